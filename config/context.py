@@ -1,0 +1,8 @@
+"""What every page may know about the product itself."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def product(request: HttpRequest) -> dict[str, object]:
+    return {"DEMO": settings.DEMO, "MODE": settings.MODE}

@@ -1,0 +1,145 @@
+"""One error shape for pages and REST: a code, its parameters, and a sentence one can act on."""
+
+import logging
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from rest_framework import exceptions as rest
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+log = logging.getLogger("commonweather.errors")
+
+
+class Refusal(Exception):
+    """Something the product will not do, with the sentence that says why and what to do instead.
+
+    Subclasses set ``code``, ``status`` and ``sentence``; parameters fill the sentence's named places.
+    """
+
+    code = "refused"
+    status = HTTPStatus.CONFLICT
+    sentence = _("That is not possible now.")
+
+    def __init__(self, **parameters: object) -> None:
+        super().__init__(self.code)
+        self.parameters = parameters
+
+    def __str__(self) -> str:
+        return str(self.sentence) % self.parameters if self.parameters else str(self.sentence)
+
+
+class NotAllowed(Refusal):
+    code = "not-allowed"
+    status = HTTPStatus.FORBIDDEN
+    sentence = _("You cannot do this here. If you think you should, ask your facilitator.")
+
+
+class Absent(Refusal):
+    """The same answer for what is not there and for what may not be seen."""
+
+    code = "not-found"
+    status = HTTPStatus.NOT_FOUND
+    sentence = _("There is nothing here for you. The address may be mistyped, or it is not public yet.")
+
+
+def require(allowed: bool, refusal: type[Refusal] = NotAllowed, **parameters: object) -> None:
+    """Go on only if it is allowed."""
+    if not allowed:
+        raise refusal(**parameters)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/") or request.headers.get("Accept") == "application/json"
+
+
+def problem_response(status: int, code: str, detail: str, **more: object) -> JsonResponse:
+    """RFC 9457 problem details."""
+    body = {"type": f"about:blank#{code}", "title": HTTPStatus(status).phrase, "status": int(status)}
+    return JsonResponse(
+        body | {"code": code, "detail": detail} | more, status=status, content_type="application/problem+json"
+    )
+
+
+class Refusals:
+    """Turns a refusal into the page or the problem document that says so."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refusal):
+            return None
+        if wants_json(request):
+            return problem_response(exception.status, exception.code, str(exception))
+        if exception.status == HTTPStatus.NOT_FOUND:
+            return render(request, "404.html", {"refusal": exception}, status=404)
+        if exception.status == HTTPStatus.FORBIDDEN:
+            return render(request, "403.html", {"refusal": exception}, status=403)
+        return render(request, "refused.html", {"refusal": exception}, status=exception.status)
+
+
+def problem(exception: Exception, context: dict[str, Any]) -> Response | None:
+    """REST: the same words as the pages, as ``application/problem+json``."""
+    if isinstance(exception, Refusal):
+        return _problem(exception.status, exception.code, str(exception))
+    if isinstance(exception, Http404):
+        return _problem(404, Absent.code, str(Absent.sentence))
+    if isinstance(exception, PermissionDenied):
+        return _problem(403, NotAllowed.code, str(NotAllowed.sentence))
+    if isinstance(exception, ValidationError):
+        return _problem(400, "invalid", " ".join(exception.messages))
+    answer = exception_handler(exception, context)
+    if answer is None or not isinstance(exception, rest.APIException):
+        return None
+    code = "invalid" if answer.status_code == 400 else exception.default_code.replace("_", "-")
+    if isinstance(exception, rest.ValidationError):
+        made = _problem(400, code, str(_("Some of what was sent does not fit. See the fields.")), fields=answer.data)
+    else:
+        made = _problem(answer.status_code, code, str(exception.detail))
+    for name, value in answer.items():
+        if name not in {"Content-Type"}:
+            made[name] = value
+    return made
+
+
+def _problem(status: int, code: str, detail: str, **more: object) -> Response:
+    body = {"type": f"about:blank#{code}", "title": HTTPStatus(status).phrase, "status": int(status)}
+    return Response(
+        body | {"code": code, "detail": detail} | more, status=status, content_type="application/problem+json"
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's token did not fit: say what to do, keep nothing."""
+    sentence = _("This page was open too long or in another window. Go back, load it again and send it once more.")
+    if wants_json(request):
+        return problem_response(403, "form-expired", str(sentence))
+    return render(request, "403.html", {"sentence": sentence}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if wants_json(request):
+        return problem_response(404, Absent.code, str(Absent.sentence))
+    return render(request, "404.html", status=404)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if wants_json(request):
+        return problem_response(403, NotAllowed.code, str(NotAllowed.sentence))
+    return render(request, "403.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    sentence = _("Something broke on our side. Nothing of yours was half done. Please try again in a minute.")
+    if wants_json(request):
+        return problem_response(500, "broken", str(sentence))
+    return render(request, "500.html", {"sentence": sentence}, status=500)
