@@ -1,0 +1,71 @@
+"""A CSV of grouped ballots: weight, rank1, rank2 and so on."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+from ..errors import BadBallots
+from ..profile import GroupedBallot, Profile, Rank
+from .ballot_file import BallotFile
+
+SKIPPED = ("", "undervote")
+OVERVOTE = "overvote"
+
+Cells = tuple[tuple[str, ...] | None, ...]
+"""The names in each cell of a row; None is an overvote between options that the file does not name."""
+
+
+def read(file: str, text: str) -> BallotFile:
+    """The ballots in the file; its options are the names in its cells, in order of appearance."""
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        return _read(file, rows)
+    except csv.Error as error:
+        raise BadBallots(file, rows.line_num, f"this is no CSV row ({error}); check the quotation marks") from error
+
+
+def _read(file: str, rows: csv._reader) -> BallotFile:
+    header = [cell.strip().lower() for cell in next(rows, [])]
+    if len(header) < 2 or header[0] != "weight" or not all(re.fullmatch(r"rank ?[0-9]+", name) for name in header[1:]):
+        raise BadBallots(file, 1, "the first row must be weight,rank1,rank2,…")
+    lines: dict[str, int] = {}
+    groups: list[tuple[int, Cells]] = []
+    for row in rows:
+        if not any(cell.strip() for cell in row):
+            continue
+        if len(row) > len(header):
+            raise BadBallots(file, rows.line_num, f"{len(row)} cells under {len(header)} columns; put names with commas in quotes")
+        if not re.fullmatch(r"\s*0*[1-9][0-9]{0,11}\s*", row[0]):
+            raise BadBallots(file, rows.line_num, f"{row[0].strip()[:40] or 'an empty cell'} is no number of ballots; write a whole number from 1")
+        cells = tuple(_names(cell) for cell in row[1:])
+        for names in cells:
+            for name in names or ():
+                lines.setdefault(name, rows.line_num)
+        groups.append((int(row[0]), cells))
+    if not lines:
+        raise BadBallots(file, rows.line_num, "no option is named on any ballot; fill in the columns rank1 and on")
+    places = {name: place for place, name in enumerate(lines)}
+    return BallotFile(
+        profile=Profile(tuple(lines), tuple(GroupedBallot(weight, _marks(cells, places)) for weight, cells in groups)),
+        option_lines=tuple(lines.values()),
+    )
+
+
+def _names(cell: str) -> tuple[str, ...] | None:
+    text = re.sub(r"\s+", " ", cell).strip()
+    if text.lower() in SKIPPED:
+        return ()
+    if text.lower() == OVERVOTE:
+        return None
+    return tuple(name.strip() for name in text.split("|") if name.strip())
+
+
+def _marks(cells: Cells, places: dict[str, int]) -> tuple[Rank, ...]:
+    """Ranks as places; empty cells at the end of a row are no ranks. An unnamed overvote may be between any two."""
+    anybody = tuple(places.values()) if len(places) > 1 else (0, 0)
+    ranks = [anybody if names is None else tuple(places[name] for name in names) for names in cells]
+    while ranks and not ranks[-1]:
+        ranks.pop()
+    return tuple(ranks)

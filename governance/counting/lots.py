@@ -1,0 +1,18 @@
+"""The order of lots, which settles the ties that the ballots cannot."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+
+def lots(seed: bytes, configuration: bytes, options: Sequence[str]) -> tuple[str, ...]:
+    """The options in the order that the seed gives them, most favoured first.
+
+    Each option's lot is SHA-256(seed, configuration hash, its place from 0 as four bytes, big end first);
+    the smallest lot comes first. Whoever commits to the seed before the options are frozen cannot steer it:
+    the configuration hash is mixed in.
+    """
+    places = range(len(options))
+    drawn = sorted(places, key=lambda place: hashlib.sha256(seed + configuration + place.to_bytes(4, "big")).digest())
+    return tuple(options[place] for place in drawn)

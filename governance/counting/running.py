@@ -1,0 +1,62 @@
+"""Counting by the name of a rule: in one go, round by round, or from where an earlier run stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from .errors import BadSettings, StateMismatch
+from .profile import Profile
+from .rules import rule_called
+from .state import State
+from .tally import Tally
+
+
+def count(
+    rule: str,
+    profile: Profile,
+    *,
+    seats: int = 1,
+    settings: Mapping[str, str] | None = None,
+    lots: Sequence[str] | None = None,
+) -> Tally:
+    """The outcome of these ballots under this rule."""
+    *_, last = count_steps(rule, profile, seats=seats, settings=settings, lots=lots)
+    return last.tally()
+
+
+def count_steps(
+    rule: str,
+    profile: Profile,
+    *,
+    seats: int = 1,
+    settings: Mapping[str, str] | None = None,
+    lots: Sequence[str] | None = None,
+) -> Iterator[State]:
+    """One state after each round; the last one is finished. Save `state.as_dict()` to be able to go on from it."""
+    counted_by = rule_called(rule)
+    if seats < 1:
+        raise BadSettings("There must be at least one seat to fill.", seats=seats)
+    order = None if lots is None else _known_lots(profile, lots)
+    yield from counted_by.count_steps(profile, seats, dict(settings or {}), order)
+
+
+def resume(profile: Profile, saved: Mapping[str, Any]) -> Iterator[State]:
+    """The states that follow a saved one, exactly as if the count had never stopped."""
+    state = State.from_dict(saved)
+    if state.profile != profile.fingerprint():
+        raise StateMismatch("The saved state belongs to other ballots; begin the count again.")
+    yield from rule_called(state.rule).steps_after(profile, state)
+
+
+def _known_lots(profile: Profile, lots: Sequence[str]) -> tuple[str, ...]:
+    """The order of lots in the profile's own spelling; an unknown or repeated name is refused."""
+    spelling = {name.strip(): name for name in profile.options}
+    order = []
+    for name in lots:
+        if name.strip() not in spelling:
+            raise BadSettings(f"The order of lots names {name}, which is not an option.", name=name)
+        if spelling[name.strip()] in order:
+            raise BadSettings(f"The order of lots names {name} twice.", name=name)
+        order.append(spelling[name.strip()])
+    return tuple(order)
