@@ -1,0 +1,59 @@
+# Commonweather. `make help` lists what there is.
+
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv/bin/python
+READY := @$(PYTHON) install/environment.py
+READY_DEV := @$(PYTHON) install/environment.py --dev
+
+# The demo is on unless this is a real place: DEMO=0, or a public https address.
+ifeq ($(filter https://%,$(PUBLIC_URL)),)
+export DEMO ?= 1
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help run seed test nets lint bench shots lock clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo "  Settings, each in the environment: PORT HOST DATABASE_URL REDIS_URL PUBLIC_URL SECRET_KEY VAR_DIR DEMO"
+
+# `exec` twice over: Ctrl-C and the end of make itself reach the product without a shell between.
+run: ## start everything (web, worker, clock, broker) with the demo; Ctrl-C stops it
+	@$(PYTHON) install/environment.py && exec $(VENV) manage.py up --end-with-parent
+
+seed: ## make the demo assembly again (RESET=1 empties the database first)
+	$(READY)
+	@$(VENV) manage.py migrate --verbosity 0
+	@$(VENV) manage.py seed $(if $(filter 1,$(RESET)),--reset)
+
+test: ## every check: style, types, contracts, unit tests on both databases, browser journeys
+	$(READY_DEV)
+	@exec $(VENV) -m tests.stages test
+
+nets: ## the slow nets, on both databases
+	$(READY_DEV)
+	@exec $(VENV) -m tests.stages nets
+
+lint: ## style, types, import contracts and missing migrations
+	$(READY_DEV)
+	@exec $(VENV) -m tests.stages lint
+
+bench: ## measure the figures of docs/benchmarks.md on this machine
+	$(READY_DEV)
+	@exec $(VENV) -m bench
+
+shots: ## photograph every page, phone and desktop, light and dark, into var/shots
+	$(READY_DEV)
+	@exec $(VENV) -m tests.stages shots
+
+lock: ## resolve requirements*.in again into the hashed locks
+	$(READY_DEV)
+	@for kind in requirements requirements-dev; do \
+	  $(VENV) -m uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
+	    --no-header --python-version 3.11 --upgrade $$kind.in -o $$kind.txt || exit 1; done
+
+clean: ## remove the virtual environment and what the tools left; the data in var stays
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

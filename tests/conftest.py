@@ -1,0 +1,178 @@
+"""Servers and browsers for every test.
+
+`tests/settings.py` names the servers, this file starts them: Redis for each lane, PostgreSQL once a
+run. Nothing is skipped because a server is missing: the run fails and says which.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import servers
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+DESK = {"viewport": {"width": 1280, "height": 900}}
+STAGE = {"viewport": {"width": 1920, "height": 1080}}
+
+_started = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Starts what `tests/settings.py` names: PostgreSQL in the leading process, Redis in each lane."""
+    from tests.settings import ENGINE, LANE, RUN, TEST_SERVERS_ARE_GIVEN
+
+    if TEST_SERVERS_ARE_GIVEN or config.option.collectonly:
+        return
+    is_lane = hasattr(config, "workerinput")
+    if not is_lane:
+        _started.callback(shutil.rmtree, RUN, ignore_errors=True)
+        if ENGINE == "postgres":
+            _started.enter_context(servers.postgres(RUN / "pg"))
+    if is_lane or not config.getoption("numprocesses", None):
+        _started.enter_context(servers.redis(RUN / LANE / "s"))
+
+
+def pytest_unconfigure() -> None:
+    _started.close()
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    """A real Redis that this lane of the run has for itself."""
+    return os.environ["REDIS_URL"]
+
+
+@pytest.fixture(scope="session")
+def engine() -> str:
+    """The database under test: `sqlite` or `postgres`."""
+    return os.environ["COMMONWEATHER_TEST_ENGINE"]
+
+
+@pytest.fixture
+def start_worker(
+    transactional_db: None, redis_url: str, tmp_path: Path
+) -> Iterator[Callable[..., servers.Worker]]:
+    """Starts real Celery workers on this test's own database; they end with the test."""
+    with ExitStack() as running:
+
+        def start(concurrency: int = 1) -> servers.Worker:
+            one = servers.worker(
+                database_url=servers.url_of_test_database(),
+                redis_url=redis_url,
+                var_dir=servers.short_folder("cww-"),
+                concurrency=concurrency,
+            )
+            return running.enter_context(one)
+
+        yield start
+
+
+@pytest.fixture
+def real_worker(start_worker: Callable[..., servers.Worker]) -> servers.Worker:
+    """A real Celery worker on this test's own database."""
+    return start_worker()
+
+
+@pytest.fixture(scope="session")
+def live_stack(engine: str) -> Iterator[servers.Stack]:
+    """The whole product in demo mode, as `manage.py up` starts it, over a database of its own."""
+    with ExitStack() as running:
+        given: dict[str, str] = {}
+        if engine == "postgres":
+            given["database_url"] = running.enter_context(servers.postgres())
+            given["redis_url"] = running.enter_context(servers.redis())
+        yield running.enter_context(servers.stack(**given))
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's own loop would make Django refuse its database in the same thread.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as player:
+        chromium = player.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: "Browser", request: pytest.FixtureRequest) -> "Iterator[Callable[..., Page]]":
+    """Opens pages in fresh profiles; whatever the browser complained about fails the test."""
+    complaints: list[str] = []
+    expected = [text for mark in request.node.iter_markers("console_may_say") for text in mark.args]
+    with ExitStack() as opened:
+
+        def open_one(**options: object) -> "Page":
+            base = os.environ.get("COMMONWEATHER_TEST_BASE_URL")
+            context = browser.new_context(**{"base_url": base, "reduced_motion": "reduce"} | options)
+            opened.callback(context.close)
+            context.on(
+                "console",
+                lambda said: complaints.append(f"{said.page.url if said.page else ''}: {said.text}")
+                if said.type == "error"
+                else None,
+            )
+            page = context.new_page()
+            page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+            page.set_default_timeout(15_000)
+            return page
+
+        yield open_one
+    heard = [said for said in complaints if not any(text in said for text in expected)]
+    assert not heard, "The browser complained:\n" + "\n".join(heard)
+
+
+@pytest.fixture
+def phone(open_page: "Callable[..., Page]") -> "Page":
+    """A page on a phone: 390x844, touch."""
+    return open_page(**PHONE)
+
+
+@pytest.fixture
+def desk(open_page: "Callable[..., Page]") -> "Page":
+    """A page on a desktop: 1280x900."""
+    return open_page(**DESK)
+
+
+@pytest.fixture
+def stage_screen(open_page: "Callable[..., Page]") -> "Page":
+    """A page on the screen of a hall: 1920x1080."""
+    return open_page(**STAGE)
+
+
+@pytest.fixture(scope="session")
+def axe() -> "Callable[[Page], None]":
+    """Fails, readably, when axe finds anything on the page."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    checker = Axe()
+
+    def check(page: "Page") -> None:
+        found = checker.run(page).response["violations"]
+        lines = [
+            f"{one['id']} ({one['impact']}): {one['help']}\n    {node['html']}\n    {node['failureSummary']}"
+            for one in found
+            for node in one["nodes"][:5]
+        ]
+        assert not found, f"axe on {page.url}:\n" + "\n".join(lines)
+
+    return check
