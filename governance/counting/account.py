@@ -17,7 +17,7 @@ def account(tally: Tally) -> str:
     if tally.ties:
         lines += ["", "Ties"]
         lines += [
-            f"  Round {tie.round}, {tie.purpose}: {', '.join(tie.tied)}; {tie.chosen} was taken by {tie.settled_by}."
+            f"  Round {tie.round}, {tie.purpose}: {', '.join(tie.tied)}. {tie.chosen} by {tie.settled_by}."
             for tie in tally.ties
         ]
     lines += ["", f"Outcome: {tally.outcome}"]

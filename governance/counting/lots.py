@@ -13,6 +13,8 @@ def lots(seed: bytes, configuration: bytes, options: Sequence[str]) -> tuple[str
     the smallest lot comes first. Whoever commits to the seed before the options are frozen cannot steer it:
     the configuration hash is mixed in.
     """
-    places = range(len(options))
-    drawn = sorted(places, key=lambda place: hashlib.sha256(seed + configuration + place.to_bytes(4, "big")).digest())
-    return tuple(options[place] for place in drawn)
+
+    def lot(place: int) -> bytes:
+        return hashlib.sha256(seed + configuration + place.to_bytes(4, "big")).digest()
+
+    return tuple(options[place] for place in sorted(range(len(options)), key=lot))

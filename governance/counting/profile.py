@@ -54,10 +54,13 @@ class Profile:
     def choices(self) -> Iterator[tuple[list[str | list[str]], int]]:
         """Each group as names and weight: the way back from `from_choices`."""
         for ballot in self.ballots:
-            yield [
-                self.options[rank[0]] if len(rank) == 1 else [self.options[place] for place in rank]
-                for rank in ballot.marks
-            ], ballot.weight
+            yield (
+                [
+                    self.options[rank[0]] if len(rank) == 1 else [self.options[place] for place in rank]
+                    for rank in ballot.marks
+                ],
+                ballot.weight,
+            )
 
     @property
     def standing(self) -> tuple[str, ...]:
@@ -74,8 +77,7 @@ def _marks(choice: Choice, places: dict[str, int]) -> tuple[Rank, ...]:
     ranks = [choice] if isinstance(choice, str) else choice
     try:
         return tuple(
-            (places[rank],) if isinstance(rank, str) else tuple(places[name] for name in rank)
-            for rank in ranks
+            (places[rank],) if isinstance(rank, str) else tuple(places[name] for name in rank) for rank in ranks
         )
     except KeyError as unknown:
         raise BadChoice(f"{unknown.args[0]} is not one of the options.", option=unknown.args[0]) from unknown

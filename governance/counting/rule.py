@@ -23,9 +23,7 @@ class Rule(ABC):
         """Refuse marks that a voter should mend before casting them."""
 
     @abstractmethod
-    def start(
-        self, profile: Profile, seats: int, settings: Mapping[str, str], lots: tuple[str, ...] | None
-    ) -> State:
+    def start(self, profile: Profile, seats: int, settings: Mapping[str, str], lots: tuple[str, ...] | None) -> State:
         """The state after the first round."""
 
     @abstractmethod

@@ -33,7 +33,7 @@ def count_steps(
     settings: Mapping[str, str] | None = None,
     lots: Sequence[str] | None = None,
 ) -> Iterator[State]:
-    """One state after each round; the last one is finished. Save `state.as_dict()` to be able to go on from it."""
+    """One state after each round; the last one is finished. `resume` goes on from a saved `state.as_dict()`."""
     counted_by = rule_called(rule)
     if seats < 1:
         raise BadSettings("There must be at least one seat to fill.", seats=seats)

@@ -23,7 +23,7 @@ class Transfer:
 class Round:
     """One step of a count and the exact totals after it.
 
-    `act` is "first preferences", "surplus", "exclusion" or "single count"; `subject` is the option whose votes moved.
+    `act` is "first preferences", "surplus", "exclusion" or "single count"; `subject` is whose votes moved.
     """
 
     number: int
@@ -116,7 +116,8 @@ class Reason:
 class Tally:
     """The counted outcome of a question.
 
-    `options` is what could be marked; `settings` is what the rule was told. Winners stand in order of election.
+    `options` is what could be marked; `settings` is what the rule was told.
+    Winners stand in order of election.
     """
 
     rule: str

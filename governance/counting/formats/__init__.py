@@ -54,7 +54,7 @@ def _unpacked(name: str, content: bytes) -> bytes:
 
 
 def _text(name: str, content: bytes) -> str:
-    """UTF-8 with or without a byte order mark, else the Windows code page that older counting software writes."""
+    """UTF-8 with or without a byte order mark, else the Windows code page of older counting software."""
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return content.decode(encoding)

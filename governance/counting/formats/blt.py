@@ -17,7 +17,7 @@ SKIPPED = "-"
 
 @dataclass(slots=True)
 class Tokens:
-    """The words before the names, each with its line; comments, options in brackets and blank lines are passed over."""
+    """The words before the names, each with its line; comments and options in brackets are passed over."""
 
     file: str
     lines: list[str]
@@ -75,8 +75,7 @@ def write(election: BallotFile) -> str:
     lines = [f"{len(profile.options)} {election.seats or 1}"]
     if profile.withdrawn:
         lines.append(" ".join(f"-{profile.options.index(name) + 1}" for name in profile.withdrawn))
-    for ballot in profile.ballots:
-        lines.append(" ".join([str(ballot.weight), *map(_rank_text, ballot.marks), "0"]))
+    lines.extend(" ".join([str(ballot.weight), *map(_rank_text, ballot.marks), "0"]) for ballot in profile.ballots)
     lines.append("0")
     lines.extend(_quoted(name) for name in (*profile.options, election.title))
     return "\n".join(lines) + "\n"
@@ -101,7 +100,7 @@ def _withdrawn(tokens: Tokens, count: int) -> tuple[list[int], str]:
 
 
 def _ballots(tokens: Tokens, count: int, word: str) -> Iterator[GroupedBallot]:
-    """Each ballot starts with how many there are of it, or with an identifier in brackets; a lone 0 ends them."""
+    """Each ballot starts with how many there are of it, or with its name in brackets; a lone 0 ends them."""
     ranks: dict[str, Rank] = {str(place + 1): (place,) for place in range(count)}
     ranks |= {name: (place,) for place, name in enumerate(tokens.nicknames[:count])}
     ranks[SKIPPED] = ()
@@ -134,7 +133,7 @@ def _names(tokens: Tokens, count: int) -> tuple[tuple[str, ...], str, tuple[int,
     if len(found) == 1 < count:
         found = [(tokens.line, "")] * count + found
     padded = found[:count] + [(tokens.line, "")] * (count - len(found))
-    names = tuple(name.strip() and name or f"Candidate {place}" for place, (_, name) in enumerate(padded, start=1))
+    names = tuple(name if name.strip() else f"Candidate {place}" for place, (_, name) in enumerate(padded, start=1))
     for place, name in enumerate(names):
         if name in names[:place]:
             raise BadBallots(tokens.file, padded[place][0], f"two candidates are called {name}; tell them apart")

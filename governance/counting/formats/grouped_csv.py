@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator
+from typing import Protocol
 
 from ..errors import BadBallots
 from ..profile import GroupedBallot, Profile, Rank
@@ -12,6 +14,13 @@ from .ballot_file import BallotFile
 
 SKIPPED = ("", "undervote")
 OVERVOTE = "overvote"
+
+
+class _Rows(Iterator[list[str]], Protocol):
+    """Rows of a CSV that know their line."""
+
+    line_num: int
+
 
 Cells = tuple[tuple[str, ...] | None, ...]
 """The names in each cell of a row; None is an overvote between options that the file does not name."""
@@ -26,9 +35,9 @@ def read(file: str, text: str) -> BallotFile:
         raise BadBallots(file, rows.line_num, f"this is no CSV row ({error}); check the quotation marks") from error
 
 
-def _read(file: str, rows: csv._reader) -> BallotFile:
+def _read(file: str, rows: _Rows) -> BallotFile:
     header = [cell.strip().lower() for cell in next(rows, [])]
-    if len(header) < 2 or header[0] != "weight" or not all(re.fullmatch(r"rank ?[0-9]+", name) for name in header[1:]):
+    if not re.fullmatch(r"weight(,rank ?[0-9]+)+", ",".join(header)):
         raise BadBallots(file, 1, "the first row must be weight,rank1,rank2,…")
     lines: dict[str, int] = {}
     groups: list[tuple[int, Cells]] = []
@@ -36,9 +45,11 @@ def _read(file: str, rows: csv._reader) -> BallotFile:
         if not any(cell.strip() for cell in row):
             continue
         if len(row) > len(header):
-            raise BadBallots(file, rows.line_num, f"{len(row)} cells under {len(header)} columns; put names with commas in quotes")
+            what = f"{len(row)} cells under {len(header)} columns; put names with commas in quotes"
+            raise BadBallots(file, rows.line_num, what)
         if not re.fullmatch(r"\s*0*[1-9][0-9]{0,11}\s*", row[0]):
-            raise BadBallots(file, rows.line_num, f"{row[0].strip()[:40] or 'an empty cell'} is no number of ballots; write a whole number from 1")
+            what = f"{row[0].strip()[:40] or 'an empty cell'} is no number of ballots; write one from 1"
+            raise BadBallots(file, rows.line_num, what)
         cells = tuple(_names(cell) for cell in row[1:])
         for names in cells:
             for name in names or ():
@@ -47,8 +58,9 @@ def _read(file: str, rows: csv._reader) -> BallotFile:
     if not lines:
         raise BadBallots(file, rows.line_num, "no option is named on any ballot; fill in the columns rank1 and on")
     places = {name: place for place, name in enumerate(lines)}
+    ballots = tuple(GroupedBallot(weight, _marks(cells, places)) for weight, cells in groups)
     return BallotFile(
-        profile=Profile(tuple(lines), tuple(GroupedBallot(weight, _marks(cells, places)) for weight, cells in groups)),
+        profile=Profile(tuple(lines), ballots),
         option_lines=tuple(lines.values()),
     )
 
@@ -63,7 +75,7 @@ def _names(cell: str) -> tuple[str, ...] | None:
 
 
 def _marks(cells: Cells, places: dict[str, int]) -> tuple[Rank, ...]:
-    """Ranks as places; empty cells at the end of a row are no ranks. An unnamed overvote may be between any two."""
+    """Ranks as places, without empty ones at the end. An unnamed overvote may be between any two."""
     anybody = tuple(places.values()) if len(places) > 1 else (0, 0)
     ranks = [anybody if names is None else tuple(places[name] for name in names) for names in cells]
     while ranks and not ranks[-1]:

@@ -63,7 +63,8 @@ def _marks(file: str, line: int, order: str, places: dict[int, int]) -> Iterator
     while position < len(order.rstrip()):
         found = RANK.match(order, position)
         if found is None:
-            raise BadBallots(file, line, f"{order.strip()[:40]} is no ranking; write NUMBER,NUMBER or {{NUMBER,NUMBER}}")
+            what = f"{order.strip()[:40]} is no ranking; write NUMBER,NUMBER or {{NUMBER,NUMBER}}"
+            raise BadBallots(file, line, what)
         position = found.end()
         numbers = re.findall("[0-9]+", found[0])
         for number in numbers:

@@ -1,4 +1,4 @@
-"""The rules of counting. A module in this folder that has a RULE is a rule; nothing else needs to know of it."""
+"""The rules of counting. Each module in this folder has a RULE; nothing else needs to know of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scottish STV, the Scottish Local Government Elections Order 2007 (SSI 2007/42): docs/rules/stv-scottish.md."""
+"""Scottish STV, as SSI 2007/42 orders it: docs/rules/stv-scottish.md."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ INVALID = -2
 
 
 class ScottishSTV(Rule):
-    """Ranked ballots fill the seats in proportion; every transfer is exact to five places, the rest ignored."""
+    """Ranked ballots fill the seats in proportion; transfers are exact to five places."""
 
     name: ClassVar[str] = "stv-scottish"
     kind: ClassVar[Literal["choice", "ranked"]] = "ranked"
@@ -35,9 +35,7 @@ class ScottishSTV(Rule):
         if len(set(map(str, choice))) < len(choice):
             raise BadChoice("Rank each option once at most.")
 
-    def start(
-        self, profile: Profile, seats: int, settings: Mapping[str, str], lots: tuple[str, ...] | None
-    ) -> State:
+    def start(self, profile: Profile, seats: int, settings: Mapping[str, str], lots: tuple[str, ...] | None) -> State:
         self.refuse_unknown(settings, ())
         if not profile.standing:
             raise BadSettings("Nobody stands in this election: every option is withdrawn.")
@@ -98,7 +96,7 @@ def _continuing(profile: Profile, state: State) -> list[str]:
 
 
 def _move(profile: Profile, state: State, source: str, act: str, worth: Callable[[int], int]) -> State:
-    """Each ballot of `source` goes to its next continuing option, at the value that `worth` makes of its own."""
+    """Each ballot of `source` goes to its next continuing option, at the value that `worth` gives it."""
     continuing = {profile.options.index(name) for name in _continuing(profile, state)}
     giver = profile.options.index(source)
     holders, values = list(state.holders), list(state.values)
@@ -167,7 +165,7 @@ def _close_round(
 
 
 def _totals(profile: Profile, state: State, given: Sequence[str]) -> tuple[Counter[str], int]:
-    """What each option holds and what is exhausted; those who have given their surplus keep exactly the quota."""
+    """What each option holds and what is exhausted; whoever gave a surplus away keeps the quota."""
     held: Counter[int] = Counter()
     for ballot, holder, value in zip(profile.ballots, state.holders, state.values, strict=True):
         held[holder] += ballot.weight * value
@@ -254,7 +252,11 @@ def _names(names: Sequence[str]) -> str:
 
 
 def _all_filled(state: State) -> Reason:
-    return Reason("all_seats_filled", {"seats": str(state.seats)}, f"All seats are filled: {state.seats} of {state.seats}.")
+    return Reason(
+        "all_seats_filled",
+        {"seats": str(state.seats)},
+        f"All seats are filled: {state.seats} of {state.seats}.",
+    )
 
 
 def _left_empty(state: State, left: int) -> Reason:

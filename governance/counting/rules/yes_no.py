@@ -27,9 +27,7 @@ class YesNo(Rule):
         if choice not in WORDS:
             raise BadChoice("Choose yes, no or abstain.", choice=choice)
 
-    def start(
-        self, profile: Profile, seats: int, settings: Mapping[str, str], lots: tuple[str, ...] | None
-    ) -> State:
+    def start(self, profile: Profile, seats: int, settings: Mapping[str, str], lots: tuple[str, ...] | None) -> State:
         self.refuse_unknown(settings, ("threshold", "quorum", "roll"))
         threshold = _threshold(settings)
         needed = _people_needed(settings)
@@ -128,9 +126,7 @@ def _judge(
         reasons.append(Reason("quorum_met", turnout, sentence))
     decisive = votes[YES] + votes[NO]
     is_simple = threshold == SIMPLE_MAJORITY
-    is_reached = decisive > 0 and (
-        2 * votes[YES] > decisive if is_simple else votes[YES] >= threshold * decisive
-    )
+    is_reached = decisive > 0 and (2 * votes[YES] > decisive if is_simple else votes[YES] >= threshold * decisive)
     bar = "more than 1/2" if is_simple else f"at least {threshold}"
     reasons.append(
         Reason(
