@@ -1,19 +1,11 @@
 """One error shape for pages and REST: a code, its parameters, and a sentence one can act on."""
 
-import logging
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from rest_framework import exceptions as rest
-from rest_framework.response import Response
-from rest_framework.views import exception_handler
-
-log = logging.getLogger("commonweather.errors")
 
 
 class Refusal(Exception):
@@ -58,12 +50,21 @@ def wants_json(request: HttpRequest) -> bool:
     return request.path.startswith("/api/") or request.headers.get("Accept") == "application/json"
 
 
-def problem_response(status: int, code: str, detail: str, **more: object) -> JsonResponse:
+def problem_details(status: int, code: str, detail: str, **more: object) -> dict[str, object]:
     """RFC 9457 problem details."""
-    body = {"type": f"about:blank#{code}", "title": HTTPStatus(status).phrase, "status": int(status)}
-    return JsonResponse(
-        body | {"code": code, "detail": detail} | more, status=status, content_type="application/problem+json"
-    )
+    title = HTTPStatus(status).phrase
+    return {
+        "type": f"about:blank#{code}",
+        "title": title,
+        "status": int(status),
+        "code": code,
+        "detail": detail,
+    } | more
+
+
+def problem_response(status: int, code: str, detail: str, **more: object) -> JsonResponse:
+    body = problem_details(status, code, detail, **more)
+    return JsonResponse(body, status=status, content_type="application/problem+json")
 
 
 class Refusals:
@@ -85,37 +86,6 @@ class Refusals:
         if exception.status == HTTPStatus.FORBIDDEN:
             return render(request, "403.html", {"refusal": exception}, status=403)
         return render(request, "refused.html", {"refusal": exception}, status=exception.status)
-
-
-def problem(exception: Exception, context: dict[str, Any]) -> Response | None:
-    """REST: the same words as the pages, as ``application/problem+json``."""
-    if isinstance(exception, Refusal):
-        return _problem(exception.status, exception.code, str(exception))
-    if isinstance(exception, Http404):
-        return _problem(404, Absent.code, str(Absent.sentence))
-    if isinstance(exception, PermissionDenied):
-        return _problem(403, NotAllowed.code, str(NotAllowed.sentence))
-    if isinstance(exception, ValidationError):
-        return _problem(400, "invalid", " ".join(exception.messages))
-    answer = exception_handler(exception, context)
-    if answer is None or not isinstance(exception, rest.APIException):
-        return None
-    code = "invalid" if answer.status_code == 400 else exception.default_code.replace("_", "-")
-    if isinstance(exception, rest.ValidationError):
-        made = _problem(400, code, str(_("Some of what was sent does not fit. See the fields.")), fields=answer.data)
-    else:
-        made = _problem(answer.status_code, code, str(exception.detail))
-    for name, value in answer.items():
-        if name not in {"Content-Type"}:
-            made[name] = value
-    return made
-
-
-def _problem(status: int, code: str, detail: str, **more: object) -> Response:
-    body = {"type": f"about:blank#{code}", "title": HTTPStatus(status).phrase, "status": int(status)}
-    return Response(
-        body | {"code": code, "detail": detail} | more, status=status, content_type="application/problem+json"
-    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

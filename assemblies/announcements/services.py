@@ -1,0 +1,30 @@
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from assemblies.announcements.models import Topic
+from config.live import publish
+
+
+def announce(*names: str) -> None:
+    """Each topic has a new version; followers hear of it once this transaction has committed."""
+    for name in sorted(names):
+        Topic.objects.raise_version(name)
+    transaction.on_commit(lambda: relay(names))
+
+
+def relay(names: Iterable[str] | None = None) -> int:
+    """Publish versions the live stream has not seen; without a broker they wait for the next relay."""
+    waiting = Topic.objects.unpublished()
+    if names is not None:
+        waiting = waiting.filter(name__in=list(names))
+    versions = dict(waiting.values_list("name", "version")[:500])
+    if not versions or not publish(versions):
+        return 0
+    for name, version in versions.items():
+        Topic.objects.filter(name=name, published__lt=version).update(published=version)
+    return len(versions)
+
+
+def version_of(name: str) -> int:
+    return Topic.objects.filter(name=name).values_list("version", flat=True).first() or 0

@@ -1,0 +1,93 @@
+"""A body's own rules of procedure, typed and checked. Pure: no database, no clock."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+
+class CharterError(ValueError):
+    """A rule that cannot stand, with the name of the rule and what to write instead."""
+
+    def __init__(self, rule: str, what_to_do: str) -> None:
+        super().__init__(f"{rule}: {what_to_do}")
+        self.rule = rule
+        self.what_to_do = what_to_do
+
+
+class Audience(StrEnum):
+    MEMBERS = "members"
+    EVERYBODY = "everybody"
+
+
+@dataclass(frozen=True)
+class Charter:
+    """Rules of procedure. Shares are exact fractions, written like ``2/3``.
+
+    - ``threshold``: share of yes among yes and no. ``1/2`` means more than half, any other at least.
+    - ``quorum``: share of the roll that must have voted.
+    - ``minimum_roll``: the fewest seats a question may be put to.
+    - ``open_vote_seen_by``: who sees, after closing, how each seat voted in an open roll call.
+    - ``shortest_vote_minutes``: a question stays open at least this long.
+    """
+
+    threshold: Fraction = Fraction(1, 2)
+    quorum: Fraction = Fraction(1, 2)
+    minimum_roll: int = 3
+    open_vote_seen_by: Audience = Audience.EVERYBODY
+    shortest_vote_minutes: int = 1
+
+    def __post_init__(self) -> None:
+        if not Fraction(0) < self.threshold <= Fraction(1):
+            raise CharterError("threshold", "a share above 0 and at most 1, like 2/3")
+        if not Fraction(0) <= self.quorum <= Fraction(1):
+            raise CharterError("quorum", "a share from 0 to 1, like 1/2")
+        if self.minimum_roll < 1:
+            raise CharterError("minimum_roll", "a whole number of seats, 1 or more")
+        if not 1 <= self.shortest_vote_minutes <= 60 * 24 * 60:
+            raise CharterError("shortest_vote_minutes", "minutes, from 1 to 86400")
+
+    @classmethod
+    def parse(cls, given: dict[str, Any]) -> Charter:
+        """From stored or submitted values; unknown rules are refused by name."""
+        known = {field.name for field in fields(cls)}
+        for name in given:
+            if name not in known:
+                raise CharterError(name, f"no such rule; the rules are {', '.join(sorted(known))}")
+        values: dict[str, Any] = dict(given)
+        for name in ("threshold", "quorum"):
+            if name in values:
+                values[name] = share(name, values[name])
+        for name in ("minimum_roll", "shortest_vote_minutes"):
+            if name in values:
+                values[name] = whole(name, values[name])
+        if "open_vote_seen_by" in values:
+            try:
+                values["open_vote_seen_by"] = Audience(values["open_vote_seen_by"])
+            except ValueError:
+                raise CharterError("open_vote_seen_by", "members or everybody") from None
+        return cls(**values)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON that ``parse`` reads back."""
+        return {name: str(value) if isinstance(value, Fraction) else value for name, value in asdict(self).items()}
+
+
+def share(rule: str, given: object) -> Fraction:
+    """An exact share from ``2/3``, ``0.5`` or ``66 %``."""
+    text = str(given).strip()
+    try:
+        if text.endswith("%"):
+            return Fraction(text[:-1].strip()) / 100
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        raise CharterError(rule, "a share like 2/3 or 60 %") from None
+
+
+def whole(rule: str, given: object) -> int:
+    try:
+        return int(str(given))
+    except ValueError:
+        raise CharterError(rule, "a whole number") from None

@@ -1,0 +1,22 @@
+from http import HTTPStatus
+
+from django.utils.translation import gettext_lazy as _
+
+from config.errors import Refusal
+
+
+class BadCharter(Refusal):
+    code = "bad-charter"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = _("The charter cannot stand: %(rule)s needs %(what_to_do)s.")
+
+
+class BadPhases(Refusal):
+    code = "bad-phases"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = _("The phase “%(phase)s” ends before it starts. Change one of its two dates.")
+
+
+class NameTaken(Refusal):
+    code = "name-taken"
+    sentence = _("Another assembly already has the address “%(slug)s”. Choose another short name.")

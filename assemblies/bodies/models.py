@@ -1,0 +1,106 @@
+"""Assemblies and the bodies inside them: remit, phases, charter."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from assemblies.bodies.charter import Charter
+from assemblies.communities.models import Community
+
+
+class AssemblyQuerySet(models.QuerySet["Assembly"]):
+    def published(self) -> AssemblyQuerySet:
+        return self.filter(published_at__isnull=False)
+
+
+class Assembly(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    slug = models.SlugField(_("short name for the address"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    question = models.CharField(_("question"), max_length=300)
+    about = models.TextField(_("what it is about"), blank=True)
+    year = models.CharField(_("year on the cover"), max_length=12, blank=True)
+    communities = models.ManyToManyField(Community, related_name="assemblies", blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AssemblyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "assemblies"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("assembly", args=[self.slug])
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
+
+    @property
+    def topic(self) -> str:
+        return f"assembly:{self.id}"
+
+
+class Body(models.Model):
+    """The assembly's plenary, a council, or a delegation of one side."""
+
+    class Kind(models.TextChoices):
+        PLENARY = "plenary", _("plenary")
+        COUNCIL = "council", _("council")
+        DELEGATION = "delegation", _("delegation")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    assembly = models.ForeignKey(Assembly, on_delete=models.PROTECT, related_name="bodies")
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.PLENARY)
+    name = models.CharField(_("name"), max_length=120)
+    rules = models.JSONField(_("charter"), default=dict)
+
+    class Meta:
+        ordering = ["kind", "name"]
+        verbose_name_plural = "bodies"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assembly"], condition=models.Q(kind="plenary"), name="one_plenary_an_assembly"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def charter(self) -> Charter:
+        return Charter.parse(self.rules)
+
+
+class Phase(models.Model):
+    """A span of time in a body's work."""
+
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="phases")
+    place = models.PositiveSmallIntegerField()
+    name = models.CharField(_("name"), max_length=80)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [
+            models.UniqueConstraint(fields=["body", "place"], name="one_phase_a_place"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="phases_end_after_they_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def state_on(self, day: date) -> str:
+        return "done" if self.ends_on < day else "now" if self.starts_on <= day else "next"

@@ -1,0 +1,104 @@
+"""What people do with assemblies and bodies. Permission is checked by the caller's door through
+``members.permissions``; the first assembly of a machine is set up before anybody holds a seat."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from assemblies.announcements.services import announce
+from assemblies.bodies import record
+from assemblies.bodies.charter import Charter, CharterError
+from assemblies.bodies.errors import BadCharter, BadPhases, NameTaken
+from assemblies.bodies.models import Assembly, Body, Phase
+from assemblies.communities.models import Community
+from assemblies.minutes.services import note
+from config.clock import now
+
+
+@transaction.atomic
+def set_up_assembly(
+    *,
+    slug: str,
+    name: str,
+    question: str,
+    about: str = "",
+    year: str = "",
+    communities: Sequence[Community] = (),
+    charter: Mapping[str, Any] | None = None,
+) -> Assembly:
+    """An unpublished assembly with its plenary; its record begins here."""
+    try:
+        with transaction.atomic():
+            assembly = Assembly.objects.create(slug=slug, name=name, question=question, about=about, year=year)
+    except IntegrityError:
+        raise NameTaken(slug=slug) from None
+    assembly.communities.set(communities)
+    note(assembly.id, record.CONFIG, {"assembly": str(assembly.id), "question": question})
+    form_body(assembly, kind=Body.Kind.PLENARY, name=name, charter=charter)
+    return assembly
+
+
+@transaction.atomic
+def form_body(
+    assembly: Assembly,
+    *,
+    kind: Body.Kind,
+    name: str,
+    charter: Mapping[str, Any] | None = None,
+    by: Mapping[str, str] | None = None,
+) -> Body:
+    body = Body.objects.create(assembly=assembly, kind=kind, name=name)
+    note(assembly.id, record.BODY, {"body": str(body.id), "kind": str(kind), "name": name}, by=by)
+    return set_charter(body, charter or {}, by=by)
+
+
+@transaction.atomic
+def set_charter(body: Body, rules: Mapping[str, Any], *, by: Mapping[str, str] | None = None) -> Body:
+    """The rules hold for questions frozen from now on; frozen ones keep the rules they were frozen with."""
+    try:
+        body.rules = Charter.parse(dict(rules)).as_dict()
+    except CharterError as error:
+        raise BadCharter(rule=error.rule, what_to_do=error.what_to_do) from None
+    body.save(update_fields=["rules"])
+    note(
+        body.assembly_id,
+        record.CHARTER,
+        {"body": str(body.id), "name": body.name, "charter": body.rules},
+        by=by,
+    )
+    announce(body.assembly.topic)
+    return body
+
+
+@transaction.atomic
+def set_phases(
+    body: Body, phases: Sequence[tuple[str, date, date]], *, by: Mapping[str, str] | None = None
+) -> list[Phase]:
+    """The body's phases are exactly these, in this order."""
+    for name, starts_on, ends_on in phases:
+        if ends_on < starts_on:
+            raise BadPhases(phase=name)
+    body.phases.all().delete()
+    made = Phase.objects.bulk_create(
+        Phase(body=body, place=place, name=name, starts_on=starts_on, ends_on=ends_on)
+        for place, (name, starts_on, ends_on) in enumerate(phases, start=1)
+    )
+    told = [
+        {"name": name, "from": starts_on.isoformat(), "to": ends_on.isoformat()} for name, starts_on, ends_on in phases
+    ]
+    note(body.assembly_id, record.PHASES, {"body": str(body.id), "name": body.name, "phases": told}, by=by)
+    announce(body.assembly.topic)
+    return made
+
+
+@transaction.atomic
+def publish_assembly(assembly: Assembly, *, by: Mapping[str, str] | None = None) -> Assembly:
+    """Everybody can see the assembly from now on."""
+    if not assembly.is_published:
+        assembly.published_at = now()
+        assembly.save(update_fields=["published_at"])
+        note(assembly.id, record.PUBLISH, {"assembly": str(assembly.id)}, by=by)
+        announce(assembly.topic)
+    return assembly

@@ -1,0 +1,61 @@
+from http import HTTPStatus
+
+from django.utils.translation import gettext_lazy as _
+
+from config.errors import Refusal
+
+
+class CardUnknown(Refusal):
+    code = "card-unknown"
+    status = HTTPStatus.NOT_FOUND
+    sentence = _(
+        "This card does not open a seat. It may have been replaced, or a letter was misread. "
+        "A facilitator can make you a new one in a moment."
+    )
+
+
+class CardExpired(Refusal):
+    code = "card-expired"
+    status = HTTPStatus.GONE
+    sentence = _("This card has run out. A facilitator can make you a new one in a moment.")
+
+
+class CardLocked(Refusal):
+    code = "card-locked"
+    status = HTTPStatus.FORBIDDEN
+    sentence = _(
+        "The PIN was wrong too many times, so this card is locked. A facilitator can make you a new one in a moment."
+    )
+
+
+class WrongPin(Refusal):
+    code = "wrong-pin"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = _("That is not the PIN of this seat. You have %(left)d tries left.")
+
+
+class BadPin(Refusal):
+    code = "bad-pin"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = _("Choose a PIN of 4 to 8 digits that is not easy to guess, so not 1111 and not 1234.")
+
+
+class SeatEnded(Refusal):
+    code = "seat-ended"
+    sentence = _("This seat has ended. Ask a facilitator if that is a mistake.")
+
+
+class AlreadySeated(Refusal):
+    code = "already-seated"
+    sentence = _("%(name)s already has a seat in %(body)s.")
+
+
+class LastOrganiser(Refusal):
+    code = "last-organiser"
+    sentence = _("This is the last organiser. Make somebody else an organiser first.")
+
+
+class TooManyTries(Refusal):
+    code = "too-many-tries"
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    sentence = _("Too many tries from here. Please wait %(minutes)d minutes, or ask a facilitator.")

@@ -1,0 +1,149 @@
+"""A person's seat in a body, the card that opens it, and the devices it was opened on."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from assemblies.bodies.models import Assembly, Body
+from assemblies.communities.models import Community
+from assemblies.minutes.chain import opaque
+from assemblies.people.models import Person
+
+
+def new_salt() -> bytes:
+    return secrets.token_bytes(32)
+
+
+class Role(models.TextChoices):
+    ORGANISER = "organiser", _("organiser")
+    FACILITATOR = "facilitator", _("facilitator")
+    MODERATOR = "moderator", _("moderator")
+    GUARANTOR = "guarantor", _("guarantor")
+    EXPERT = "expert", _("expert")
+    MEMBER = "member", _("member")
+    OBSERVER = "observer", _("observer")
+
+
+class ShownAs(models.TextChoices):
+    """The name under which a seat's open votes and texts appear. The member chooses."""
+
+    FULL = "full", _("my full name")
+    FIRST = "first", _("my first name")
+    NUMBER = "number", _("my seat number")
+
+
+class SeatQuerySet(models.QuerySet["Seat"]):
+    def active(self) -> SeatQuerySet:
+        return self.filter(ended_at__isnull=True)
+
+    def voting(self) -> SeatQuerySet:
+        return self.active().filter(role=Role.MEMBER)
+
+    def of_assembly(self, assembly: Assembly) -> SeatQuerySet:
+        return self.filter(body__assembly=assembly)
+
+    def without_card(self) -> SeatQuerySet:
+        """Seats whose person has neither a live card nor an e-mail address to sign in with."""
+        live = Card.objects.filter(seat=models.OuterRef("pk"), ended_at__isnull=True)
+        return self.filter(~models.Exists(live), person__email__isnull=True)
+
+
+class Seat(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="seats")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="seats")
+    role = models.CharField(_("role"), max_length=12, choices=Role)
+    community = models.ForeignKey(
+        Community,
+        on_delete=models.PROTECT,
+        related_name="seats",
+        null=True,
+        blank=True,
+        verbose_name=_("community"),
+    )
+    number = models.PositiveIntegerField(_("seat number"))
+    shown_as = models.CharField(_("shown as"), max_length=8, choices=ShownAs, default=ShownAs.FIRST)
+    salt = models.BinaryField(max_length=32, default=new_salt)
+    pin = models.CharField(max_length=128, blank=True)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=300, blank=True)
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["body", "number"], name="one_seat_a_number"),
+            models.UniqueConstraint(
+                fields=["body", "person"],
+                condition=Q(ended_at__isnull=True),
+                name="one_active_seat_a_person_and_body",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_name
+
+    @property
+    def is_active(self) -> bool:
+        return self.ended_at is None
+
+    @property
+    def public_name(self) -> str:
+        return self.name_shown(self.shown_as)
+
+    def name_shown(self, shown_as: str) -> str:
+        """The name a choice of ``ShownAs`` puts on pages; after erasure always the number."""
+        if self.person.erased_at is None and shown_as == ShownAs.FULL:
+            return self.person.name
+        if self.person.erased_at is None and shown_as == ShownAs.FIRST:
+            return self.person.first_name
+        return gettext("Seat %(number)d") % {"number": self.number}
+
+    @property
+    def opaque_id(self) -> str:
+        """What the public record calls this seat; once the salt is gone, nobody can tell whose it was."""
+        return opaque(bytes(self.salt), str(self.id))
+
+    @property
+    def signature(self) -> dict[str, str]:
+        return {"role": str(self.role), "seat": self.opaque_id}
+
+
+class Card(models.Model):
+    """A seat card: a printed link and typed code. Only their hashes are kept."""
+
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="cards")
+    token_hash = models.CharField(max_length=64, unique=True)
+    code_hash = models.CharField(max_length=64, unique=True)
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    wrong_pins = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seat"], condition=Q(ended_at__isnull=True), name="one_live_card_a_seat")
+        ]
+
+    def __str__(self) -> str:
+        return f"card of seat {self.seat_id}"
+
+
+class Device(models.Model):
+    """A browser that a card opened; ending the card ends its session at once."""
+
+    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="devices")
+    session_key = models.CharField(max_length=40, unique=True)
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"device of card {self.card_id}"

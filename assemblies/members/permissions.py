@@ -1,0 +1,70 @@
+"""Who may do what in an assembly, as sentences. Seats are read once a request."""
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+
+from assemblies.bodies.models import Assembly, Body
+from assemblies.members.models import Role, Seat
+from assemblies.people.models import Person
+
+if TYPE_CHECKING:
+    Visitor = Person | AnonymousUser
+else:
+    Visitor = object
+
+DESK = frozenset({Role.ORGANISER, Role.FACILITATOR})
+
+
+def seats_of(visitor: Visitor) -> Sequence[Seat]:
+    """The active seats a visitor speaks for; a visit through a card speaks for that seat alone."""
+    if not isinstance(visitor, Person) or not visitor.is_active:
+        return ()
+    if visitor.seats_read is None:
+        seats = Seat.objects.active().filter(person=visitor).select_related("body__assembly", "community", "person")
+        if visitor.via_seat:
+            seats = seats.filter(id=visitor.via_seat)
+        visitor.seats_read = tuple(seats)
+    return visitor.seats_read
+
+
+def seat_in(visitor: Visitor, body: Body) -> Seat | None:
+    return next((seat for seat in seats_of(visitor) if seat.body_id == body.id), None)
+
+
+def seats_in(visitor: Visitor, assembly: Assembly) -> list[Seat]:
+    return [seat for seat in seats_of(visitor) if seat.body.assembly_id == assembly.id]
+
+
+def acting_seat(visitor: Visitor, assembly: Assembly, roles: Collection[str]) -> Seat | None:
+    """The seat in which a visitor acts, when they hold one of these roles in the assembly."""
+    return next((seat for seat in seats_in(visitor, assembly) if seat.role in roles), None)
+
+
+def has_role(visitor: Visitor, assembly: Assembly, *roles: str) -> bool:
+    return acting_seat(visitor, assembly, roles) is not None
+
+
+def can_see_assembly(visitor: Visitor, assembly: Assembly) -> bool:
+    return assembly.is_published or bool(seats_in(visitor, assembly))
+
+
+def can_run_desk(visitor: Visitor, assembly: Assembly) -> bool:
+    return has_role(visitor, assembly, *DESK)
+
+
+def can_manage_people(visitor: Visitor, assembly: Assembly) -> bool:
+    return has_role(visitor, assembly, Role.ORGANISER)
+
+
+def can_reissue_cards(visitor: Visitor, assembly: Assembly) -> bool:
+    return has_role(visitor, assembly, *DESK)
+
+
+def can_set_charter(visitor: Visitor, assembly: Assembly) -> bool:
+    return has_role(visitor, assembly, Role.ORGANISER)
+
+
+def can_publish_assembly(visitor: Visitor, assembly: Assembly) -> bool:
+    return has_role(visitor, assembly, Role.ORGANISER)

@@ -1,0 +1,31 @@
+"""The kinds of events that seats write. Seats appear as salted hashes, never as names."""
+
+from django.utils.translation import gettext_lazy as _
+
+from assemblies.minutes.events import event_type
+
+GRANT = event_type(
+    "role.grant",
+    "seat",
+    "role",
+    "body",
+    "number",
+    sentence=_("Seat %(number)d was given: %(role)s in %(body)s."),
+)
+REVOKE = event_type(
+    "role.revoke",
+    "seat",
+    "role",
+    "body",
+    "number",
+    sentence=_("Seat %(number)d ended: %(role)s in %(body)s."),
+)
+IMPORT = event_type(
+    "roster.import",
+    "body",
+    "new",
+    "changed",
+    sentence=_("A list of people was brought in: %(new)d new, %(changed)d changed."),
+)
+CARDS = event_type("cards.issue", "count", sentence=_("%(count)d seat cards were made."))
+REISSUE = event_type("card.reissue", "seat", sentence=_("A seat card was replaced; the old one and its devices ended."))

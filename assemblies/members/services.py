@@ -1,0 +1,229 @@
+"""What people do with seats and cards."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Max
+
+from assemblies.announcements.services import announce
+from assemblies.bodies.models import Body
+from assemblies.communities.models import Community
+from assemblies.members import record
+from assemblies.members.errors import (
+    AlreadySeated,
+    BadPin,
+    CardExpired,
+    CardLocked,
+    CardUnknown,
+    LastOrganiser,
+    SeatEnded,
+    WrongPin,
+)
+from assemblies.members.models import Card, Device, Role, Seat, ShownAs
+from assemblies.members.permissions import can_manage_people, can_reissue_cards
+from assemblies.minutes.services import note
+from assemblies.people.models import Person
+from config.clock import now
+from config.errors import require
+
+CARD_DAYS = 120
+WRONG_PINS = 5
+# Letters and digits that are not mistaken for each other on paper.
+CODE_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
+CODE_LENGTH = 12
+
+
+@transaction.atomic
+def give_seat(
+    body: Body,
+    *,
+    person: Person,
+    role: Role,
+    community: Community | None = None,
+    number: int | None = None,
+    shown_as: ShownAs = ShownAs.FIRST,
+    by: Mapping[str, str] | None = None,
+) -> Seat:
+    """The person sits in the body from now on, under the next free number unless one is given."""
+    Body.objects.select_for_update().get(id=body.id)
+    require(
+        not Seat.objects.active().filter(body=body, person=person).exists(),
+        AlreadySeated,
+        name=person.name,
+        body=body.name,
+    )
+    if number is None:
+        number = (Seat.objects.filter(body=body).aggregate(last=Max("number"))["last"] or 0) + 1
+    seat = Seat.objects.create(
+        body=body,
+        person=person,
+        role=role,
+        community=community,
+        number=number,
+        shown_as=shown_as,
+        started_at=now(),
+    )
+    note(body.assembly_id, record.GRANT, _about(seat), by=by)
+    announce(body.assembly.topic)
+    return seat
+
+
+@transaction.atomic
+def end_seat(seat: Seat, *, by: Seat, reason: str) -> Seat:
+    """The seat, its card and its devices end at once; what was decided with it stays."""
+    require(can_manage_people(by.person, seat.body.assembly))
+    seat = Seat.objects.select_for_update(of=("self",)).select_related("body__assembly", "person").get(id=seat.id)
+    require(seat.is_active, SeatEnded)
+    if seat.role == Role.ORGANISER:
+        others = Seat.objects.active().of_assembly(seat.body.assembly).filter(role=Role.ORGANISER).exclude(id=seat.id)
+        require(others.exists(), LastOrganiser)
+    seat.ended_at, seat.end_reason = now(), reason
+    seat.save(update_fields=["ended_at", "end_reason"])
+    for card in Card.objects.filter(seat=seat, ended_at__isnull=True):
+        _end_card(card)
+    note(seat.body.assembly_id, record.REVOKE, _about(seat), by=by.signature)
+    announce(seat.body.assembly.topic)
+    return seat
+
+
+def _about(seat: Seat) -> dict[str, object]:
+    return {"seat": seat.opaque_id, "role": str(seat.role), "body": seat.body.name, "number": seat.number}
+
+
+@dataclass(frozen=True)
+class FreshCard:
+    """A card at the only moment its secrets are known: when it is made, to be printed or shown."""
+
+    seat: Seat
+    token: str
+    code: str
+
+    @property
+    def code_in_groups(self) -> str:
+        return "-".join(self.code[at : at + 4] for at in range(0, CODE_LENGTH, 4))
+
+
+def hashed(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _make_card(seat: Seat) -> tuple[Card, FreshCard]:
+    token = secrets.token_urlsafe(32)
+    code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    at = now()
+    card = Card(
+        seat=seat,
+        token_hash=hashed(token),
+        code_hash=hashed(code),
+        issued_at=at,
+        expires_at=at + timedelta(days=CARD_DAYS),
+    )
+    return card, FreshCard(seat=seat, token=token, code=code)
+
+
+@transaction.atomic
+def issue_cards(seats: Iterable[Seat], *, by: Seat) -> list[FreshCard]:
+    """Cards for those of the seats that have no live card; the others keep theirs."""
+    require(can_reissue_cards(by.person, by.body.assembly))
+    wanted = [seat for seat in seats if seat.is_active and seat.body.assembly_id == by.body.assembly_id]
+    carded = set(Card.objects.filter(seat__in=wanted, ended_at__isnull=True).values_list("seat_id", flat=True))
+    made = [_make_card(seat) for seat in wanted if seat.id not in carded]
+    Card.objects.bulk_create(card for card, _fresh in made)
+    if made:
+        note(by.body.assembly_id, record.CARDS, {"count": len(made)}, by=by.signature)
+        announce(by.body.assembly.topic)
+    return [fresh for _card, fresh in made]
+
+
+@transaction.atomic
+def reissue_card(seat: Seat, *, by: Seat) -> FreshCard:
+    """A new card; the old one, its PIN and every device it opened end at once."""
+    require(can_reissue_cards(by.person, seat.body.assembly))
+    seat = Seat.objects.select_for_update(of=("self",)).select_related("body__assembly", "person").get(id=seat.id)
+    require(seat.is_active, SeatEnded)
+    for card in Card.objects.filter(seat=seat, ended_at__isnull=True):
+        _end_card(card)
+    seat.pin = ""
+    seat.save(update_fields=["pin"])
+    card, fresh = _make_card(seat)
+    card.save()
+    note(seat.body.assembly_id, record.REISSUE, {"seat": seat.opaque_id}, by=by.signature)
+    announce(seat.body.assembly.topic)
+    return fresh
+
+
+def _end_card(card: Card) -> None:
+    card.ended_at = now()
+    card.save(update_fields=["ended_at"])
+    Session.objects.filter(session_key__in=list(card.devices.values_list("session_key", flat=True))).delete()
+    card.devices.all().delete()
+
+
+def find_card(secret: str) -> Card:
+    """The live card a link's token or a typed code belongs to. Looking changes nothing."""
+    typed = secret.strip().upper().replace("-", "").replace(" ", "")
+    cards = Card.objects.select_related("seat__person", "seat__body__assembly")
+    card = cards.filter(token_hash=hashed(secret.strip())).first() or cards.filter(code_hash=hashed(typed)).first()
+    if card is None or card.ended_at is not None or not card.seat.is_active:
+        raise CardUnknown
+    require(card.expires_at > now(), CardExpired)
+    require(card.wrong_pins < WRONG_PINS, CardLocked)
+    return card
+
+
+def claim_card(secret: str, *, pin: str) -> Card:
+    """“Yes, this is me”: the first time the member chooses the PIN, later it must be the same one.
+
+    A wrong PIN is counted even though the claim is refused.
+    """
+    with transaction.atomic():
+        card = find_card(secret)
+        seat = Seat.objects.select_for_update(of=("self",)).get(id=card.seat_id)
+        card = Card.objects.select_for_update(of=("self",)).select_related("seat__person").get(id=card.id)
+        require(card.ended_at is None, CardUnknown)
+        require(card.wrong_pins < WRONG_PINS, CardLocked)
+        if not seat.pin:
+            _check_new_pin(pin)
+            seat.pin = make_password(pin)
+            seat.save(update_fields=["pin"])
+            right = True
+        else:
+            right = check_password(pin, seat.pin)
+        card.wrong_pins = 0 if right else card.wrong_pins + 1
+        card.claimed_at = card.claimed_at or (now() if right else None)
+        card.save(update_fields=["wrong_pins", "claimed_at"])
+    if not right:
+        left = WRONG_PINS - card.wrong_pins
+        raise WrongPin(left=left) if left else CardLocked
+    return card
+
+
+def _check_new_pin(pin: str) -> None:
+    easy = not pin.isascii() or not pin.isdigit() or not 4 <= len(pin) <= 8 or len(set(pin)) == 1
+    require(not easy and pin not in "0123456789", BadPin)
+
+
+def remember_device(card: Card, *, session_key: str) -> Device:
+    """The session ends with the card."""
+    return Device.objects.create(card=card, session_key=session_key, since=now())
+
+
+def forget_device(session_key: str) -> None:
+    """“This is not my phone”: nothing of the visit is kept."""
+    Device.objects.filter(session_key=session_key).delete()
+    Session.objects.filter(session_key=session_key).delete()
+
+
+@transaction.atomic
+def choose_name(seat: Seat, shown_as: ShownAs) -> Seat:
+    """The name under which the seat's next open votes and texts appear."""
+    require(seat.is_active, SeatEnded)
+    seat.shown_as = shown_as
+    seat.save(update_fields=["shown_as"])
+    return seat

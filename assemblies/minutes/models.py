@@ -1,0 +1,62 @@
+"""The public record: one chain an assembly, each line bound to the one before by its hash."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from assemblies.minutes.chain import GENESIS
+from assemblies.minutes.events import sentence_of
+
+
+class Chain(models.Model):
+    """The head of one assembly's record. ``id`` is the assembly's id, opaque here."""
+
+    id = models.UUIDField(primary_key=True)
+    length = models.PositiveBigIntegerField(default=0)
+    head = models.CharField(max_length=64, default=GENESIS)
+
+    def __str__(self) -> str:
+        return f"{self.id} ({self.length})"
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def of(self, chain: uuid.UUID) -> EntryQuerySet:
+        return self.filter(chain_id=chain).order_by("seq")
+
+    def lines(self) -> Iterator[str]:
+        return self.order_by("seq").values_list("text", flat=True).iterator(chunk_size=2000)
+
+
+class Entry(models.Model):
+    """One act, as the exact bytes that were hashed. Never changed, never removed."""
+
+    chain = models.ForeignKey(Chain, on_delete=models.PROTECT, related_name="entries")
+    seq = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+    type = models.CharField(max_length=60)
+    text = models.TextField(help_text=_("The canonical line that was hashed."))
+    hash = models.CharField(max_length=64)
+    body = models.JSONField()
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="one_entry_a_place")]
+        indexes = [models.Index(fields=["chain", "type"], name="entries_by_type")]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.type}"
+
+    @property
+    def sentence(self) -> str:
+        return sentence_of(self.type, self.body)
+
+    @property
+    def by(self) -> dict[str, Any]:
+        """Who acted: ``{"role": …, "seat": salted hash}``, or nothing for the clock."""
+        return dict(self.body.get("by") or {})

@@ -1,0 +1,30 @@
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from assemblies.minutes.chain import next_line
+from assemblies.minutes.events import EventType
+from assemblies.minutes.models import Chain, Entry
+from config.clock import now, stamp
+
+
+def note(chain: uuid.UUID, event: EventType, body: Mapping[str, Any], *, by: Mapping[str, str] | None = None) -> Entry:
+    """The act stands in the record if, and only if, the surrounding transaction commits.
+
+    ``by`` is what ``Seat.signature`` gives: a role and a salted hash, never a person.
+    """
+    event.check(body)
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"{event.name} must be noted in the transaction of the act itself")
+    Chain.objects.get_or_create(id=chain)
+    head = Chain.objects.select_for_update().get(id=chain)
+    full = dict(body) | ({"by": dict(by)} if by else {})
+    at = now()
+    line = next_line(prev=head.head, seq=head.length + 1, at=stamp(at), type=event.name, body=full)
+    head.length, head.head = head.length + 1, line.hash
+    head.save(update_fields=["length", "head"])
+    return Entry.objects.create(
+        chain=head, seq=head.length, at=at, type=event.name, text=line.text, hash=line.hash, body=full
+    )

@@ -1,0 +1,27 @@
+"""Gathers the models of all features, so that Django finds them."""
+
+from assemblies.announcements.models import Topic
+from assemblies.bodies.models import Assembly, Body, Phase
+from assemblies.communities.models import Community, Measure
+from assemblies.correspondence.models import OutboxMail
+from assemblies.integrations.models import AccessToken
+from assemblies.members.models import Card, Device, Seat
+from assemblies.minutes.models import Chain, Entry
+from assemblies.people.models import Person
+
+__all__ = [
+    "AccessToken",
+    "Assembly",
+    "Body",
+    "Card",
+    "Chain",
+    "Community",
+    "Device",
+    "Entry",
+    "Measure",
+    "OutboxMail",
+    "Person",
+    "Phase",
+    "Seat",
+    "Topic",
+]

@@ -1,0 +1,64 @@
+"""A person: who signs in. What a person may do follows from the seats they hold."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def new_salt() -> bytes:
+    return secrets.token_bytes(32)
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def create_person(self, *, name: str, email: str | None = None, language: str = "en") -> Person:
+        person = Person(name=name, email=self.normalize_email(email) or None, language=language)
+        person.set_unusable_password()
+        person.save()
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Ids are random, so that nothing about a person can be read from them.
+
+    ``via_seat`` is set on a request that came in through a seat card: such a visit speaks for that
+    seat alone, whatever other seats the person holds. ``seats_read`` keeps the seats read once a request.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail address"), max_length=254, null=True, blank=True, unique=True)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    salt = models.BinaryField(max_length=32, default=new_salt)
+    joined_at = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = PersonManager()
+
+    via_seat: uuid.UUID | None = None
+    seats_read: tuple[Any, ...] | None = None
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(erased_at__isnull=True) | models.Q(email__isnull=True, is_active=False),
+                name="the_erased_have_no_address",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split(" ")[0]

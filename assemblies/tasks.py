@@ -1,0 +1,6 @@
+"""Gathers the tasks of all features, so that the worker finds them."""
+
+from assemblies.announcements.tasks import relay
+from assemblies.people.tasks import forget_due
+
+__all__ = ["forget_due", "relay"]

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class Governance(AppConfig):
+    """What they decide: proposals, ballots, audits."""
+
+    name = "governance"

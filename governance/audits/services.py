@@ -1,0 +1,106 @@
+"""Equity audits: aggregates in, a stored snapshot and what it says out."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from assemblies.announcements.services import announce
+from assemblies.bodies.models import Assembly
+from assemblies.members.models import Seat
+from assemblies.minutes.canonical import canonical
+from assemblies.minutes.events import event_type
+from assemblies.minutes.services import note
+from config.clock import now
+from governance.audits.models import EquityAudit
+from governance.ballots.models import OpenBallot, Question
+from governance.equity import CommunityCount, participation
+
+AUDIT = event_type(
+    "audit.equity",
+    "audit",
+    "question",
+    "snapshot_sha256",
+    sentence=_("An equity audit was made and published."),
+)
+
+
+def snapshot_of(assembly: Assembly, question: Question | None) -> dict[str, Any]:
+    """Per community: population, voting seats, and those who voted. Nothing about a person."""
+    if question is None:
+        seats = Seat.objects.voting().of_assembly(assembly).filter(body__kind="plenary")
+        voted: Mapping[Any, int] = {}
+    else:
+        seats = Seat.objects.filter(rolls__question=question)
+        ballots = OpenBallot.objects.filter(question=question)
+        voted = dict(
+            ballots.values_list("seat__community")
+            .annotate(n=Count("seat", distinct=True))
+            .values_list("seat__community", "n")
+        )
+    seated = dict(seats.values_list("community").annotate(n=Count("id")).values_list("community", "n"))
+    rows = [
+        {
+            "community": community.name,
+            "letter": community.letter,
+            "population": community.population,
+            "seats": seated.get(community.id, 0),
+            "voted": voted.get(community.id, 0) if question else None,
+        }
+        for community in assembly.communities.prefetch_related("measures")
+    ]
+    return {"question": question.number if question else None, "communities": rows}
+
+
+def audit_participation(assembly: Assembly, question: Question | None = None) -> EquityAudit | None:
+    """A new audit stands in the record when the aggregates have changed since the last one.
+
+    The arithmetic runs on the stored snapshot alone, so that it can be run again.
+    """
+    snapshot = snapshot_of(assembly, question)
+    digest = hashlib.sha256(canonical(snapshot)).hexdigest()
+    last = EquityAudit.objects.filter(assembly=assembly, question=question).first()
+    if last is not None and (question is not None or last.snapshot_sha256 == digest):
+        return None
+    with transaction.atomic():
+        audit = EquityAudit.objects.create(
+            assembly=assembly,
+            question=question,
+            snapshot=snapshot,
+            snapshot_sha256=digest,
+            result=findings_of(snapshot),
+            made_at=now(),
+        )
+        body = {
+            "audit": str(audit.id),
+            "question": question.number if question else None,
+            "snapshot_sha256": digest,
+        }
+        note(assembly.id, AUDIT, body)
+        announce(assembly.topic, *([question.topic] if question else []))
+    return audit
+
+
+def findings_of(snapshot: Mapping[str, Any]) -> dict[str, Any]:
+    """What the aggregates say, small cells withheld."""
+    counts = [
+        CommunityCount(name=row["community"], population=row["population"], seats=row["seats"], voted=row["voted"])
+        for row in snapshot["communities"]
+    ]
+    return participation(counts).as_dict()
+
+
+def audit_due() -> int:
+    """Audits assemblies whose seats have changed and questions counted since the last look."""
+    made = 0
+    for assembly in Assembly.objects.published():
+        made += audit_participation(assembly) is not None
+    counted = Question.objects.filter(
+        state__in=[Question.State.COUNTED, Question.State.CERTIFIED], audit__isnull=True, roll_size__gt=0
+    )
+    for question in counted.select_related("body__assembly"):
+        made += audit_participation(question.body.assembly, question) is not None
+    return made

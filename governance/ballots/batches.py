@@ -1,0 +1,108 @@
+"""Ballots of an outside or paper count, through the same path as everybody's."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from assemblies.announcements.services import announce
+from assemblies.bodies.models import Body
+from assemblies.members.models import Seat
+from assemblies.minutes.services import note
+from config.clock import now
+from config.errors import require
+from governance.ballots import record
+from governance.ballots.errors import BadFile, BadQuestion
+from governance.ballots.models import BallotBatch, GroupedBallot, Option, Question
+from governance.ballots.permissions import can_import_batch
+from governance.ballots.rules import STV
+from governance.ballots.services import fix_configuration, note_configuration, queue_tally
+from governance.counting import BadBallots, read_ballots
+
+LARGEST_FILE = 8 * 1024 * 1024
+
+
+@transaction.atomic
+def import_batch(
+    body: Body,
+    *,
+    by: Seat,
+    file_name: str,
+    data: bytes,
+    source: str,
+    title: str = "",
+    seats: int | None = None,
+    lot: Sequence[str] = (),
+) -> Question:
+    """A ``.blt`` file (or another of the known formats) becomes a closed question, queued for counting by Scottish STV.
+
+    ``lot`` is the official order of lots by option text, where the outside count drew one.
+    """
+    require(can_import_batch(by.person, body))
+    require(bool(source.strip()), BadQuestion, reason=_("say where the ballots come from."))
+    require(len(data) <= LARGEST_FILE, BadFile, reason=_("it is larger than 8 MB."))
+    try:
+        ballots = read_ballots(file_name, data)
+    except BadBallots as error:
+        raise BadFile(reason=str(error)) from None
+    body = Body.objects.select_for_update(of=("self",)).select_related("assembly").get(id=body.id)
+    number = (Question.objects.filter(body__assembly=body.assembly).aggregate(last=Max("number"))["last"] or 0) + 1
+    at = now()
+    question = Question.objects.create(
+        body=body,
+        number=number,
+        title=(title or ballots.title or file_name)[:200],
+        rule=STV,
+        seats=seats or ballots.seats or 1,
+        seen_by=body.charter.open_vote_seen_by,
+        created_at=at,
+        frozen_at=at,
+    )
+    profile = ballots.profile
+    keys = {name: str(place) for place, name in enumerate(profile.options, start=1)}
+    unknown = [name for name in lot if name not in keys]
+    require(not unknown, BadQuestion, reason=_("these names are not on the ballot: %s") % ", ".join(unknown))
+    Option.objects.bulk_create(
+        Option(
+            question=question,
+            key=key,
+            place=int(key),
+            text=name.strip()[:200],
+            is_withdrawn=name in profile.withdrawn,
+        )
+        for name, key in keys.items()
+    )
+    batch = BallotBatch.objects.create(
+        question=question,
+        source=source.strip(),
+        file_name=file_name[:200],
+        file_sha256=hashlib.sha256(data).hexdigest(),
+        imported_at=at,
+        imported_by=by,
+    )
+    weights: dict[str, int] = {}
+    for marked, weight in profile.choices():
+        choice = [keys[mark] if isinstance(mark, str) else [keys[name] for name in mark] for mark in marked]
+        text = json.dumps(choice, separators=(",", ":"))
+        weights[text] = weights.get(text, 0) + weight
+    GroupedBallot.objects.bulk_create(
+        [GroupedBallot(batch=batch, choice=choice, weight=weight) for choice, weight in weights.items()],
+        batch_size=2000,
+    )
+    question.state, question.closed_at = Question.State.CLOSED, at
+    fix_configuration(question, roll=None, source=batch.source, file_sha256=batch.file_sha256)
+    note_configuration(question)
+    told = {
+        "question": str(question.id),
+        "number": question.number,
+        "source": batch.source,
+        "file_sha256": batch.file_sha256,
+        "ballots": sum(weights.values()),
+    }
+    note(body.assembly_id, record.BATCH, told, by=by.signature)
+    queue_tally(question, lot=[keys[name] for name in lot] or None)
+    announce(question.topic, body.assembly.topic)
+    return question

@@ -1,0 +1,140 @@
+"""Casting an open ballot: the lock first, then one statement that asks everything and writes one row.
+
+Never touched here: the question's row, a counter, a version, the minutes, the broker (TRUST: shared
+rules of all ballot modes). A half-second sweeper derives the turnout.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from assemblies.members.models import Seat, ShownAs
+from config.clock import sql_now
+from config.errors import Absent
+from governance.ballots.errors import Closed, KeyReused, NotOnRoll, NotOpen
+from governance.ballots.models import OpenBallot, Question, RollEntry
+from governance.ballots.rules import ballot_form
+
+RECEIPT_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the voter keeps: never the choice."""
+
+    question_id: UUID
+    seat_id: UUID
+    code: str
+    cast_at: datetime
+
+
+def lock_for_casting(question_id: UUID) -> None:
+    """Many may cast at once; whoever changes the question waits for them, and they for it."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_lock_key(question_id)])
+
+
+def lock_for_changing(question_id: UUID) -> Question:
+    """The question's row, read after every ballot under way has committed."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_key(question_id)])
+    # SQLite has one writer: BEGIN IMMEDIATE is the lock.
+    return Question.objects.select_related("body__assembly").get(id=question_id)
+
+
+def _lock_key(question_id: UUID) -> int:
+    return int.from_bytes(question_id.bytes[:8], "big", signed=True)
+
+
+def cast_open_ballot(
+    question_id: UUID,
+    *,
+    person_id: UUID,
+    via_seat: UUID | None = None,
+    choice: object,
+    key: UUID,
+    shown_as: ShownAs,
+) -> Receipt:
+    """Keep a seat's choice; the last accepted one counts. A known key gets its receipt again.
+
+    Raises BadChoice, Closed, NotOpen, NotOnRoll, KeyReused or Absent; then nothing was written.
+    """
+    try:
+        form = ballot_form(question_id)
+    except Question.DoesNotExist:
+        raise Absent from None
+    text = form.check(choice)
+    with transaction.atomic():
+        lock_for_casting(question_id)
+        kept = _keep(question_id, person_id, via_seat, text, key, shown_as)
+    return kept or _explain(question_id, person_id, via_seat, text, key)
+
+
+def _keep(
+    question_id: UUID, person_id: UUID, via_seat: UUID | None, choice: str, key: UUID, shown_as: ShownAs
+) -> Receipt | None:
+    """One row, if at this very moment the question is open and the seat active and on its roll."""
+    code = "".join(secrets.choice(RECEIPT_LETTERS) for _ in range(8))
+    question, person, ballot_key = (_uuid(value) for value in (question_id, person_id, key))
+    by_card = "AND s.id = %s" if via_seat else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            INSERT INTO governance_openballot (question_id, seat_id, key, choice, shown_as, receipt, cast_at)
+            SELECT q.id, s.id, %s, %s, %s, %s, {sql_now()}
+              FROM governance_question q
+              JOIN governance_rollentry r ON r.question_id = q.id
+              JOIN assemblies_seat s ON s.id = r.seat_id
+             WHERE q.id = %s AND q.state = 'open' AND q.opens_at <= {sql_now()} AND q.closes_at > {sql_now()}
+               AND s.person_id = %s AND s.ended_at IS NULL {by_card}
+            ON CONFLICT (question_id, seat_id, key) DO NOTHING
+            RETURNING seat_id, cast_at
+            """,  # noqa: S608  only constants and the clock are filled in
+            [
+                ballot_key,
+                choice,
+                str(shown_as),
+                code,
+                question,
+                person,
+                *([_uuid(via_seat)] if via_seat else []),
+            ],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    seat_id, cast_at = row
+    if not isinstance(seat_id, UUID):  # SQLite keeps texts and times without a zone
+        seat_id = UUID(seat_id)
+        cast_at = (datetime.fromisoformat(cast_at) if isinstance(cast_at, str) else cast_at).replace(tzinfo=UTC)
+    return Receipt(question_id, seat_id, code, cast_at)
+
+
+def _uuid(value: UUID) -> UUID | str:
+    return value if connection.features.has_native_uuid_field else value.hex
+
+
+def _explain(question_id: UUID, person_id: UUID, via_seat: UUID | None, choice: str, key: UUID) -> Receipt:
+    """Why no row was written: a known key, or a refusal that says what to do."""
+    question = Question.objects.get(id=question_id)
+    seats = Seat.objects.active().filter(person_id=person_id, body_id=question.body_id)
+    if via_seat:
+        seats = seats.filter(id=via_seat)
+    seat = seats.first()
+    if seat is None or not RollEntry.objects.filter(question_id=question_id, seat=seat).exists():
+        raise NotOnRoll
+    known = OpenBallot.objects.filter(question_id=question_id, seat=seat, key=key).first()
+    if known is not None:
+        if known.choice != choice:
+            raise KeyReused
+        return Receipt(question_id, seat.id, known.receipt, known.cast_at)
+    if question.state in {Question.State.DRAFT, Question.State.FROZEN}:
+        raise NotOpen
+    raise Closed

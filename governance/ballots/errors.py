@@ -1,0 +1,84 @@
+from http import HTTPStatus
+
+from django.utils.translation import gettext_lazy as _
+
+from config.errors import Refusal
+
+
+class NotOnRoll(Refusal):
+    code = "not-on-roll"
+    status = HTTPStatus.FORBIDDEN
+    sentence = _("This question is put to other seats than yours. If that is a mistake, ask your facilitator.")
+
+
+class NotOpen(Refusal):
+    code = "not-open"
+    sentence = _("This question is not open for votes yet.")
+
+
+class Closed(Refusal):
+    code = "closed"
+    sentence = _("This question is closed. What you sent now was not counted.")
+
+
+class KeyReused(Refusal):
+    code = "key-reused"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    sentence = _(
+        "This ballot was already sent with another choice, and that one stands. Load the ballot again to change it."
+    )
+
+
+class BadChoice(Refusal):
+    code = "bad-choice"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = _("This ballot cannot be read: %(reason)s")
+
+
+class BadQuestion(Refusal):
+    code = "bad-question"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = _("The question is not complete: %(reason)s")
+
+
+class WrongState(Refusal):
+    code = "wrong-state"
+    sentence = _("That is not possible while the question is “%(state)s”. Load the page again to see where it stands.")
+
+
+class RollTooSmall(Refusal):
+    code = "roll-too-small"
+    sentence = _(
+        "The charter asks for at least %(minimum)d voting seats; here are %(seats)d. Give more people a seat first."
+    )
+
+
+class BadClosingTime(Refusal):
+    code = "bad-closing-time"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = _(
+        "The vote must stay open for at least %(minutes)d minutes, and a new end must be later than the old one."
+    )
+
+
+class AlreadyAsked(Refusal):
+    code = "already-asked"
+    sentence = _("Somebody has already asked for this. A second person can confirm it now.")
+
+
+class SecondPersonNeeded(Refusal):
+    code = "second-person-needed"
+    status = HTTPStatus.FORBIDDEN
+    sentence = _("This takes two people: somebody other than the one who asked has to confirm it.")
+
+
+class ReasonNeeded(Refusal):
+    code = "reason-needed"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = _("Give the reason in a sentence. It goes into the public minutes.")
+
+
+class BadFile(Refusal):
+    code = "bad-file"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = _("The file cannot be read: %(reason)s")

@@ -1,0 +1,280 @@
+"""Questions put to the vote, rolls, ballots cast, batches from outside, tallies."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Max, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from assemblies.bodies.charter import Audience
+from assemblies.bodies.models import Assembly, Body
+from assemblies.members.models import Seat, ShownAs
+from governance.proposals.models import Proposal
+
+# No 0, O, 1 or I: the code is read from a screen and typed on a phone.
+SHORT_CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+def new_short_code() -> str:
+    return "".join(secrets.choice(SHORT_CODE_LETTERS) for _ in range(6))
+
+
+def new_seed() -> bytes:
+    return secrets.token_bytes(32)
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def of_assembly(self, assembly: Assembly) -> QuestionQuerySet:
+        return self.filter(body__assembly=assembly)
+
+    def public(self) -> QuestionQuerySet:
+        return self.exclude(state=Question.State.DRAFT)
+
+    def due_to_close(self, at: datetime) -> QuestionQuerySet:
+        return self.filter(state=Question.State.OPEN, closes_at__lte=at)
+
+
+class Question(models.Model):
+    """What is asked, under which rule, to whom and until when. Frozen, it never changes."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        FROZEN = "frozen", _("frozen")
+        OPEN = "open", _("open")
+        CLOSED = "closed", _("closed")
+        COUNTED = "counted", _("counted")
+        CERTIFIED = "certified", _("certified")
+        ANNULLED = "annulled", _("annulled")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="questions")
+    number = models.PositiveIntegerField()
+    code = models.CharField(max_length=6, unique=True, default=new_short_code)
+    title = models.CharField(_("question"), max_length=200)
+    text = models.TextField(_("what it means"), blank=True, max_length=10_000)
+    rule = models.CharField(_("rule"), max_length=40)
+    seats = models.PositiveSmallIntegerField(_("seats to fill"), default=1)
+    threshold = models.CharField(max_length=20, blank=True)
+    quorum = models.CharField(max_length=20, blank=True)
+    seen_by = models.CharField(
+        max_length=10,
+        choices=[(Audience.MEMBERS.value, _("members")), (Audience.EVERYBODY.value, _("everybody"))],
+    )
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="questions", null=True, blank=True)
+    asked_again_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="asked_again_as", null=True, blank=True
+    )
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    created_at = models.DateTimeField()
+    frozen_at = models.DateTimeField(null=True, blank=True)
+    opens_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    certified_at = models.DateTimeField(null=True, blank=True)
+    annulled_at = models.DateTimeField(null=True, blank=True)
+    annulment_reason = models.CharField(max_length=500, blank=True)
+    config = models.JSONField(null=True, blank=True)
+    config_sha256 = models.CharField(max_length=64, blank=True)
+    seed = models.BinaryField(max_length=32, default=new_seed)
+    roll_size = models.PositiveIntegerField(default=0)
+    turnout = models.PositiveIntegerField(default=0, help_text=_("Kept by the sweeper, never by casting."))
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["body", "number"], name="one_question_a_number"),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(state="annulled") | ~Q(config_sha256=""),
+                name="frozen_before_it_opens",
+            ),
+            models.CheckConstraint(
+                condition=Q(closes_at__isnull=True) | Q(opens_at__isnull=True) | Q(closes_at__gt=F("opens_at")),
+                name="closes_after_it_opens",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "closes_at"], name="questions_due")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("ballots:question", args=[self.id])
+
+    @property
+    def topic(self) -> str:
+        return f"question:{self.id}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == Question.State.OPEN
+
+    @property
+    def has_result(self) -> bool:
+        return self.state in {Question.State.COUNTED, Question.State.CERTIFIED}
+
+
+class Option(models.Model):
+    """What can be marked. ``key`` stands for it on ballots; the text is frozen with the question."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="options")
+    key = models.CharField(max_length=12)
+    place = models.PositiveSmallIntegerField()
+    text = models.CharField(_("option"), max_length=200)
+    about = models.CharField(_("in one sentence"), max_length=400, blank=True)
+    is_withdrawn = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [
+            models.UniqueConstraint(fields=["question", "key"], name="one_option_a_key"),
+            models.UniqueConstraint(fields=["question", "place"], name="one_option_a_place"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class RollEntry(models.Model):
+    """A seat that may vote on a question, as frozen. ``seat_hash`` is what the record calls it."""
+
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="roll")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="rolls")
+    seat_hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["question", "seat"], name="one_roll_entry_a_seat")]
+        verbose_name_plural = "roll entries"
+
+    def __str__(self) -> str:
+        return f"{self.seat_id} on {self.question_id}"
+
+
+class OpenBallotQuerySet(models.QuerySet["OpenBallot"]):
+    def counted(self, question: Question) -> OpenBallotQuerySet:
+        """The last accepted ballot of each seat: the ones that count."""
+        last = OpenBallot.objects.filter(question=question).values("seat").annotate(last=Max("id")).values("last")
+        return self.filter(id__in=last)
+
+    def turnout(self, question: Question) -> int:
+        return self.filter(question=question).aggregate(n=models.Count("seat", distinct=True))["n"]
+
+
+class OpenBallot(models.Model):
+    """A seat's choice in an open roll call. All versions are kept; the last accepted one counts.
+
+    ``choice`` is canonical JSON text: ``"yes"`` or ``["b","a"]``. ``key`` makes casting idempotent.
+    """
+
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="open_ballots")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="open_ballots")
+    key = models.UUIDField()
+    choice = models.TextField()
+    shown_as = models.CharField(max_length=8, choices=ShownAs)
+    receipt = models.CharField(max_length=16)
+    cast_at = models.DateTimeField()
+
+    objects = OpenBallotQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["question", "seat", "key"], name="one_ballot_a_key")]
+
+    def __str__(self) -> str:
+        return f"ballot on {self.question_id}"
+
+
+class BallotBatch(models.Model):
+    """Grouped ballots of an outside or paper count: where they come from, and nobody's name."""
+
+    question = models.OneToOneField(Question, on_delete=models.PROTECT, related_name="batch")
+    source = models.CharField(_("where the ballots come from"), max_length=300)
+    file_name = models.CharField(max_length=200)
+    file_sha256 = models.CharField(max_length=64)
+    imported_at = models.DateTimeField()
+    imported_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="batches")
+
+    class Meta:
+        verbose_name_plural = "ballot batches"
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class GroupedBallot(models.Model):
+    """Equal ballots of a batch, with how many there are."""
+
+    batch = models.ForeignKey(BallotBatch, on_delete=models.CASCADE, related_name="ballots")
+    choice = models.TextField()
+    weight = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.weight} × {self.choice}"
+
+
+class Tally(models.Model):
+    """A count of one question: queued, resumed after each step, then the outcome with every round."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting to be counted")
+        COUNTING = "counting", _("being counted")
+        COUNTED = "counted", _("counted")
+        FAILED = "failed", _("could not be counted")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    question = models.OneToOneField(Question, on_delete=models.PROTECT, related_name="tally")
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    step = models.PositiveIntegerField(default=0)
+    step_name = models.CharField(max_length=40, blank=True)
+    sealed_root = models.CharField(max_length=64, blank=True)
+    sealed_count = models.PositiveIntegerField(default=0)
+    progress: models.JSONField[Any, Any] = models.JSONField(null=True, blank=True)
+    result: models.JSONField[Any, Any] = models.JSONField(null=True, blank=True)
+    lot: models.JSONField[Any, Any] = models.JSONField(null=True, blank=True)
+    failure = models.CharField(max_length=300, blank=True)
+    queued_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    claim = models.UUIDField(null=True, blank=True)
+    counted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "tallies"
+        indexes = [models.Index(fields=["state", "claimed_at"], name="tallies_due")]
+
+    def __str__(self) -> str:
+        return f"tally of {self.question_id}"
+
+
+class Request(models.Model):
+    """An act that takes two people, asked for by one and waiting for another."""
+
+    class Act(models.TextChoices):
+        CLOSE_EARLY = "close-early", _("close early")
+        ANNUL = "annul", _("annul")
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="requests")
+    act = models.CharField(max_length=12, choices=Act)
+    reason = models.CharField(_("reason"), max_length=500)
+    asked_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="requests")
+    asked_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "act"], condition=Q(ended_at__isnull=True), name="one_open_request_an_act"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("asked_by")), name="two_people"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} of {self.question_id}"

@@ -1,0 +1,63 @@
+"""Who may do what with questions and ballots, as sentences."""
+
+from assemblies.bodies.charter import Audience
+from assemblies.bodies.models import Body
+from assemblies.members.models import Role, Seat
+from assemblies.members.permissions import (
+    Visitor,
+    can_run_desk,
+    can_see_assembly,
+    has_role,
+    seat_in,
+    seats_in,
+)
+from governance.ballots.models import Question
+
+
+def can_draft_question(visitor: Visitor, body: Body) -> bool:
+    return can_run_desk(visitor, body.assembly)
+
+
+def can_run_question(visitor: Visitor, question: Question) -> bool:
+    """Freeze, open, lengthen, ask again, ask to close early or annul."""
+    return can_run_desk(visitor, question.body.assembly)
+
+
+def can_confirm_request(visitor: Visitor, question: Question) -> bool:
+    """A second person: another at the desk, or a guarantor."""
+    return has_role(visitor, question.body.assembly, Role.ORGANISER, Role.FACILITATOR, Role.GUARANTOR)
+
+
+def can_certify(visitor: Visitor, question: Question) -> bool:
+    return has_role(visitor, question.body.assembly, Role.GUARANTOR, Role.ORGANISER)
+
+
+def can_import_batch(visitor: Visitor, body: Body) -> bool:
+    return has_role(visitor, body.assembly, Role.ORGANISER)
+
+
+def can_see_question(visitor: Visitor, question: Question) -> bool:
+    """Drafts are for the desk; everything frozen is as public as its assembly."""
+    if question.state == Question.State.DRAFT:
+        return can_run_question(visitor, question)
+    return can_see_assembly(visitor, question.body.assembly)
+
+
+def can_cast_ballot(seat: Seat, question: Question) -> bool:
+    """An active seat on the frozen roll. Casting asks the same of the database, after the lock."""
+    return seat.is_active and question.roll.filter(seat=seat).exists()
+
+
+def voting_seat(visitor: Visitor, question: Question) -> Seat | None:
+    """The seat with which a visitor votes on this question, if they are on its roll."""
+    seat = seat_in(visitor, question.body)
+    return seat if seat and can_cast_ballot(seat, question) else None
+
+
+def can_see_votes(visitor: Visitor, question: Question) -> bool:
+    """How each seat voted: after closing, by those whom the charter named before opening."""
+    if not question.has_result:
+        return False
+    if question.seen_by == Audience.EVERYBODY:
+        return can_see_assembly(visitor, question.body.assembly)
+    return bool(seats_in(visitor, question.body.assembly))

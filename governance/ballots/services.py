@@ -1,0 +1,419 @@
+"""What the desk does with a question, from draft to certified."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from assemblies.announcements.services import announce
+from assemblies.bodies.charter import CharterError, share
+from assemblies.bodies.models import Body
+from assemblies.members.models import Seat
+from assemblies.minutes.canonical import canonical
+from assemblies.minutes.chain import sealed_root
+from assemblies.minutes.services import note
+from config.clock import database_now, now, stamp
+from config.errors import require
+from governance.ballots import record
+from governance.ballots.casting import lock_for_changing
+from governance.ballots.errors import (
+    AlreadyAsked,
+    BadClosingTime,
+    BadQuestion,
+    ReasonNeeded,
+    RollTooSmall,
+    SecondPersonNeeded,
+    WrongState,
+)
+from governance.ballots.models import OpenBallot, Option, Question, Request, RollEntry, Tally
+from governance.ballots.permissions import (
+    can_certify,
+    can_confirm_request,
+    can_draft_question,
+    can_run_question,
+)
+from governance.ballots.rules import ANSWERS, RULES, STV, YES_NO
+from governance.proposals.models import Proposal
+
+State = Question.State
+
+
+@transaction.atomic
+def draft_question(
+    body: Body,
+    *,
+    by: Seat,
+    title: str,
+    text: str = "",
+    rule: str = YES_NO,
+    options: Sequence[tuple[str, str]] = (),
+    seats: int = 1,
+    threshold: str = "",
+    quorum: str = "",
+    proposal: Proposal | None = None,
+    asked_again_from: Question | None = None,
+) -> Question:
+    """A draft that only the desk sees. Thresholds left empty are the charter's."""
+    require(can_draft_question(by.person, body))
+    body = Body.objects.select_for_update(of=("self",)).select_related("assembly").get(id=body.id)
+    number = (Question.objects.filter(body__assembly=body.assembly).aggregate(last=Max("number"))["last"] or 0) + 1
+    question = Question(
+        body=body,
+        number=number,
+        seen_by=body.charter.open_vote_seen_by,
+        proposal=proposal,
+        asked_again_from=asked_again_from,
+        created_at=now(),
+    )
+    return _write_draft(question, title, text, rule, options, seats, threshold, quorum)
+
+
+@transaction.atomic
+def change_draft(
+    question: Question,
+    *,
+    by: Seat,
+    title: str,
+    text: str = "",
+    rule: str = YES_NO,
+    options: Sequence[tuple[str, str]] = (),
+    seats: int = 1,
+    threshold: str = "",
+    quorum: str = "",
+) -> Question:
+    require(can_run_question(by.person, question))
+    question = lock_for_changing(question.id)
+    require_state(question, State.DRAFT)
+    question.options.all().delete()
+    return _write_draft(question, title, text, rule, options, seats, threshold, quorum)
+
+
+def _write_draft(
+    question: Question,
+    title: str,
+    text: str,
+    rule: str,
+    options: Sequence[tuple[str, str]],
+    seats: int,
+    threshold: str,
+    quorum: str,
+) -> Question:
+    """``options`` are pairs of text and one explaining sentence, in ballot order."""
+    require(bool(title.strip()), BadQuestion, reason=_("write the question itself."))
+    require(rule in RULES, BadQuestion, reason=_("choose one of the rules."))
+    for value in filter(None, (threshold, quorum)):
+        try:
+            share("share", value)
+        except CharterError as error:
+            raise BadQuestion(reason=f"{value}: {error.what_to_do}") from None
+    texts = [text.strip() for text, _about in options]
+    if rule == STV:
+        require(len(texts) >= 2 and all(texts), BadQuestion, reason=_("write at least two options."))
+        require(len(set(texts)) == len(texts), BadQuestion, reason=_("two options read the same."))
+        require(1 <= seats < len(texts), BadQuestion, reason=_("there must be more options than seats to fill."))
+    question.title, question.text, question.rule = title.strip(), text, rule
+    question.seats = seats if rule == STV else 1
+    charter = question.body.charter
+    question.threshold = (threshold or str(charter.threshold)) if rule == YES_NO else ""
+    question.quorum = (quorum or str(charter.quorum)) if rule == YES_NO else ""
+    question.save()
+    rows = (
+        [(key, str(word), "") for key, word in ANSWERS.items()]
+        if rule == YES_NO
+        else [(str(place), text.strip(), about) for place, (text, about) in enumerate(options, start=1)]
+    )
+    Option.objects.bulk_create(
+        Option(question=question, key=key, place=place, text=text, about=about)
+        for place, (key, text, about) in enumerate(rows, start=1)
+    )
+    announce(question.body.assembly.topic)
+    return question
+
+
+def require_state(question: Question, *states: str) -> None:
+    require(question.state in states, WrongState, state=question.get_state_display())
+
+
+@transaction.atomic
+def freeze_question(question: Question, *, by: Seat) -> Question:
+    """Wording, rule and roll are fixed by their hashes, and the lots for ties committed to."""
+    require(can_run_question(by.person, question))
+    question = lock_for_changing(question.id)
+    require_state(question, State.DRAFT)
+    seats = list(Seat.objects.voting().filter(body=question.body).order_by("number"))
+    minimum = question.body.charter.minimum_roll
+    require(len(seats) >= minimum, RollTooSmall, minimum=minimum, seats=len(seats))
+    roll = RollEntry.objects.bulk_create(
+        RollEntry(question=question, seat=seat, seat_hash=seat.opaque_id) for seat in seats
+    )
+    hashes = sorted(entry.seat_hash for entry in roll)
+    question.roll_size = len(roll)
+    question.frozen_at = now()
+    question.state = State.FROZEN
+    fix_configuration(question, roll=len(roll), roll_root=sealed_root(value.encode() for value in hashes))
+    note(question.body.assembly_id, record.FREEZE, _which(question), by=by.signature)
+    note_configuration(question)
+    note(question.body.assembly_id, record.ROLL, {"question": str(question.id), "seats": hashes})
+    announce(question.topic, question.body.assembly.topic)
+    return question
+
+
+def fix_configuration(question: Question, **more: Any) -> None:
+    """The frozen configuration and its hash: what every ballot, count and recount refers to."""
+    options = list(question.options.all())
+    withdrawn = [option.key for option in options if option.is_withdrawn]
+    question.config = {
+        "question": str(question.id),
+        "number": question.number,
+        "title": question.title,
+        "text": question.text,
+        "rule": question.rule,
+        "options": [option.key for option in options],
+        "option_texts": {option.key: option.text for option in options},
+        "seats": question.seats,
+        "rule_options": _rule_options(question),
+        "mode": "open",
+        "seen_by": question.seen_by,
+        **({"withdrawn": withdrawn} if withdrawn else {}),
+        **more,
+    }
+    question.config_sha256 = hashlib.sha256(canonical(question.config)).hexdigest()
+    question.save()
+
+
+def _rule_options(question: Question) -> dict[str, str]:
+    if question.rule == YES_NO:
+        return {"threshold": question.threshold, "quorum": question.quorum}
+    return {}
+
+
+def note_configuration(question: Question) -> None:
+    body = {
+        "question": str(question.id),
+        "config": question.config,
+        "config_sha256": question.config_sha256,
+        "seed_sha256": hashlib.sha256(bytes(question.seed)).hexdigest(),
+    }
+    note(question.body.assembly_id, record.CONFIG, body)
+
+
+def _which(question: Question) -> dict[str, Any]:
+    return {"question": str(question.id), "number": question.number}
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What opening would mean, shown before it is done."""
+
+    seats: int
+    without_card: int
+
+
+def opening_outlook(question: Question) -> Outlook:
+    """“Opens to 98 people, 3 without a card.”"""
+    seats = (
+        Seat.objects.active().filter(rolls__question=question)
+        if question.frozen_at
+        else Seat.objects.voting().filter(body=question.body)
+    )
+    return Outlook(seats=seats.count(), without_card=seats.without_card().count())
+
+
+@transaction.atomic
+def open_question(question: Question, *, by: Seat, minutes: int) -> Question:
+    """Members can vote from now on, for so many minutes by the database's clock."""
+    require(can_run_question(by.person, question))
+    question = lock_for_changing(question.id)
+    require_state(question, State.FROZEN)
+    shortest = question.body.charter.shortest_vote_minutes
+    require(shortest <= minutes <= 60 * 24 * 60, BadClosingTime, minutes=shortest)
+    question.opens_at = database_now()
+    question.closes_at = question.opens_at + timedelta(minutes=minutes)
+    question.state = State.OPEN
+    question.save(update_fields=["opens_at", "closes_at", "state"])
+    body = _which(question) | {
+        "config_sha256": question.config_sha256,
+        "closes_at": stamp(question.closes_at),
+    }
+    note(question.body.assembly_id, record.OPEN, body, by=by.signature)
+    announce(question.topic, question.body.assembly.topic)
+    return question
+
+
+@transaction.atomic
+def lengthen_question(question: Question, *, by: Seat, closes_at: datetime) -> Question:
+    """The end moves later; it is announced before the old end comes."""
+    require(can_run_question(by.person, question))
+    question = lock_for_changing(question.id)
+    require_state(question, State.OPEN)
+    assert question.closes_at is not None
+    at = database_now()
+    require(question.closes_at > at, WrongState, state=State.CLOSED.label)
+    require(
+        question.closes_at < closes_at <= at + timedelta(days=60),
+        BadClosingTime,
+        minutes=question.body.charter.shortest_vote_minutes,
+    )
+    question.closes_at = closes_at
+    question.save(update_fields=["closes_at"])
+    note(
+        question.body.assembly_id,
+        record.LENGTHEN,
+        _which(question) | {"closes_at": stamp(closes_at)},
+        by=by.signature,
+    )
+    announce(question.topic, question.body.assembly.topic)
+    return question
+
+
+@transaction.atomic
+def ask_for(question: Question, act: Request.Act, *, by: Seat, reason: str) -> Request:
+    """The first of two people asks to close early or to annul, and says why."""
+    require(can_run_question(by.person, question))
+    require(bool(reason.strip()), ReasonNeeded)
+    question = lock_for_changing(question.id)
+    require_state(question, *_states_for(act))
+    open_requests = question.requests.filter(act=act, ended_at__isnull=True)
+    require(not open_requests.exists(), AlreadyAsked)
+    request = Request.objects.create(question=question, act=act, reason=reason.strip(), asked_by=by, asked_at=now())
+    body = _which(question) | {"act": str(act), "reason": request.reason}
+    note(question.body.assembly_id, record.ASK, body, by=by.signature)
+    announce(question.topic)
+    return request
+
+
+@transaction.atomic
+def confirm_request(request: Request, *, by: Seat) -> Question:
+    """The second person confirms, and it happens at once."""
+    require(can_confirm_request(by.person, request.question))
+    question = lock_for_changing(request.question_id)
+    request = Request.objects.select_for_update(of=("self",)).select_related("asked_by").get(id=request.id)
+    require(request.ended_at is None, WrongState, state=question.get_state_display())
+    require(request.asked_by.person_id != by.person_id, SecondPersonNeeded)
+    require_state(question, *_states_for(request.act))
+    request.confirmed_by, request.ended_at = by, now()
+    request.save(update_fields=["confirmed_by", "ended_at"])
+    if request.act == Request.Act.CLOSE_EARLY:
+        return _close(question, at=database_now(), early=True, by=by.signature)
+    question.state = State.ANNULLED
+    question.annulled_at, question.annulment_reason = now(), request.reason
+    question.save(update_fields=["state", "annulled_at", "annulment_reason"])
+    Tally.objects.filter(question=question, result__isnull=True).delete()
+    note(
+        question.body.assembly_id,
+        record.ANNUL,
+        _which(question) | {"reason": request.reason},
+        by=by.signature,
+    )
+    announce(question.topic, question.body.assembly.topic)
+    return question
+
+
+@transaction.atomic
+def take_back_request(request: Request, *, by: Seat) -> Request:
+    require(can_run_question(by.person, request.question))
+    request = Request.objects.select_for_update(of=("self",)).select_related("question__body").get(id=request.id)
+    if request.ended_at is None:
+        request.ended_at = now()
+        request.save(update_fields=["ended_at"])
+        body = _which(request.question) | {"act": str(request.act)}
+        note(request.question.body.assembly_id, record.DROP, body, by=by.signature)
+        announce(request.question.topic)
+    return request
+
+
+def _states_for(act: str) -> tuple[str, ...]:
+    if act == Request.Act.CLOSE_EARLY:
+        return (State.OPEN,)
+    return (State.FROZEN, State.OPEN, State.CLOSED, State.COUNTED)
+
+
+def close_due_questions() -> int:
+    """Questions whose end has come by the database's clock are closed and queued for counting."""
+    due = Question.objects.due_to_close(database_now()).values_list("id", flat=True)
+    closed = 0
+    for question_id in list(due):
+        with transaction.atomic():
+            question = lock_for_changing(question_id)
+            at = database_now()
+            if question.is_open and question.closes_at is not None and question.closes_at <= at:
+                _close(question, at=question.closes_at, early=False, by=None)
+                closed += 1
+    return closed
+
+
+def _close(question: Question, *, at: datetime, early: bool, by: Mapping[str, str] | None) -> Question:
+    question.state, question.closed_at = State.CLOSED, at
+    question.turnout = OpenBallot.objects.turnout(question)
+    question.save(update_fields=["state", "closed_at", "turnout"])
+    question.requests.filter(ended_at__isnull=True).update(ended_at=now())
+    queue_tally(question)
+    note(question.body.assembly_id, record.CLOSE, _which(question) | {"early": early}, by=by)
+    announce(question.topic, question.body.assembly.topic)
+    return question
+
+
+def queue_tally(question: Question, *, lot: Sequence[str] | None = None) -> Tally:
+    """The row is the queue; a sweeper rings the worker."""
+    return Tally.objects.create(question=question, queued_at=now(), lot=list(lot) if lot else None)
+
+
+def follow_turnout() -> int:
+    """The turnout of open questions as their pages show it; casting never writes it."""
+    changed = 0
+    for question in Question.objects.filter(state=State.OPEN).only("id", "turnout"):
+        voted = OpenBallot.objects.turnout(question)
+        if voted != question.turnout:
+            with transaction.atomic():
+                Question.objects.filter(id=question.id, state=State.OPEN).update(turnout=voted)
+                announce(question.topic)
+            changed += 1
+    return changed
+
+
+@transaction.atomic
+def ask_again(question: Question, *, by: Seat) -> Question:
+    """A new draft with the same wording, linked to the one before."""
+    require(can_run_question(by.person, question))
+    question = lock_for_changing(question.id)
+    require_state(question, State.ANNULLED, State.COUNTED, State.CERTIFIED)
+    again = draft_question(
+        question.body,
+        by=by,
+        title=question.title,
+        text=question.text,
+        rule=question.rule,
+        options=[(option.text, option.about) for option in question.options.all()] if question.rule == STV else (),
+        seats=question.seats,
+        threshold=question.threshold,
+        quorum=question.quorum,
+        proposal=question.proposal,
+        asked_again_from=question,
+    )
+    note(
+        question.body.assembly_id,
+        record.ASK_AGAIN,
+        _which(question) | {"again": str(again.id)},
+        by=by.signature,
+    )
+    announce(question.topic)
+    return again
+
+
+@transaction.atomic
+def certify_question(question: Question, *, by: Seat) -> Question:
+    """Somebody answerable has checked the count; the result is final."""
+    require(can_certify(by.person, question))
+    question = lock_for_changing(question.id)
+    require_state(question, State.COUNTED)
+    question.state, question.certified_at = State.CERTIFIED, now()
+    question.save(update_fields=["state", "certified_at"])
+    question.requests.filter(ended_at__isnull=True).update(ended_at=now())
+    note(question.body.assembly_id, record.CERTIFY, _which(question), by=by.signature)
+    announce(question.topic, question.body.assembly.topic)
+    return question

@@ -1,0 +1,216 @@
+"""Counting in steps: each step is one transaction, so a worker may be killed at any line.
+
+The tally's row is claimed for a while; who finds a claim that has gone stale takes the count over
+where it stood. Sealing, counting and announcing happen once, guarded by the claim.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from assemblies.announcements.services import announce
+from assemblies.minutes.canonical import canonical
+from assemblies.minutes.chain import sealed_root
+from assemblies.minutes.services import note
+from config.clock import now
+from governance.ballots import record
+from governance.ballots.casting import lock_for_changing
+from governance.ballots.models import GroupedBallot, OpenBallot, Question, RollEntry, Tally
+from governance.ballots.rules import YES_NO
+from governance.counting import CountingError, Profile, State, count_steps, lots, resume
+
+CLAIM_SECONDS = 10
+
+
+class ClaimLost(Exception):
+    """Another worker has taken this count over; this one stops without a trace."""
+
+
+def due_tallies() -> list[uuid.UUID]:
+    """Counts that wait, or whose worker has gone silent."""
+    return list(Tally.objects.filter(_free()).order_by("queued_at").values_list("id", flat=True))
+
+
+def _free() -> Q:
+    stale = now() - timedelta(seconds=CLAIM_SECONDS)
+    return Q(state=Tally.State.QUEUED) | Q(state=Tally.State.COUNTING, claimed_at__lt=stale)
+
+
+def count_tally(tally_id: uuid.UUID) -> bool:
+    """Count from where it stands to the end. False when there is nothing to do, or somebody else does it."""
+    claim = uuid.uuid4()
+    taken = Tally.objects.filter(_free(), id=tally_id).update(claim=claim, claimed_at=now(), state=Tally.State.COUNTING)
+    if not taken:
+        return False
+    try:
+        tally = Tally.objects.select_related("question__body__assembly").get(id=tally_id)
+        if not tally.sealed_root:
+            _seal(tally, claim)
+        last = State.from_dict(tally.progress) if tally.progress else None
+        for state in _steps_after(tally, last):
+            _keep_step(tally, claim, state)
+            last = state
+        assert last is not None, "every rule has at least one round"
+        _finish(tally, claim, last)
+    except ClaimLost:
+        return False
+    except CountingError as error:
+        _fail(tally, claim, str(error))
+        return False
+    return True
+
+
+def _hold(tally: Tally, claim: uuid.UUID) -> Tally:
+    """The row under lock, if the claim is still ours. Renews the claim."""
+    held = Tally.objects.select_for_update(of=("self",)).filter(id=tally.id, claim=claim).first()
+    if held is None or held.state != Tally.State.COUNTING:
+        raise ClaimLost
+    held.claimed_at = now()
+    return held
+
+
+@transaction.atomic
+def _seal(tally: Tally, claim: uuid.UUID) -> None:
+    """The ballots of the closed question get one root; a ballot counts if, and only if, it is under it."""
+    held = _hold(tally, claim)
+    root, total = root_of(tally.question)
+    held.sealed_root, held.sealed_count = root, total
+    held.step, held.step_name = 1, _("ballots sealed")
+    held.save()
+    body = {"question": str(tally.question_id), "count": total, "root": root}
+    note(tally.question.body.assembly_id, record.SEALED, body)
+    announce(tally.question.topic)
+    tally.sealed_root, tally.sealed_count, tally.step = root, total, 1
+
+
+def root_of(question: Question) -> tuple[str, int]:
+    """The sealed root over all published lines, and how many ballots they stand for."""
+    total = 0
+
+    def leaves() -> Iterator[bytes]:
+        nonlocal total
+        for line, weight in published_lines(question):
+            total += weight
+            yield line
+
+    return sealed_root(leaves()), total
+
+
+def published_lines(question: Question) -> Iterator[tuple[bytes, int]]:
+    """Each counted ballot as the exact bytes that are sealed and published, with its weight. Unsorted."""
+    name = str(question.id)
+    if question.roll_size == 0:
+        for choice, weight in GroupedBallot.objects.filter(batch__question=question).values_list("choice", "weight"):
+            yield canonical({"choice": json.loads(choice), "question": name, "weight": weight}), weight
+        return
+    hashes = dict(RollEntry.objects.filter(question=question).values_list("seat_id", "seat_hash"))
+    ballots = OpenBallot.objects.counted(question).values_list("seat_id", "choice")
+    for seat_id, choice in ballots.iterator(chunk_size=2000):
+        yield canonical({"choice": json.loads(choice), "question": name, "seat": hashes[seat_id]}), 1
+
+
+def grouped_choices(question: Question) -> list[tuple[Any, int]]:
+    """Equal ballots counted by the database: choice and how many."""
+    if question.roll_size == 0:
+        rows = GroupedBallot.objects.filter(batch__question=question).values_list("choice", "weight")
+    else:
+        rows = OpenBallot.objects.counted(question).values_list("choice").annotate(n=Count("id"))
+    return [(json.loads(choice), weight) for choice, weight in rows.order_by("choice")]
+
+
+def profile_of(question: Question) -> Profile:
+    config = question.config or {}
+    return Profile.from_choices(config["options"], grouped_choices(question), withdrawn=config.get("withdrawn", ()))
+
+
+def order_of_lots(tally: Tally) -> tuple[str, ...]:
+    """Given by hand for an outside count, else drawn from the seed that the freeze committed to."""
+    question = tally.question
+    if tally.lot:
+        return tuple(tally.lot)
+    options = (question.config or {})["options"]
+    return lots(bytes(question.seed), bytes.fromhex(question.config_sha256), options)
+
+
+def settings_of(question: Question) -> dict[str, str]:
+    config = question.config or {}
+    settings = {name: value for name, value in config["rule_options"].items() if value}
+    if question.rule == YES_NO and config.get("roll") is not None:
+        settings["roll"] = str(config["roll"])
+    return settings
+
+
+def _steps_after(tally: Tally, state: State | None) -> Iterator[State]:
+    question = tally.question
+    if state is not None and state.is_finished:
+        return iter(())
+    profile = profile_of(question)
+    if state is not None:
+        return resume(profile, state.as_dict())
+    return count_steps(
+        question.rule,
+        profile,
+        seats=question.seats,
+        settings=settings_of(question),
+        lots=order_of_lots(tally),
+    )
+
+
+@transaction.atomic
+def _keep_step(tally: Tally, claim: uuid.UUID, state: State) -> None:
+    held = _hold(tally, claim)
+    held.progress = state.as_dict()
+    held.step += 1
+    held.step_name = _("round %(number)d") % {"number": held.step - 1}
+    held.save()
+    announce(tally.question.topic)
+
+
+@transaction.atomic
+def _finish(tally: Tally, claim: uuid.UUID, state: State) -> None:
+    """The outcome with every round, in the record, in one transaction with the question's new state."""
+    question = lock_for_changing(tally.question_id)
+    held = _hold(tally, claim)
+    if question.state != Question.State.CLOSED:
+        raise ClaimLost
+    counted = state.tally()
+    held.result = counted.as_dict() | {
+        "outcome": counted.outcome,
+        "reasons": [reason.as_dict() for reason in counted.reasons],
+    }
+    held.state, held.counted_at, held.progress = Tally.State.COUNTED, now(), None
+    held.step_name = ""
+    held.save()
+    question.state = Question.State.COUNTED
+    question.save(update_fields=["state"])
+    body = {
+        "question": str(question.id),
+        "config_sha256": question.config_sha256,
+        "root": held.sealed_root,
+        "seed": bytes(question.seed).hex(),
+        "lot": held.lot,
+        "valid": counted.valid,
+        "invalid": counted.invalid,
+        "winners": list(counted.winners),
+        "outcome": counted.outcome,
+        "rounds_sha256": hashlib.sha256(canonical(counted.transcript())).hexdigest(),
+    }
+    note(question.body.assembly_id, record.TALLY, body)
+    announce(question.topic, question.body.assembly.topic)
+
+
+@transaction.atomic
+def _fail(tally: Tally, claim: uuid.UUID, reason: str) -> None:
+    held = _hold(tally, claim)
+    held.state, held.failure = Tally.State.FAILED, reason[:300]
+    held.save()
+    announce(tally.question.topic)

@@ -1,0 +1,20 @@
+import uuid
+
+from celery import shared_task
+
+from governance.ballots import services, tallying
+
+
+@shared_task(name="governance.ballots.sweep")
+def sweep() -> None:
+    """Finds due work in the database: turnout to show, closing times, counts that wait."""
+    services.follow_turnout()
+    services.close_due_questions()
+    for tally_id in tallying.due_tallies():
+        count.delay(str(tally_id))
+
+
+@shared_task(name="governance.ballots.count")
+def count(tally_id: str) -> None:
+    """One count, from where it stands."""
+    tallying.count_tally(uuid.UUID(tally_id))

@@ -1,0 +1,28 @@
+"""Gathers the models of all features, so that Django finds them."""
+
+from governance.audits.models import EquityAudit
+from governance.ballots.models import (
+    BallotBatch,
+    GroupedBallot,
+    OpenBallot,
+    Option,
+    Question,
+    Request,
+    RollEntry,
+    Tally,
+)
+from governance.proposals.models import Author, Proposal
+
+__all__ = [
+    "Author",
+    "BallotBatch",
+    "EquityAudit",
+    "GroupedBallot",
+    "OpenBallot",
+    "Option",
+    "Proposal",
+    "Question",
+    "Request",
+    "RollEntry",
+    "Tally",
+]

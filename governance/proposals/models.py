@@ -1,0 +1,80 @@
+"""A text put forward for the assembly to take up."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from assemblies.bodies.models import Body
+from assemblies.members.models import Seat
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def public(self) -> ProposalQuerySet:
+        return self.exclude(state=Proposal.State.DRAFT)
+
+    def for_list(self) -> ProposalQuerySet:
+        """With what a list shows, in a fixed number of statements."""
+        authors = Author.objects.filter(accepted_at__isnull=False).select_related("seat__person")
+        return self.select_related("body").prefetch_related(
+            models.Prefetch("authors", queryset=authors, to_attr="accepted_authors")
+        )
+
+
+class Proposal(models.Model):
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        OPEN = "open", _("open")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="proposals")
+    number = models.PositiveIntegerField()
+    title = models.CharField(_("title"), max_length=160)
+    text = models.TextField(_("text"), max_length=20_000)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawal_reason = models.CharField(max_length=500, blank=True)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["body", "number"], name="one_proposal_a_number")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("proposals:proposal", args=[self.id])
+
+    @property
+    def topic(self) -> str:
+        return f"proposal:{self.id}"
+
+
+class Author(models.Model):
+    """A co-author is invited, and is one only after accepting."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="authors")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="authorships")
+    is_first = models.BooleanField(default=False)
+    invited_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-is_first", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "seat"], name="one_authorship_a_seat"),
+            models.UniqueConstraint(fields=["proposal"], condition=Q(is_first=True), name="one_first_author"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat_id} of {self.proposal_id}"

@@ -1,0 +1,6 @@
+"""Gathers the tasks of all features, so that the worker finds them."""
+
+from governance.audits.tasks import audit_due
+from governance.ballots.tasks import count, sweep
+
+__all__ = ["audit_due", "count", "sweep"]
