@@ -1,0 +1,96 @@
+"""Who follows which topics, what they were told, and what a browser missed while it was away.
+
+An event's id is the room's versions in the order of the topics asked for ("41.7"). A browser that lost its
+stream asks for the same topics with the last id it saw, and is told only what moved on since.
+"""
+
+import asyncio
+import json
+import re
+from urllib.parse import parse_qsl
+
+TOPIC = re.compile(r"[a-z-]+:[A-Za-z0-9-]{1,64}")
+EVENT_ID = re.compile(rb"[0-9]{1,18}(\.[0-9]{1,18})*")
+MOST_TOPICS = 20
+QUEUE = 32
+
+Topics = tuple[str, ...]
+
+
+def topics_of(query: bytes) -> Topics | None:
+    """The topics asked for with `t=`, or None when they are not well written."""
+    try:
+        asked = parse_qsl(query.decode("ascii"), max_num_fields=MOST_TOPICS + 1)
+    except ValueError:
+        return None
+    topics = tuple(dict.fromkeys(value for name, value in asked if name == "t"))
+    return topics if 0 < len(topics) <= MOST_TOPICS and all(map(TOPIC.fullmatch, topics)) else None
+
+
+def versions_of(event_id: bytes | None, topics: Topics) -> list[int]:
+    """What a returning browser knows already; zeros for a new one."""
+    if event_id and EVENT_ID.fullmatch(event_id):
+        known = [int(number) for number in event_id.split(b".")]
+        if len(known) == len(topics):
+            return known
+    return [0] * len(topics)
+
+
+class Stream:
+    """What one browser still has to be sent, in a queue that a slow one overruns; None ends it."""
+
+    def __init__(self) -> None:
+        self.is_cut = False
+        self._queue: asyncio.Queue[bytes | None] = asyncio.Queue(QUEUE)
+        self._task = asyncio.current_task()
+
+    def offer(self, message: bytes | None) -> None:
+        try:
+            self._queue.put_nowait(message)
+        except asyncio.QueueFull:
+            self.cut()
+
+    def cut(self) -> None:
+        """It ends at once, whatever it was doing."""
+        self.is_cut = True
+        if self._task is not None:
+            self._task.cancel()
+
+    async def waiting(self) -> bytes | None:
+        """All that waits to be sent, in one piece."""
+        messages = [await self._queue.get()]
+        while not self._queue.empty():
+            messages.append(self._queue.get_nowait())
+        return None if None in messages else b"".join(filter(None, messages))
+
+
+class Room:
+    """The streams that follow the same topics, and the newest versions they were told."""
+
+    def __init__(self, topics: Topics) -> None:
+        self.topics = topics
+        self.versions = [0] * len(topics)
+        self.streams: set[Stream] = set()
+        self.is_informed = asyncio.Event()  # set once the current versions were looked up, found or not
+
+    def event(self, place: int, versions: list[int]) -> bytes:
+        hint = json.dumps({"topic": self.topics[place], "v": self.versions[place]}, separators=(",", ":"))
+        return f"id: {'.'.join(map(str, versions))}\ndata: {hint}\n\n".encode()
+
+    def missed(self, since: list[int]) -> bytes:
+        """One event for every topic that moved on since then."""
+        told, events = list(since), []
+        for place, version in enumerate(self.versions):
+            if version > since[place]:
+                told[place] = version
+                events.append(self.event(place, told))
+        return b"".join(events)
+
+    def learn(self, topic: str, version: int) -> None:
+        """Every stream of the room is told once, with the same bytes."""
+        place = self.topics.index(topic)
+        if version > self.versions[place]:
+            self.versions[place] = version
+            event = self.event(place, self.versions)
+            for stream in tuple(self.streams):
+                stream.offer(event)
