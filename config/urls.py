@@ -1,7 +1,9 @@
 """Gathers the doors: pages under a language, REST under its version, machines beside both."""
 
-from django.urls import path
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
 
+from config.api import urlpatterns as api
 from config.health import livez, readyz
 
 handler403 = "config.errors.forbidden"
@@ -11,4 +13,12 @@ handler500 = "config.errors.server_error"
 urlpatterns = [
     path("livez", livez),
     path("readyz", readyz),
+    path("api/v1/", include((api, "api"))),
+    path("", include("governance.short_urls")),
+    *i18n_patterns(
+        path("", include("assemblies.urls")),
+        path("", include("governance.urls")),
+        path("", include("rehearsal.urls")),
+        prefix_default_language=True,
+    ),
 ]

@@ -1,0 +1,3 @@
+"""REST, version 1: what the features offer, its schema, and the schema's pages."""
+
+urlpatterns: list = []
