@@ -67,9 +67,7 @@ def engine() -> str:
 
 
 @pytest.fixture
-def start_worker(
-    transactional_db: None, redis_url: str, tmp_path: Path
-) -> Iterator[Callable[..., servers.Worker]]:
+def start_worker(transactional_db: None, redis_url: str, tmp_path: Path) -> Iterator[Callable[..., servers.Worker]]:
     """Starts real Celery workers on this test's own database; they end with the test."""
     with ExitStack() as running:
 
@@ -127,9 +125,11 @@ def open_page(browser: "Browser", request: pytest.FixtureRequest) -> "Iterator[C
             opened.callback(context.close)
             context.on(
                 "console",
-                lambda said: complaints.append(f"{said.page.url if said.page else ''}: {said.text}")
-                if said.type == "error"
-                else None,
+                lambda said: (
+                    complaints.append(f"{said.page.url if said.page else ''}: {said.text}")
+                    if said.type == "error"
+                    else None
+                ),
             )
             page = context.new_page()
             page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))

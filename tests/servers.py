@@ -32,7 +32,7 @@ class ServerFailed(Exception):
 
 def short_folder(prefix: str = "cw-") -> Path:
     """A new folder of this run alone, with a short path."""
-    return Path(tempfile.mkdtemp(prefix=prefix, dir="/tmp"))  # noqa: S108  TMPDIR may be long
+    return Path(tempfile.mkdtemp(prefix=prefix, dir="/tmp"))
 
 
 def free_port() -> int:

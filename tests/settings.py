@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 ENGINE = os.environ.setdefault("COMMONWEATHER_TEST_ENGINE", "sqlite")
-RUN = Path(os.environ.get("COMMONWEATHER_TEST_RUN") or tempfile.mkdtemp(prefix="cwt-", dir="/tmp"))  # noqa: S108
+RUN = Path(os.environ.get("COMMONWEATHER_TEST_RUN") or tempfile.mkdtemp(prefix="cwt-", dir="/tmp"))
 os.environ["COMMONWEATHER_TEST_RUN"] = str(RUN)
 LANE = os.environ.get("PYTEST_XDIST_WORKER", "main")
 TEST_SERVERS_ARE_GIVEN = "COMMONWEATHER_TEST_GIVEN" in os.environ
@@ -32,7 +32,6 @@ from config.settings import *  # noqa: E402,F403  the environment above decides 
 from config.settings import DATABASES, SQLITE, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Without collectstatic; the real storage is tested by what runs the whole product.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 if SQLITE:

@@ -1,0 +1,1 @@
+"""`manage.py up`: the whole product in the foreground, ended by one Ctrl-C."""

@@ -1,0 +1,76 @@
+"""What has to be true before the first page is served: tables, static files, the demo."""
+
+import hashlib
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command, get_commands
+from django.db import OperationalError, connection, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from config.up.errors import CannotStart
+
+DEMO_APP = "rehearsal"
+
+
+def prepare(say: Callable[[str], None]) -> None:
+    """Everything in order; quick when nothing changed."""
+    try:
+        migrate(say)
+    except OperationalError as refusal:
+        where = "The database of DATABASE_URL" if not settings.SQLITE else "The database file"
+        raise CannotStart(f"{where} cannot be used: {str(refusal).strip().splitlines()[0]}.") from refusal
+    gather_static_files(say)
+    make_demo(say)
+    connections.close_all()
+
+
+def migrate(say: Callable[[str], None]) -> None:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("Preparing the database ...")
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def gather_static_files(say: Callable[[str], None]) -> None:
+    """Hashed and compressed copies; made again only when a source changed."""
+    target = Path(settings.STATIC_ROOT)
+    stamp, now = target / ".gathered", _fingerprint()
+    if stamp.exists() and stamp.read_text() == now:
+        return
+    say("Gathering the static files ...")
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    target.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(now)
+
+
+def _fingerprint() -> str:
+    told = hashlib.sha256(str(settings.STORAGES["staticfiles"]).encode())
+    for finder in get_finders():
+        for name, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            state = Path(storage.path(name)).stat()
+            told.update(f"{name} {state.st_size} {state.st_mtime_ns}\n".encode())
+    return told.hexdigest()
+
+
+def make_demo(say: Callable[[str], None]) -> None:
+    """In demo mode an empty database gets the demo assembly."""
+    if settings.MODE != "demo" or not apps.is_installed(DEMO_APP) or "seed" not in get_commands():
+        return
+    if not get_user_model().objects.exists():
+        say("Making the demo assembly ...")
+        call_command("seed")
+
+
+def doors(address: str) -> list[tuple[str, str]]:
+    """One-tap sign-in links of the demo people; none outside demo mode."""
+    if settings.MODE != "demo" or not apps.is_installed(DEMO_APP):
+        return []
+    found: list[tuple[str, str]] = import_module(f"{DEMO_APP}.doors").links(address)
+    connections.close_all()
+    return found
