@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from typing import cast
 
 from django.contrib.auth import get_user
 from django.contrib.auth.models import AnonymousUser
@@ -17,7 +18,7 @@ def visitor_of(request: HttpRequest) -> Person | AnonymousUser:
     visitor = get_user(request)
     if isinstance(visitor, Person) and (seat := request.session.get(SEAT_KEY)):
         visitor.via_seat = uuid.UUID(seat)
-    return visitor  # type: ignore[return-value]
+    return visitor
 
 
 class SeatMiddleware:
@@ -25,5 +26,5 @@ class SeatMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.user = SimpleLazyObject(lambda: visitor_of(request))
+        request.user = cast(Person, SimpleLazyObject(lambda: visitor_of(request)))
         return self.get_response(request)

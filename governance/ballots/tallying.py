@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -119,12 +119,13 @@ def published_lines(question: Question) -> Iterator[tuple[bytes, int]]:
 
 
 def grouped_choices(question: Question) -> list[tuple[Any, int]]:
-    """Equal ballots counted by the database: choice and how many."""
+    """Equal ballots counted by the database: choice and how many. In no order: a profile sorts them."""
+    rows: Iterable[tuple[str, int]]
     if question.roll_size == 0:
         rows = GroupedBallot.objects.filter(batch__question=question).values_list("choice", "weight")
     else:
         rows = OpenBallot.objects.counted(question).values_list("choice").annotate(n=Count("id"))
-    return [(json.loads(choice), weight) for choice, weight in rows.order_by("choice")]
+    return [(json.loads(choice), weight) for choice, weight in rows]
 
 
 def profile_of(question: Question) -> Profile:
