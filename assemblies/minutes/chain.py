@@ -32,7 +32,7 @@ class Line:
     hash: str
 
 
-def next_line(*, prev: str, seq: int, at: str, type: str, body: Mapping[str, JSON]) -> Line:  # noqa: A002
+def next_line(*, prev: str, seq: int, at: str, type: str, body: Mapping[str, JSON]) -> Line:
     """The line that follows the one whose hash is `prev`."""
     written = canonical({"at": at, "body": body, "prev": prev, "seq": seq, "type": type, "v": VERSION})
     return Line(written.decode(), hashlib.sha256(written).hexdigest())
