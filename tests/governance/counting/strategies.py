@@ -1,0 +1,21 @@
+"""Elections that hypothesis thinks up."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from governance.counting import GroupedBallot, Profile
+
+NAMES = ("Asha", "Bo", "Cai", "Dee", "Efe", "Fay")
+
+
+@st.composite
+def elections(draw, *, most_weight: int = 12) -> tuple[Profile, int, tuple[str, ...]]:
+    """A profile of ranked ballots, a number of seats, and an order of lots."""
+    options = NAMES[: draw(st.integers(1, len(NAMES)))]
+    rankings = st.lists(st.sampled_from(range(len(options))), unique=True, max_size=len(options))
+    groups = draw(st.lists(st.tuples(st.integers(1, most_weight), rankings), max_size=12))
+    ballots = tuple(GroupedBallot(weight, tuple((place,) for place in ranking)) for weight, ranking in groups)
+    withdrawn = draw(st.sets(st.sampled_from(options), max_size=len(options) - 1)) if len(options) > 1 else set()
+    lots = tuple(draw(st.permutations(options)))
+    return Profile(options, ballots, tuple(sorted(withdrawn))), draw(st.integers(1, 4)), lots
