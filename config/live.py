@@ -119,10 +119,11 @@ class Live:
         room = self._enter(stream, topics)
         try:
             await room.is_informed.wait()
-            await send(HEAD)
             # Spread over three seconds, those who lost their stream together do not all come back at once.
             retry = f"retry: {random.randint(1000, 4000)}\n\n".encode()
             message: bytes | None = retry + room.missed(versions_of(event_id, topics))
+            stream.has_begun = True
+            await send(HEAD)
             while message is not None:
                 await send({"type": "http.response.body", "body": message, "more_body": True})
                 message = await stream.waiting()
@@ -169,9 +170,8 @@ class Live:
             room.is_informed.set()
 
     def _hear(self, versions: Mapping[str, int]) -> None:
-        for topic, version in versions.items():
-            for room in tuple(self._rooms_of.get(topic, ())):
-                room.learn(topic, version)
+        for room in {room for topic in versions for room in self._rooms_of.get(topic, ())}:
+            room.learn(versions)
 
     async def _follow(self) -> None:
         """The subscription stands, or is tried again after a pause that doubles up to five seconds."""
@@ -211,6 +211,7 @@ class Live:
                     await self._inform(tuple(self._rooms.values()))
                 elif message["type"] == "message":
                     self._hear(json.loads(message["data"]))
+                    await asyncio.sleep(0)  # so that a burst does not overrun those who listen well
 
     async def _keep_alive(self) -> None:
         """Proxies and phones see something at least every 25 seconds."""

@@ -7,6 +7,7 @@ stream asks for the same topics with the last id it saw, and is told only what m
 import asyncio
 import json
 import re
+from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
 TOPIC = re.compile(r"[a-z-]+:[A-Za-z0-9-]{1,64}")
@@ -40,11 +41,14 @@ class Stream:
     """What one browser still has to be sent, in a queue that a slow one overruns; None ends it."""
 
     def __init__(self) -> None:
+        self.has_begun = False  # what comes before is part of the first message
         self.is_cut = False
         self._queue: asyncio.Queue[bytes | None] = asyncio.Queue(QUEUE)
         self._task = asyncio.current_task()
 
     def offer(self, message: bytes | None) -> None:
+        if message is not None and not self.has_begun:
+            return
         try:
             self._queue.put_nowait(message)
         except asyncio.QueueFull:
@@ -86,11 +90,14 @@ class Room:
                 events.append(self.event(place, told))
         return b"".join(events)
 
-    def learn(self, topic: str, version: int) -> None:
-        """Every stream of the room is told once, with the same bytes."""
-        place = self.topics.index(topic)
-        if version > self.versions[place]:
-            self.versions[place] = version
-            event = self.event(place, self.versions)
+    def learn(self, versions: Mapping[str, int]) -> None:
+        """Every stream of the room is told what is new, in one message that is written once for all."""
+        events = []
+        for place, topic in enumerate(self.topics):
+            if versions.get(topic, 0) > self.versions[place]:
+                self.versions[place] = versions[topic]
+                events.append(self.event(place, self.versions))
+        if events:
+            message = b"".join(events)
             for stream in tuple(self.streams):
-                stream.offer(event)
+                stream.offer(message)
