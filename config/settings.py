@@ -37,17 +37,27 @@ def _secret_key() -> str:
     if MODE == "production":
         raise ImproperlyConfigured("Set SECRET_KEY: Commonweather does not start in production without one.")
     kept = VAR_DIR / "secret_key"
-    if not kept.exists():
-        VAR_DIR.mkdir(parents=True, exist_ok=True)
-        fresh = kept.with_name(f"secret_key.{os.getpid()}")
-        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-            out.write(secrets.token_urlsafe(48))
-        try:
-            os.link(fresh, kept)
-        except FileExistsError:
-            pass  # another process of the same start was first; its key counts
-        fresh.unlink()
-    return kept.read_text()
+    try:
+        if not kept.exists():
+            _make_secret_key(kept)
+        return kept.read_text()
+    except OSError as refusal:
+        raise ImproperlyConfigured(
+            f"Commonweather cannot write to {VAR_DIR} ({refusal.strerror}). "
+            "Choose another folder: VAR_DIR=/some/folder make run"
+        ) from refusal
+
+
+def _make_secret_key(kept: Path) -> None:
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+    fresh = kept.with_name(f"secret_key.{os.getpid()}")
+    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        out.write(secrets.token_urlsafe(48))
+    try:
+        os.link(fresh, kept)
+    except FileExistsError:
+        pass  # another process of the same start was first; its key counts
+    fresh.unlink()
 
 
 SECRET_KEY = _secret_key()
