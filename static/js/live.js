@@ -2,6 +2,7 @@
 const POLL = 10_000;
 const JITTER = 1_000;
 const TRIES = 3;
+const MOST_TOPICS = 20;
 
 const heard = new Map();
 const begun = new WeakSet();
@@ -78,19 +79,25 @@ function poll(on) {
   else polling = clearInterval(polling);
 }
 
+// Whatever no stream follows is asked for now and then, in this tab and in those that rely on it.
+function follow(followed) {
+  poll(!topics().every((topic) => followed.includes(topic)));
+  if (letGo) tabs?.postMessage({ followed });
+}
+
 function listen() {
   stream?.close();
   stream = null;
-  const query = [...new Set([...topics(), ...wantedElsewhere])].map((topic) => `t=${encodeURIComponent(topic)}`).join("&");
-  if (!query) return;
+  const asked = [...new Set([...topics(), ...wantedElsewhere])].slice(0, MOST_TOPICS);
+  if (!asked.length) return;
   if (!("EventSource" in window)) {
     poll(true);
     return;
   }
-  stream = new EventSource(`/live/?${query}`);
-  stream.onopen = () => poll(false);
+  stream = new EventSource(`/live/?${asked.map((topic) => `t=${encodeURIComponent(topic)}`).join("&")}`);
+  stream.onopen = () => follow(asked);
   stream.onerror = () => {
-    poll(true);
+    follow([]);
     if (stream?.readyState === EventSource.CLOSED) setTimeout(() => letGo && listen(), POLL * (3 + Math.random() * 3));
   };
   stream.onmessage = (event) => {
@@ -132,6 +139,7 @@ function lead() {
 if (tabs) {
   tabs.onmessage = ({ data }) => {
     if (data.message) hear(data.message);
+    if (data.followed && !letGo && !document.hidden) follow(data.followed);
     if (data.who && !letGo) tabs.postMessage({ topics: topics() });
     if (data.topics && letGo) {
       const news = data.topics.filter((topic) => !wantedElsewhere.has(topic) && !topics().includes(topic));
