@@ -1,0 +1,25 @@
+"""Pages of people, seats and cards, and those of bodies and communities that ask who holds which seat."""
+
+from django.urls import path
+
+from assemblies.members.views import cards, communities as communities_pages, me as me_pages, people, rules, seats
+
+urlpatterns = [
+    path("a/<slug:slug>/people/", people.people, name="people"),
+    path("a/<slug:slug>/people/add/", people.add, name="add"),
+    path("a/<slug:slug>/people/import/", people.bring_in, name="import"),
+    path("a/<slug:slug>/people/cards/", cards.print_cards, name="cards"),
+    path("seats/<uuid:seat_id>/", seats.seat, name="seat"),
+    path("seats/<uuid:seat_id>/card/", seats.reissue, name="reissue"),
+    path("seats/<uuid:seat_id>/end/", seats.end, name="end"),
+    path("seats/<uuid:seat_id>/name/", seats.name, name="name"),
+    path("card/", cards.code, name="code"),
+    path("card/<str:token>/", cards.card, name="card"),
+    path("not-my-phone/", cards.not_mine, name="not_mine"),
+]
+me = [path("me/", me_pages.me, name="me")]
+bodies = [
+    path("bodies/<uuid:body_id>/charter/", rules.charter, name="charter"),
+    path("bodies/<uuid:body_id>/phases/", rules.phases, name="phases"),
+]
+communities = [path("a/<slug:slug>/communities/", communities_pages.communities, name="communities")]

@@ -1,0 +1,7 @@
+from django.http import HttpRequest, HttpResponse
+
+from config.errors import Absent
+
+
+def me(request: HttpRequest, **given: object) -> HttpResponse:
+    raise Absent

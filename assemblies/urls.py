@@ -1,0 +1,22 @@
+"""Gathers the pages of all features."""
+
+from django.urls import include, path
+
+from assemblies.chronicle.urls import urlpatterns as chronicle
+from assemblies.correspondence.urls import urlpatterns as correspondence
+from assemblies.integrations.urls import urlpatterns as integrations
+from assemblies.members.urls import bodies, communities, me
+from assemblies.members.urls import urlpatterns as members
+from assemblies.people.urls import names_that_allauth_asks_for
+from assemblies.people.urls import urlpatterns as people
+
+urlpatterns = [
+    path("", include(([*me, *people], "people"))),
+    path("", include((communities, "communities"))),
+    path("", include((bodies, "bodies"))),
+    path("", include((members, "members"))),
+    path("", include((correspondence, "correspondence"))),
+    path("", include((chronicle, "chronicle"))),
+    path("", include((integrations, "integrations"))),
+    *names_that_allauth_asks_for,
+]
