@@ -46,7 +46,7 @@ def use_new_python() -> None:
     for name in NEWER_NAMES:
         found = shutil.which(name)
         if found:
-            os.execv(found, [found] + sys.argv)  # noqa: S606  the program just found on PATH
+            os.execv(found, [found, *sys.argv])  # noqa: S606  the program just found on PATH
     raise SetUpError(
         "Commonweather needs Python 3.11 or newer, and python3 here is {}.{}. "
         "Install a newer one (Debian 12: sudo apt-get install python3).".format(*sys.version_info[:2])
@@ -76,7 +76,7 @@ def stamp(kind: str) -> Path:
 
 def is_ready(kind: str) -> bool:
     try:
-        return stamp(kind).read_text() == fingerprint(kind) and answers("import django.conf")
+        return stamp(kind).read_text() == fingerprint(kind) and answers("import pip")
     except OSError:
         return False
 
@@ -162,7 +162,7 @@ def install(kind: str) -> None:
         LOG.unlink()
     make_venv()
     files = [part for name in LOCKS[kind] for part in ("-r", name)]
-    command = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "--progress-bar", "off"] + files
+    command = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "--progress-bar", "off", *files]
     run(command, "The dependencies could not be installed")
     for done in [kind] if kind == "run" else ["run", "dev"]:
         stamp(done).write_text(fingerprint(done))

@@ -33,7 +33,7 @@ def main() -> None:
     end = time.monotonic() + GRACE_SECONDS
     for group in groups:
         send(group, signal.SIGTERM)
-    while time.monotonic() < end and any([send(group, 0) for group in groups]):
+    while time.monotonic() < end and any(send(group, 0) for group in groups):
         time.sleep(0.05)
     for group in groups:
         send(group, signal.SIGKILL)

@@ -81,7 +81,7 @@ def stop(parts: Iterable[Part], *, seconds: float, is_impatient: Callable[[], bo
     for part in waiting:
         part.ask_to_stop()
     end = time.monotonic() + seconds
-    while time.monotonic() < end and not is_impatient() and not all([part.has_ended for part in waiting]):
+    while time.monotonic() < end and not is_impatient() and not all(part.has_ended for part in waiting):
         time.sleep(0.02)
     for part in waiting:
         part.kill()

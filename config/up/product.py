@@ -198,7 +198,7 @@ class Product:
         before = {
             number: signal.signal(number, self._hear) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
         }
-        before[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, lambda number, frame: None)
+        before[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, lambda _number, _frame: None)
         old = signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
         try:
             yield wake
