@@ -41,6 +41,7 @@ from governance.ballots.rules import ANSWERS, RULES, STV, YES_NO
 from governance.proposals.models import Proposal
 
 State = Question.State
+LONGEST_VOTE = timedelta(days=90)
 
 
 @transaction.atomic
@@ -231,7 +232,7 @@ def open_question(question: Question, *, by: Seat, minutes: int) -> Question:
     question = lock_for_changing(question.id)
     require_state(question, State.FROZEN)
     shortest = question.body.charter.shortest_vote_minutes
-    require(shortest <= minutes <= 60 * 24 * 60, BadClosingTime, minutes=shortest)
+    require(shortest <= minutes <= LONGEST_VOTE // timedelta(minutes=1), BadClosingTime, minutes=shortest)
     question.opens_at = database_now()
     question.closes_at = question.opens_at + timedelta(minutes=minutes)
     question.state = State.OPEN
@@ -255,7 +256,7 @@ def lengthen_question(question: Question, *, by: Seat, closes_at: datetime) -> Q
     at = database_now()
     require(question.closes_at > at, WrongState, state=State.CLOSED.label)
     require(
-        question.closes_at < closes_at <= at + timedelta(days=60),
+        question.closes_at < closes_at <= at + LONGEST_VOTE,
         BadClosingTime,
         minutes=question.body.charter.shortest_vote_minutes,
     )
