@@ -51,7 +51,7 @@ shots: ## photograph every page, phone and desktop, light and dark, into var/sho
 lock: ## resolve requirements*.in again into the hashed locks
 	$(READY_DEV)
 	@for kind in requirements requirements-dev; do \
-	  $(VENV) -m uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  $(VENV) -m uv pip compile --quiet --generate-hashes \
 	    --no-header --python-version 3.11 --upgrade $$kind.in -o $$kind.txt || exit 1; done
 
 clean: ## remove the virtual environment and what the tools left; the data in var stays
