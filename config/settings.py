@@ -24,10 +24,11 @@ env = environ.Env()
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 DEBUG = False
 DEMO = env.bool("DEMO", default=False)
-HOST = env("HOST", default="0.0.0.0")  # noqa: S104  phones in the room must reach it; HOST=127.0.0.1 closes it
 PORT = env.int("PORT", default=8000)
 PUBLIC_URL = env("PUBLIC_URL", default="").rstrip("/")
 MODE = "demo" if DEMO else "production" if PUBLIC_URL.startswith("https://") else "hall"
+# In a room the phones must reach it (HOST=127.0.0.1 closes it); in production only the proxy beside it may.
+HOST = env("HOST", default="127.0.0.1" if MODE == "production" else "0.0.0.0")  # noqa: S104
 
 
 def _secret_key() -> str:
@@ -135,7 +136,7 @@ if SQLITE:
     DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
     # As many connections as the bridge has threads, so that a vote never waits for one.
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 10, "timeout": 10}}
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 10, "timeout": 10}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
