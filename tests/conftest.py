@@ -5,7 +5,6 @@ run. Nothing is skipped because a server is missing: the run fails and says whic
 """
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -44,10 +43,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if TEST_SERVERS_ARE_GIVEN or config.option.collectonly:
         return
     is_lane = hasattr(config, "workerinput")
-    if not is_lane:
-        _started.callback(shutil.rmtree, RUN, ignore_errors=True)
-        if ENGINE == "postgres":
-            _started.enter_context(servers.postgres(RUN / "pg"))
+    if ENGINE == "postgres" and not is_lane:
+        _started.enter_context(servers.postgres(RUN / "pg"))
     if is_lane or not config.getoption("numprocesses", None):
         _started.enter_context(servers.redis(RUN / LANE / "s"))
 

@@ -5,13 +5,19 @@ which its pytest-xdist workers share; each worker has a Redis of its own in it. 
 the servers that these settings name.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
+from tests.servers import postgres_url
+
 ENGINE = os.environ.setdefault("COMMONWEATHER_TEST_ENGINE", "sqlite")
-RUN = Path(os.environ.get("COMMONWEATHER_TEST_RUN") or tempfile.mkdtemp(prefix="cwt-", dir="/tmp"))
-os.environ["COMMONWEATHER_TEST_RUN"] = str(RUN)
+if "COMMONWEATHER_TEST_RUN" not in os.environ:
+    os.environ["COMMONWEATHER_TEST_RUN"] = tempfile.mkdtemp(prefix="cwt-", dir="/tmp")
+    atexit.register(shutil.rmtree, os.environ["COMMONWEATHER_TEST_RUN"], ignore_errors=True)
+RUN = Path(os.environ["COMMONWEATHER_TEST_RUN"])
 LANE = os.environ.get("PYTEST_XDIST_WORKER", "main")
 TEST_SERVERS_ARE_GIVEN = "COMMONWEATHER_TEST_GIVEN" in os.environ
 
@@ -19,11 +25,7 @@ if not TEST_SERVERS_ARE_GIVEN:
     (RUN / LANE).mkdir(parents=True, exist_ok=True)
     os.environ["VAR_DIR"] = str(RUN / LANE)
     os.environ["REDIS_URL"] = f"unix://{RUN / LANE}/s"
-    os.environ["DATABASE_URL"] = (
-        f"postgres://postgres@{str(RUN / 'pg').replace('/', '%2F')}:54999/commonweather"
-        if ENGINE == "postgres"
-        else f"sqlite:///{RUN}/unused.sqlite3"
-    )
+    os.environ["DATABASE_URL"] = postgres_url(RUN / "pg") if ENGINE == "postgres" else f"sqlite:///{RUN}/unused.sqlite3"
 for closed in ("PUBLIC_URL", "SECRET_KEY", "EMAIL_URL"):
     os.environ.pop(closed, None)
 os.environ["DEMO"] = "1"

@@ -155,8 +155,9 @@ class Product:
         """Until somebody asks for the end; a part that ends by itself ends all."""
         while not self._asked:
             self._require_all_running()
-            select.select([wake], [], [], 5)
-            os.read(wake, 4096) if select.select([wake], [], [], 0)[0] else None
+            ready, _, _ = select.select([wake], [], [], 5)
+            if ready:
+                os.read(wake, 4096)
 
     def _require_all_running(self) -> None:
         for part in [*self.parts, *([self.broker] if self.broker else [])]:
@@ -173,7 +174,7 @@ class Product:
         self._say(f"\nCommonweather is running at {self.here}")
         doors = preparation.doors(self.here)
         if doors:
-            self._say("\nSign in as one of the demo people (one tap, this machine only shows them in demo mode):")
+            self._say("\nSign in with one tap as one of the demo people (these links exist in demo mode only):")
             width = max(len(str(label)) for label, _ in doors)
             for label, link in doors:
                 self._say(f"  {label!s:<{width}}  {link}")
