@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-POSTGRES_PORT = 54999
+POSTGRES_PORT = 5432  # part of the socket's name; nothing listens on the network
 PR_SET_PDEATHSIG = 1
 SETTINGS = {"DATABASE_URL", "REDIS_URL", "COMMONWEATHER_BROKER_SOCKET", "PUBLIC_URL", "SECRET_KEY", "EMAIL_URL"}
 
@@ -101,7 +101,7 @@ def postgres_bin() -> Path:
 
 def postgres_url(folder: Path, database: str = "commonweather") -> str:
     """How `DATABASE_URL` spells a database of the cluster in this folder."""
-    return f"postgres://postgres@{str(folder).replace('/', '%2F')}:{POSTGRES_PORT}/{database}"
+    return f"postgres://postgres@/{folder}/{database}"
 
 
 @contextmanager
@@ -110,15 +110,13 @@ def postgres(folder: Path | None = None, *, durable: bool = False) -> Iterator[s
 
     `durable` keeps PostgreSQL's own defaults, for faults and benchmarks; else nothing is synced.
     """
-    kept = folder is not None
-    home = folder or short_folder("cwpg-")
-    home.mkdir(parents=True, exist_ok=True)
-    data, binaries = home / "pg", postgres_bin()
+    home = folder.parent if folder else short_folder("cwpg-")
+    data, binaries = folder or home / "pg", postgres_bin()
     as_postgres: list[str] = []
     if os.geteuid() == 0:  # initdb refuses to run as root
         as_postgres = ["runuser", "-u", "postgres", "--"]
-        home.chmod(0o755)
-        data.mkdir(exist_ok=True)
+        home.chmod(0o711)  # passable for the user postgres
+        data.mkdir()
         shutil.chown(data, "postgres")
 
     def do(*command: str) -> None:
@@ -138,7 +136,7 @@ def postgres(folder: Path | None = None, *, durable: bool = False) -> Iterator[s
         yield postgres_url(data)
     finally:
         do(str(binaries / "pg_ctl"), "-D", str(data), "-w", "-m", "immediate", "stop")
-        shutil.rmtree(data if kept else home, ignore_errors=True)
+        shutil.rmtree(folder or home, ignore_errors=True)
 
 
 # --- Redis --------------------------------------------------------------------------------------------
@@ -201,7 +199,7 @@ class Worker:
 
 @contextmanager
 def worker(*, database_url: str, redis_url: str, var_dir: Path, concurrency: int = 1) -> Iterator[Worker]:
-    """A real worker on this database and broker, ready to take work."""
+    """A real worker on this database and broker, ready to take work; `var_dir` is its own and goes with it."""
     var_dir.mkdir(parents=True, exist_ok=True)
     log = var_dir / "worker.log"
     log.unlink(missing_ok=True)
@@ -223,6 +221,7 @@ def worker(*, database_url: str, redis_url: str, var_dir: Path, concurrency: int
         yield Worker(process, log)
     finally:
         end(process)
+        shutil.rmtree(var_dir, ignore_errors=True)
 
 
 def url_of_test_database() -> str:

@@ -22,7 +22,7 @@ LANE = os.environ.get("PYTEST_XDIST_WORKER", "main")
 TEST_SERVERS_ARE_GIVEN = "COMMONWEATHER_TEST_GIVEN" in os.environ
 
 if not TEST_SERVERS_ARE_GIVEN:
-    (RUN / LANE).mkdir(parents=True, exist_ok=True)
+    (RUN / LANE / "static").mkdir(parents=True, exist_ok=True)
     os.environ["VAR_DIR"] = str(RUN / LANE)
     os.environ["REDIS_URL"] = f"unix://{RUN / LANE}/s"
     os.environ["DATABASE_URL"] = postgres_url(RUN / "pg") if ENGINE == "postgres" else f"sqlite:///{RUN}/unused.sqlite3"
