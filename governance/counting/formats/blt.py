@@ -35,7 +35,7 @@ class Tokens:
         return self.waiting.pop()
 
     def error(self, what: str) -> BadBallots:
-        return BadBallots(self.file, self.line, what)
+        return BadBallots(self.file, max(self.line, 1), what)
 
     def rest(self) -> Iterator[tuple[int, str]]:
         """What follows the ballots, line by line."""

@@ -1,0 +1,144 @@
+"""python -m governance.counting: what other people's scripts rely on."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from .real_wards import REPOSITORY, voting_file
+
+KEYS = {"rule", "options", "seats", "ballots", "quota", "winners", "rounds", "ties", "pairwise"}
+ROUND_KEYS = {"number", "votes", "elected", "excluded", "exhausted", "residual", "note"}
+WARD = '3 2\n7 1 2 0\n2 2 0\n1 3 0\n0\n"Asha"\n"Bo"\n"Kaur, Cai"\n"Ward"\n'
+TIED = '3 1\n2 1 0\n1 2 0\n1 3 0\n0\n"Asha"\n"Bo"\n"Kaur, Cai"\n"Ward"\n'
+YES_NO = "weight,rank1\n63,yes\n12,no\n6,abstain\n"
+
+
+def run(*arguments):
+    """The command in an environment that has nothing but this repository."""
+    command = [sys.executable, "-S", "-E", "-m", "governance.counting", *map(str, arguments)]
+    return subprocess.run(command, cwd=REPOSITORY, env={}, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(content, name="ward.blt"):
+        path = tmp_path / name
+        path.write_text(content, encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_one_json_object_and_nothing_else(file):
+    done = run(file(WARD), "--rule", "stv-scottish", "--json")
+
+    tally = json.loads(done.stdout)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert tally.keys() == KEYS
+    assert all(each.keys() >= ROUND_KEYS for each in tally["rounds"])
+    assert tally["seats"] == 2
+    assert tally["ballots"] == {"valid": 10, "invalid": 0}
+    assert tally["quota"] == "4.00000"
+    assert tally["winners"] == ["Asha", "Bo"]
+    assert tally["rounds"][0]["votes"] == {"Asha": "7.00000", "Bo": "2.00000", "Kaur, Cai": "1.00000"}
+    assert (tally["options"], tally["ties"], tally["pairwise"]) == ({}, [], {})
+
+
+def test_the_account_for_readers_tells_every_round(file):
+    done = run(file(WARD), "--rule", "stv-scottish")
+
+    assert done.returncode == 0
+    assert "Round 2. The surplus of Asha moved on. Bo reached the quota of 4.00000." in done.stdout
+    assert "Winners: Asha, Bo" in done.stdout
+
+
+def test_the_number_of_seats_can_be_given(file):
+    tally = json.loads(run(file(WARD), "--rule", "stv-scottish", "--seats", "1", "--json").stdout)
+
+    assert (tally["seats"], tally["quota"]) == (1, "6.00000")
+
+
+def test_yes_no_from_grouped_rows(file):
+    settings = ["-o", "threshold=2/3", "-o", "quorum=1/2", "-o", "roll=98"]
+
+    tally = json.loads(run(file(YES_NO, "vote.csv"), "--rule", "yes-no", *settings, "--json").stdout)
+
+    assert tally.keys() == KEYS
+    assert tally["winners"] == ["yes"]
+    assert tally["options"] == {"threshold": "2/3", "quorum": "1/2", "roll": "98"}
+    assert tally["rounds"][0]["votes"] == {"yes": "63", "no": "12", "abstain": "6"}
+
+
+def test_lots_settle_a_tie_and_are_told(file):
+    done = run(file(TIED), "--rule", "stv-scottish", "--lot", 'Bo,"Kaur, Cai",Asha', "--json")
+
+    tally = json.loads(done.stdout)
+    assert tally["rounds"][1]["excluded"] == ["Kaur, Cai"]
+    assert tally["ties"][0]["settled_by"] == "lot"
+
+
+def test_the_same_seed_gives_the_same_outcome(file):
+    path = file(TIED)
+
+    first, again = (run(path, "--rule", "stv-scottish", "--seed", "c0ffee", "--json").stdout for _ in range(2))
+
+    assert json.loads(first)["ties"]
+    assert first == again
+
+
+@pytest.mark.parametrize("content, name", [(TIED, "tied.blt")])
+def test_a_tie_without_lots_is_refused_and_names_the_tied(file, content, name):
+    done = run(file(content, name), "--rule", "stv-scottish", "--json")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Bo, Kaur, Cai are tied" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "content, name, arguments, words",
+    [
+        (WARD, "ward.blt", ["--rule", "first-past-the-post"], "stv-scottish, yes-no"),
+        (WARD, "ward.blt", [], "--rule"),
+        (WARD, "ward.blt", ["--rule", "stv-scottish", "--seats", "two"], "not two"),
+        (WARD, "ward.blt", ["--rule", "stv-scottish", "--seats", "0"], "whole number from 1"),
+        (WARD, "ward.blt", ["--rule", "stv-scottish", "-o", "quota"], "KEY=VALUE"),
+        (WARD, "ward.blt", ["--rule", "stv-scottish", "-o", "a=1", "-o", "a=2"], "twice"),
+        (WARD, "ward.blt", ["--rule", "stv-scottish", "-o", "quota=hare"], "no setting called quota"),
+        (WARD, "ward.blt", ["--rule", "stv-scottish", "--lot", "Zoe"], "Zoe"),
+        (WARD, "ward.blt", ["--rule", "stv-scottish", "--seed", "xyz"], "seed"),
+        (WARD, "ward.blt", ["--rule", "stv-scottish", "--seed", "00", "--lot", "Bo"], "not allowed"),
+        (WARD, "ward.blt", ["--rule", "yes-no"], "line 6: A yes-no ballot says yes, no or abstain, not Asha"),
+        (WARD, "ward.txt", ["--rule", "stv-scottish"], "not known"),
+        ("3 2\n4 9 0\n0\n", "ward.blt", ["--rule", "stv-scottish"], "ward.blt, line 2: 9 is no candidate"),
+        (YES_NO + "3,maybe\n", "vote.csv", ["--rule", "yes-no"], "vote.csv, line 5"),
+        (YES_NO, "vote.csv", ["--rule", "yes-no", "-o", "threshold=lots"], "threshold"),
+        (YES_NO, "vote.csv", ["--rule", "yes-no", "-o", "quorum=1/2"], "roll"),
+    ],
+)
+def test_bad_input_gets_one_line_and_no_result(file, content, name, arguments, words):
+    done = run(file(content, name), *arguments, "--json")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_missing_file_is_said_to_be_missing(tmp_path):
+    done = run(tmp_path / "nowhere.blt", "--rule", "stv-scottish")
+
+    assert done.returncode == 2
+    assert "no such file" in done.stderr
+
+
+def test_a_real_ward_from_the_command_line():
+    path = voting_file("glasgow-langside-2007", "Langside-2007.blt")
+
+    tally = json.loads(run(path, "--rule", "stv-scottish", "--json").stdout)
+
+    assert tally["winners"] == ["James Dornan", "Archie Graham", "Paul Coleshill"]
+    assert tally["rounds"][-1]["exhausted"] == "1982.43662"
