@@ -113,14 +113,18 @@ def browser() -> "Iterator[Browser]":
 
 @pytest.fixture
 def open_page(browser: "Browser", request: pytest.FixtureRequest) -> "Iterator[Callable[..., Page]]":
-    """Opens pages in fresh profiles; whatever the browser complained about fails the test."""
+    """Opens pages in fresh profiles; whatever the browser complained about fails the test.
+
+    With `live_stack` in the test, addresses are those of its product: `page.goto("/en/")`.
+    """
     complaints: list[str] = []
+    uses_stack = "live_stack" in request.fixturenames
+    base_url = request.getfixturevalue("live_stack").url if uses_stack else None
     expected = [text for mark in request.node.iter_markers("console_may_say") for text in mark.args]
     with ExitStack() as opened:
 
         def open_one(**options: object) -> "Page":
-            base = os.environ.get("COMMONWEATHER_TEST_BASE_URL")
-            context = browser.new_context(**{"base_url": base, "reduced_motion": "reduce"} | options)
+            context = browser.new_context(**{"base_url": base_url, "reduced_motion": "reduce"} | options)
             opened.callback(context.close)
             context.on(
                 "console",
