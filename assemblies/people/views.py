@@ -1,27 +1,135 @@
-from django.http import HttpRequest, HttpResponse
+"""Signing in with an e-mailed code or a passkey, and out."""
 
-from config.errors import Absent
+from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
+from allauth.mfa.webauthn.internal import flows
+from allauth.mfa.webauthn.views import LoginWebAuthnView
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+from redis.exceptions import RedisError
+
+from assemblies.people.errors import NoPasskeysHere, OnlyThisSeat, SignInResting
+from assemblies.people.forms import AddressForm, CodeForm, PasskeyForm
+from assemblies.people.models import Person
+from assemblies.people.passkeys import can_have_passkeys, creation_options, passkeys_of
+from config.errors import Absent, require
+
+DONE = {
+    "added": _("This device can sign you in from now on."),
+    "removed": _("That passkey opens nothing any more."),
+}
 
 
-def sign_in(request: HttpRequest, **given: object) -> HttpResponse:
-    raise Absent
+class SignIn(RequestLoginCodeView):
+    """Asks for an address. The answer is the same whether or not anybody has it."""
+
+    form_class = AddressForm
+    template_name = "account/sign_in.html"
+    http_method_names = ["get", "post", "head", "options"]
+
+    def dispatch(self, request: HttpRequest, *given: object, **named: object) -> HttpResponseBase:
+        try:
+            return super().dispatch(request, *given, **named)
+        except RedisError:
+            raise SignInResting from None  # without counting tries, no code is sent
+
+    def get_form_class(self) -> type[AddressForm]:
+        return self.form_class
+
+    def get_context_data(self, **given: object) -> dict[str, object]:
+        return super().get_context_data(**given) | {
+            "can_have_passkeys": can_have_passkeys(self.request),
+            "passkey_failed": self.request.GET.get("again") == "passkey",
+        }
 
 
-def code(request: HttpRequest, **given: object) -> HttpResponse:
-    raise Absent
+class Code(ConfirmLoginCodeView):
+    form_class = CodeForm
+    template_name = "account/code.html"
+    http_method_names = ["get", "post", "head", "options"]
+
+    def get_form_class(self) -> type[Form]:
+        return Form if self._action == "resend" else self.form_class
+
+    def get_context_data(self, **given: object) -> dict[str, object]:
+        return super().get_context_data(**given) | {"has_outbox": settings.MODE != "production"}
 
 
-def sign_in_by_passkey(request: HttpRequest, **given: object) -> HttpResponse:
-    raise Absent
+class SignInByPasskey(LoginWebAuthnView):
+    """GET gives the challenge to the page's script, POST takes the device's answer."""
+
+    http_method_names = ["get", "post", "head", "options"]
+
+    def dispatch(self, request: HttpRequest, *given: object, **named: object) -> HttpResponseBase:
+        require(can_have_passkeys(request), NoPasskeysHere)
+        try:
+            return super().dispatch(request, *given, **named)
+        except RedisError:
+            raise SignInResting from None
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        return redirect(f"{reverse('people:sign_in')}?again=passkey")
 
 
-def sign_out(request: HttpRequest, **given: object) -> HttpResponse:
-    raise Absent
+sign_in = SignIn.as_view()
+code = Code.as_view()
+sign_in_by_passkey = SignInByPasskey.as_view()
 
 
-def passkeys(request: HttpRequest, **given: object) -> HttpResponse:
-    raise Absent
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Nothing of the visit is kept; a sign-in that was begun is forgotten too."""
+    logout(request)
+    return redirect("people:sign_in" if "again" in request.POST else "home")
 
 
-def remove_passkey(request: HttpRequest, **given: object) -> HttpResponse:
-    raise Absent
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def passkeys(request: HttpRequest) -> HttpResponse:
+    person = whole_person(request)
+    is_possible = can_have_passkeys(request)
+    form = PasskeyForm(request.POST or None, user=person)
+    if request.method == "POST":
+        require(is_possible, NoPasskeysHere)
+        if form.is_valid():
+            flows.add_authenticator(
+                request, name=form.cleaned_data["name"], credential=form.cleaned_data["credential"]
+            )
+            return redirect(f"{reverse('people:passkeys')}?done=added")
+    return render(
+        request,
+        "account/passkeys.html",
+        {
+            "passkeys": passkeys_of(person),
+            "form": form,
+            "is_possible": is_possible,
+            "options": creation_options(person) if is_possible else "",
+            "done_sentence": DONE.get(request.GET.get("done", "")),
+        },
+    )
+
+
+@login_required
+@require_POST
+def remove_passkey(request: HttpRequest, passkey_id: int) -> HttpResponse:
+    passkey = passkeys_of(whole_person(request)).filter(id=passkey_id).first()
+    require(passkey is not None, Absent)
+    flows.remove_authenticator(request, passkey)
+    return redirect(f"{reverse('people:passkeys')}?done=removed")
+
+
+def whole_person(request: HttpRequest) -> Person:
+    """Who is signed in, with all their seats; a visit by card is not enough."""
+    person = request.user
+    if not isinstance(person, Person):
+        raise Absent
+    require(person.via_seat is None, OnlyThisSeat)
+    return person

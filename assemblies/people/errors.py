@@ -1,0 +1,22 @@
+from http import HTTPStatus
+
+from django.utils.translation import gettext_lazy as _
+
+from config.errors import Refusal
+
+
+class SignInResting(Refusal):
+    code = "sign-in-resting"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    sentence = _("Signing in by e-mail rests for a moment. Please try again in a minute, or use your seat card.")
+
+
+class NoPasskeysHere(Refusal):
+    code = "no-passkeys-here"
+    sentence = _("Passkeys need a secure address, one that starts with https. Sign in with a code here.")
+
+
+class OnlyThisSeat(Refusal):
+    code = "only-this-seat"
+    status = HTTPStatus.FORBIDDEN
+    sentence = _("You came in with a seat card, which opens that seat alone. Sign in with your e-mail to do this.")

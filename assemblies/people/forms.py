@@ -1,0 +1,44 @@
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class AddressForm(RequestLoginCodeForm):
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("The one your assembly writes to."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}),
+        error_messages={
+            "required": _("Write your e-mail address."),
+            "invalid": _("Write the whole e-mail address, like name@example.org."),
+        },
+    )
+
+
+class CodeForm(ConfirmLoginCodeForm):
+    code = forms.CharField(
+        label=_("Code from the e-mail"),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("Write the code from the e-mail.")},
+    )
+
+    def clean_code(self) -> str:
+        try:
+            return super().clean_code()
+        except forms.ValidationError:
+            raise forms.ValidationError(_("That is not the code we sent. Look at the newest e-mail.")) from None
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """A passkey that finds its person by itself, so that nobody types an address."""
+
+    name = forms.CharField(
+        label=_("Name of this device"),
+        help_text=_("So that you know later which one it is. For example: my phone."),
+        max_length=60,
+        required=False,
+    )
+    passwordless = forms.BooleanField(widget=forms.HiddenInput, initial=True, required=False)
