@@ -1,6 +1,7 @@
 """Gathers the tasks of all features, so that the worker finds them."""
 
 from assemblies.announcements.tasks import relay
+from assemblies.correspondence.tasks import forget_mail
 from assemblies.people.tasks import forget_due
 
-__all__ = ["forget_due", "relay"]
+__all__ = ["forget_due", "forget_mail", "relay"]

@@ -1,7 +1,18 @@
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
-from config.errors import Absent
+from assemblies.correspondence.permissions import can_read_outbox, has_outbox
+from assemblies.correspondence.services import recent_mail
+from config.errors import Absent, require
+
+SHOWN = 50
 
 
-def outbox(request: HttpRequest, **given: object) -> HttpResponse:
-    raise Absent
+@never_cache
+@require_safe
+def outbox(request: HttpRequest) -> HttpResponse:
+    require(has_outbox(), Absent)
+    require(can_read_outbox(request.user))
+    return render(request, "assemblies/correspondence/outbox.html", {"mails": recent_mail()[:SHOWN]})

@@ -59,3 +59,28 @@ class TooManyTries(Refusal):
     code = "too-many-tries"
     status = HTTPStatus.TOO_MANY_REQUESTS
     sentence = _("Too many tries from here. Please wait %(minutes)d minutes, or ask a facilitator.")
+
+
+class TriesUncounted(Refusal):
+    code = "tries-uncounted"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    sentence = _("Typed codes rest for a moment. Scan the square code of your card, or try again in a minute.")
+
+
+class BadReason(Refusal):
+    code = "bad-reason"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = _("Write in a few words why the seat ends.")
+
+
+class NumberTaken(Refusal):
+    code = "number-taken"
+    sentence = _("Seat %(number)d is taken. Leave the number empty for the next free one.")
+
+
+class RosterRefused(Refusal):
+    """Nothing of a list was brought in; the plan says what to mend."""
+
+    code = "roster-refused"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = _("Nothing was brought in: %(count)d rows need mending first.")

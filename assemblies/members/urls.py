@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from assemblies.members.views import cards, communities as communities_pages, me as me_pages, people, rules, seats
+from assemblies.members.views import cards, people, rules, seats
+from assemblies.members.views import communities as communities_pages
+from assemblies.members.views import me as me_pages
 
 urlpatterns = [
     path("a/<slug:slug>/people/", people.people, name="people"),
