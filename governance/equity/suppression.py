@@ -46,9 +46,11 @@ def _too_small(rows: Sequence[Row], k: int) -> Iterator[Cell]:
     """
     all_voted = all(row.voted == row.seats for row in rows)
     for place, row in enumerate(rows):
-        if 0 < row.seats < k or row.population - row.seats < k:
+        if row.population > 0 and (0 < row.seats < k or row.population - row.seats < k):
             yield place, SEATS
-        if row.voted is not None and (0 < row.voted < k or (row.seats - row.voted < k and not all_voted)):
+        if row.voted is None or row.seats == 0:
+            continue
+        if 0 < row.voted < k or (row.seats - row.voted < k and not all_voted):
             yield place, VOTED
 
 
@@ -70,7 +72,7 @@ def _another(rows: Sequence[Row], withheld: AbstractSet[Cell], exposed: RowCell,
     """The next cell to withhold: the smallest that protects the exposed one, else the smallest, else a total."""
     columns = (SEATS, VOTED) if exposed[1] == SEATS or rows[0].voted is None else (VOTED, SEATS)
     for column in columns:
-        published = [(place, column) for place in range(len(rows)) if (place, column) not in withheld]
+        published = [(place, column) for place in range(len(rows)) if _can_hide(rows, withheld, (place, column))]
         published.sort(key=lambda cell: (_value(rows, cell), cell[0]))
         if column == SEATS or rows[0].voted is not None:
             for cell in published:
@@ -79,6 +81,13 @@ def _another(rows: Sequence[Row], withheld: AbstractSet[Cell], exposed: RowCell,
             if published:
                 return published[0]
     return next((TOTAL, column) for column in columns if (TOTAL, column) not in withheld)
+
+
+def _can_hide(rows: Sequence[Row], withheld: AbstractSet[Cell], cell: RowCell) -> bool:
+    """Whether withholding this cell takes anything from a reader: not where nobody lives or nobody has a seat."""
+    row = rows[cell[0]]
+    is_plain = row.population == 0 or (cell[1] == VOTED and row.seats == 0 and (cell[0], SEATS) not in withheld)
+    return cell not in withheld and not is_plain
 
 
 def interval(rows: Sequence[Row], withheld: AbstractSet[Cell], cell: RowCell) -> tuple[int, int]:

@@ -162,7 +162,7 @@ def test_a_question_without_ballots_needs_no_file():
 
 def test_an_annulled_question_is_left_alone():
     record = an_assembly()
-    record.events = [event for event in record.events[:5]]
+    record.events = record.events[:5]
     record.add("question.annul", question="motion", reason="two people asked for it")
 
     assert not failed(verify.verify(record.minutes(), []))
@@ -264,9 +264,7 @@ def reseal_and_recount(record, ballots):
 
 
 def stuff_with_a_stranger(record):
-    reseal_and_recount(
-        record, [*record.ballots["motion"], {"choice": "no", "question": "motion", "seat": seat(99)}]
-    )
+    reseal_and_recount(record, [*record.ballots["motion"], {"choice": "no", "question": "motion", "seat": seat(99)}])
 
 
 def let_a_seat_vote_twice(record):
@@ -468,7 +466,10 @@ RAW = {
     "a number has an exponent": lambda lines: [lines[0].replace(b'"v":1', b'"v":1e0'), *lines[1:]],
     "a number is none": lambda lines: [lines[0].replace(b'"v":1', b'"v":NaN'), *lines[1:]],
     "true stands for 1": lambda lines: [lines[0].replace(b'"v":1', b'"v":true'), *lines[1:]],
-    "an accent is written apart": lambda lines: [*lines[:-1], lines[-1].replace(b'"ward"', '"ward\u0065\u0301"'.encode())],
+    "an accent is written apart": lambda lines: [
+        *lines[:-1],
+        lines[-1].replace(b'"ward"', '"ward\u0065\u0301"'.encode()),
+    ],
     "a time has no zone": lambda lines: [*lines[:-1], lines[-1].replace(b"000Z", b"000")],
     "lines end as on Windows": lambda lines: [line.replace(b"\n", b"\r\n") for line in lines],
     "a line is cut short": lambda lines: [*lines[:-1], lines[-1][:-20]],
@@ -520,7 +521,9 @@ def test_no_single_changed_byte_goes_unnoticed(data):
     assert report.exit_code == 1
 
 
-CHOICES = st.lists(st.permutations("ABCD").flatmap(lambda order: st.integers(0, 4).map(lambda n: order[:n])), max_size=12)
+CHOICES = st.lists(
+    st.permutations("ABCD").flatmap(lambda order: st.integers(0, 4).map(lambda n: order[:n])), max_size=12
+)
 
 
 @given(CHOICES, st.integers(1, 3))

@@ -55,7 +55,14 @@ def test_the_largest_surplus_goes_first():
 
 
 def test_equal_surpluses_are_told_apart_by_an_earlier_round():
-    groups = [(6, ["Asha", "Dee"]), (5, ["Bo", "Dee"]), (1, ["Cai", "Bo"]), (2, ["Dee"]), (2, ["Efe", "Fay"]), (2, ["Fay"])]
+    groups = [
+        (6, ["Asha", "Dee"]),
+        (5, ["Bo", "Dee"]),
+        (1, ["Cai", "Bo"]),
+        (2, ["Dee"]),
+        (2, ["Efe", "Fay"]),
+        (2, ["Fay"]),
+    ]
     profile = ranked((*FOUR, "Efe", "Fay"), *groups)
 
     tally = count("stv-scottish", profile, seats=4, lots=("Fay", "Efe", "Dee", "Cai", "Bo", "Asha"))

@@ -41,8 +41,7 @@ def test_abstentions_count_for_the_quorum_and_for_nothing_else():
 
     assert tally.outcome == "adopted"
     assert tally.rounds[0].note == (
-        "40 of 98 people took part; 40 were needed. "
-        "11 of 21 votes for or against were yes; more than 1/2 was needed."
+        "40 of 98 people took part; 40 were needed. 11 of 21 votes for or against were yes; more than 1/2 was needed."
     )
 
 
