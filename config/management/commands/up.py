@@ -2,6 +2,7 @@ import os
 import signal
 import sys
 from argparse import ArgumentParser
+from io import TextIOWrapper
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -27,6 +28,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["end_with_parent"]:
             end_with(os.getppid(), signal.SIGTERM)
+        if isinstance(sys.stdout, TextIOWrapper):  # the code for phones needs more than an old terminal's letters
+            sys.stdout.reconfigure(errors="replace")
         try:
             if socket := short_broker_socket():
                 # Settings read it at their start, so this process starts again with it.
