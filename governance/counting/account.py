@@ -23,7 +23,8 @@ def account(tally: Tally) -> str:
     lines += ["", f"Outcome: {tally.outcome}"]
     if tally.winners:
         lines.append(f"Winners: {', '.join(tally.winners)}")
-    lines += [reason.sentence for reason in tally.reasons]
+    told = " ".join(each.note for each in tally.rounds)
+    lines += [reason.sentence for reason in tally.reasons if reason.sentence not in told]
     return "\n".join(lines)
 
 
