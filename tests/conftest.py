@@ -28,7 +28,9 @@ CHROMIUM_FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP hall.test 127.0.0.1",
 ]
+HALL_NAME = "hall.test"  # what a phone in the hall's network might type: not a loopback address to the browser
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 DESK = {"viewport": {"width": 1280, "height": 900}}
 STAGE = {"viewport": {"width": 1920, "height": 1080}}
