@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from assemblies.members.models import Seat
 from assemblies.minutes.events import event_type
 
 GRANT = event_type(
@@ -29,3 +30,8 @@ IMPORT = event_type(
 )
 CARDS = event_type("cards.issue", "count", sentence=_("%(count)d seat cards were made."))
 REISSUE = event_type("card.reissue", "seat", sentence=_("A seat card was replaced; the old one and its devices ended."))
+
+
+def about(seat: Seat) -> dict[str, object]:
+    """What the record says about a seat: its salted hash, never whose it is."""
+    return {"seat": seat.opaque_id, "role": str(seat.role), "body": seat.body.name, "number": seat.number}

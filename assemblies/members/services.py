@@ -18,10 +18,12 @@ from assemblies.members import record
 from assemblies.members.errors import (
     AlreadySeated,
     BadPin,
+    BadReason,
     CardExpired,
     CardLocked,
     CardUnknown,
     LastOrganiser,
+    NumberTaken,
     SeatEnded,
     WrongPin,
 )
@@ -38,6 +40,7 @@ WRONG_PINS = 5
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 CODE_LENGTH = 12
 SHORTEST_TOKEN = 40
+LONGEST_REASON = 300
 
 
 @transaction.atomic
@@ -70,15 +73,39 @@ def give_seat(
         shown_as=shown_as,
         started_at=now(),
     )
-    note(body.assembly_id, record.GRANT, _about(seat), by=by)
+    note(body.assembly_id, record.GRANT, record.about(seat), by=by)
     announce(body.assembly.topic)
     return seat
+
+
+@transaction.atomic
+def add_person(
+    body: Body,
+    *,
+    name: str,
+    email: str = "",
+    role: Role = Role.MEMBER,
+    community: Community | None = None,
+    number: int | None = None,
+    language: str = "en",
+    by: Seat,
+) -> Seat:
+    """Somebody sits in the body; whoever is known by this address already stays the same person."""
+    require(can_manage_people(by.person, body.assembly))
+    require(
+        number is None or not Seat.objects.filter(body=body, number=number).exists(), NumberTaken, number=number or 0
+    )
+    person = Person.objects.filter(email__iexact=email, is_active=True).first() if email else None
+    person = person or Person.objects.create_person(name=name, email=email or None, language=language)
+    return give_seat(body, person=person, role=role, community=community, number=number, by=by.signature)
 
 
 @transaction.atomic
 def end_seat(seat: Seat, *, by: Seat, reason: str) -> Seat:
     """The seat, its card and its devices end at once; what was decided with it stays."""
     require(can_manage_people(by.person, seat.body.assembly))
+    reason = reason.strip()
+    require(1 <= len(reason) <= LONGEST_REASON, BadReason)
     seat = Seat.objects.select_for_update(of=("self",)).select_related("body__assembly", "person").get(id=seat.id)
     require(seat.is_active, SeatEnded)
     if seat.role == Role.ORGANISER:
@@ -88,13 +115,9 @@ def end_seat(seat: Seat, *, by: Seat, reason: str) -> Seat:
     seat.save(update_fields=["ended_at", "end_reason"])
     for card in Card.objects.filter(seat=seat, ended_at__isnull=True):
         _end_card(card)
-    note(seat.body.assembly_id, record.REVOKE, _about(seat), by=by.signature)
+    note(seat.body.assembly_id, record.REVOKE, record.about(seat), by=by.signature)
     announce(seat.body.assembly.topic)
     return seat
-
-
-def _about(seat: Seat) -> dict[str, object]:
-    return {"seat": seat.opaque_id, "role": str(seat.role), "body": seat.body.name, "number": seat.number}
 
 
 @dataclass(frozen=True)
@@ -218,8 +241,11 @@ def _check_new_pin(pin: str) -> None:
     require(not easy and pin not in "0123456789", BadPin)
 
 
+@transaction.atomic
 def remember_device(card: Card, *, session_key: str) -> Device:
     """The session ends with the card."""
+    card = Card.objects.select_for_update().get(id=card.id)
+    require(card.ended_at is None, CardUnknown)
     return Device.objects.create(card=card, session_key=session_key, since=now())
 
 

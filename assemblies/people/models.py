@@ -17,9 +17,14 @@ def new_salt() -> bytes:
 
 class PersonManager(BaseUserManager["Person"]):
     def create_person(self, *, name: str, email: str | None = None, language: str = "en") -> Person:
+        person = self.unsaved(name=name, email=email, language=language)
+        person.save()
+        return person
+
+    def unsaved(self, *, name: str, email: str | None, language: str) -> Person:
+        """A person who is not stored yet. Nobody has a password: people come in by code, card or passkey."""
         person = Person(name=name, email=self.normalize_email(email) or None, language=language)
         person.set_unusable_password()
-        person.save()
         return person
 
 

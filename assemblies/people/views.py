@@ -8,7 +8,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -100,9 +100,7 @@ def passkeys(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         require(is_possible, NoPasskeysHere)
         if form.is_valid():
-            flows.add_authenticator(
-                request, name=form.cleaned_data["name"], credential=form.cleaned_data["credential"]
-            )
+            flows.add_authenticator(request, name=form.cleaned_data["name"], credential=form.cleaned_data["credential"])
             return redirect(f"{reverse('people:passkeys')}?done=added")
     return render(
         request,
