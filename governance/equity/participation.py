@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from .suppression import SEATS, TOTAL, VOTED, Cell, Row, withheld_cells
+
+MANY = 10**9
+"""People in a community whose population is not known: more than could ever be drawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class CommunityCount:
-    """A community as it is known inside: `voted` is None while no vote has been taken."""
+    """A community as it is known inside.
+
+    `population` is None where no figure is known, `voted` while no vote has been taken.
+    """
 
     name: str
-    population: int
+    population: int | None
     seats: int
     voted: int | None = None
 
@@ -29,6 +36,9 @@ class Part:
     @property
     def share(self) -> Fraction:
         return Fraction(self.numerator, self.denominator)
+
+    def as_dict(self) -> dict[str, int]:
+        return {"numerator": self.numerator, "denominator": self.denominator}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +56,28 @@ class CommunityShare:
     seats_withheld: bool = False
     turnout_withheld: bool = False
 
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "population": _part(self.population),
+            "seats": _part(self.seats),
+            "turnout": _part(self.turnout),
+            "representation": _ratio(self.representation),
+            "seats_withheld": self.seats_withheld,
+            "turnout_withheld": self.turnout_withheld,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    population: int
+    """The sums that may be shown; the population is None where that of any community is not known."""
+
+    population: int | None
     seats: int | None
     voted: int | None
+
+    def as_dict(self) -> dict[str, int | None]:
+        return {"population": self.population, "seats": self.seats, "voted": self.voted}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +95,15 @@ class SentenceData:
     population: Part | None = None
     representation: Fraction | None = None
 
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "code": self.code,
+            "part": self.part.as_dict(),
+            "community": self.community,
+            "population": _part(self.population),
+            "representation": _ratio(self.representation),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Participation:
@@ -78,28 +113,52 @@ class Participation:
     sentences_data: tuple[SentenceData, ...]
     k: int
 
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON with nothing in it that is withheld; fractions are strings such as "71/82"."""
+        return {
+            "k": self.k,
+            "rows": [row.as_dict() for row in self.rows],
+            "totals": self.totals.as_dict(),
+            "sentences": [sentence.as_dict() for sentence in self.sentences_data],
+        }
+
 
 def participation(rows: Sequence[CommunityCount], k: int = 5) -> Participation:
     """The table as it may be published: cells of fewer than `k` people cannot be read or worked out from it."""
     _require_sense(rows)
-    withheld = withheld_cells([Row(row.population, row.seats, row.voted) for row in rows], k) if rows else frozenset()
+    withheld = withheld_cells(list(map(_row, rows)), k) if rows else frozenset()
     totals = _totals(rows, withheld)
     shares = tuple(_share(row, place, totals, withheld) for place, row in enumerate(rows))
     return Participation(shares, totals, withheld, _sentences(shares, totals), k)
 
 
+def _part(part: Part | None) -> dict[str, int] | None:
+    return None if part is None else part.as_dict()
+
+
+def _ratio(ratio: Fraction | None) -> str | None:
+    return None if ratio is None else str(ratio)
+
+
 def _require_sense(rows: Sequence[CommunityCount]) -> None:
     for row in rows:
-        if not 0 <= row.seats <= row.population or not 0 <= (row.voted or 0) <= row.seats:
-            raise ValueError(f"{row.name}: voters cannot outnumber seats, nor seats people.")
+        if row.seats < 0 or (row.population or 0) < 0 or not 0 <= (row.voted or 0) <= row.seats:
+            raise ValueError(f"{row.name}: no number can be negative, and voters cannot outnumber seats.")
     if len({row.voted is None for row in rows}) > 1:
         raise ValueError("Turnout is known for all communities or for none.")
 
 
+def _row(row: CommunityCount) -> Row:
+    """What bounds the seats of a community: its people. A figure that is missing or too old bounds nothing."""
+    known = MANY if row.population is None else row.population
+    return Row(max(known, row.seats), row.seats, row.voted)
+
+
 def _totals(rows: Sequence[CommunityCount], withheld: frozenset[Cell]) -> Totals:
     has_votes = any(row.voted is not None for row in rows)
+    populations = [row.population for row in rows if row.population is not None]
     return Totals(
-        population=sum(row.population for row in rows),
+        population=sum(populations) if len(populations) == len(rows) else None,
         seats=None if (TOTAL, SEATS) in withheld else sum(row.seats for row in rows),
         voted=None if (TOTAL, VOTED) in withheld or not has_votes else sum(row.voted or 0 for row in rows),
     )
@@ -108,7 +167,7 @@ def _totals(rows: Sequence[CommunityCount], withheld: frozenset[Cell]) -> Totals
 def _share(row: CommunityCount, place: int, totals: Totals, withheld: frozenset[Cell]) -> CommunityShare:
     seats_withheld = (place, SEATS) in withheld
     turnout_withheld = row.voted is not None and (seats_withheld or (place, VOTED) in withheld)
-    population = Part(row.population, totals.population) if totals.population else None
+    population = Part(row.population or 0, totals.population) if totals.population else None
     seats = Part(row.seats, totals.seats) if totals.seats and not seats_withheld else None
     turnout = None
     if row.voted is not None and row.seats and not turnout_withheld:

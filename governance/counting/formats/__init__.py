@@ -9,7 +9,7 @@ from ..errors import BadBallots
 from . import blt, grouped_csv, preflib
 from .ballot_file import BallotFile
 
-LARGEST = 256 * 2**20
+LARGEST = 64 * 2**20
 """A file that unpacks to more than this is refused: no election we know of comes near it."""
 
 READERS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from itertools import product
 from random import Random
@@ -68,6 +69,30 @@ def test_a_withheld_number_appears_nowhere():
             assert row.turnout is None
 
 
+def test_the_table_goes_out_as_plain_json():
+    table = json.loads(json.dumps(participation([*VALLEY, CommunityCount("Islands", 900, 3, 2)]).as_dict()))
+
+    assert table["totals"] == {"population": 70_900, "seats": 81, "voted": 53}
+    assert table["rows"][1]["seats"] == {"numerator": 30, "denominator": 81}
+    assert table["rows"][1]["representation"] == "709/810"
+    assert table["rows"][4]["seats"] is None
+    assert table["sentences"][0]["code"] == "turnout"
+
+
+def test_without_a_population_there_are_seats_and_turnout_but_no_comparison():
+    table = participation([CommunityCount("Camp", None, 14, 8), *VALLEY])
+
+    assert table.totals.population is None
+    assert table.rows[0].turnout == Part(8, 14)
+    assert all(row.representation is None for row in table.rows)
+
+
+def test_a_population_figure_that_is_too_old_stops_nothing():
+    table = participation([CommunityCount("Camp", 8, 14, 8), *VALLEY])
+
+    assert table.rows[0].seats_withheld
+
+
 def test_where_few_stayed_away_the_turnout_is_withheld():
     table = participation([CommunityCount("Harbour", 20_000, 20, 18), *VALLEY[1:]])
 
@@ -103,7 +128,7 @@ def test_nobody_gives_an_empty_table():
 @pytest.mark.parametrize(
     "row",
     [
-        CommunityCount("Harbour", 10, 11),
+        CommunityCount("Harbour", -10, 0),
         CommunityCount("Harbour", 10, 5, 6),
         CommunityCount("Harbour", 10, -1),
         CommunityCount("Harbour", 10, 5, -1),
