@@ -12,7 +12,7 @@ from assemblies.members.api.seats import acting
 from assemblies.members.finding import find_assembly
 from assemblies.members.models import Role
 from assemblies.members.permissions import seats_of
-from config.rest import Door, Paged, Strict, operation, page_of, parsed
+from config.doors import Door, Paged, Strict, operation, page_of, parsed
 
 
 class AssemblyShown(serializers.ModelSerializer):

@@ -13,8 +13,8 @@ from assemblies.members.api.seats import acting
 from assemblies.members.finding import find_assembly
 from assemblies.members.models import Role
 from assemblies.members.permissions import Visitor, can_see_assembly
+from config.doors import Door, Strict, operation, parsed
 from config.errors import Absent, require
-from config.rest import Door, Strict, operation, parsed
 
 
 class PhaseShown(serializers.ModelSerializer):

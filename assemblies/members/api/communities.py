@@ -7,7 +7,7 @@ from rest_framework.response import Response
 
 from assemblies.communities.models import Community, Measure
 from assemblies.members.finding import find_assembly
-from config.rest import Door, operation
+from config.doors import Door, operation
 
 
 class MeasureShown(serializers.ModelSerializer):

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
-from django.urls import path, reverse
+from django.urls import path
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -11,11 +11,12 @@ from rest_framework.response import Response
 
 from assemblies.bodies.models import Assembly
 from assemblies.members.finding import find_assembly
+from assemblies.members.links import card_link
 from assemblies.members.models import Card, Role, Seat, ShownAs
 from assemblies.members.permissions import DESK, Visitor, acting_seat, can_run_desk, seats_of
 from assemblies.members.services import FreshCard, choose_name, end_seat, issue_cards, reissue_card
+from config.doors import Door, Paged, Strict, operation, page_of, parsed
 from config.errors import Absent, NotAllowed, require
-from config.rest import Door, Paged, Strict, operation, page_of, parsed
 
 
 class OwnSeat(serializers.ModelSerializer):
@@ -139,7 +140,9 @@ class Seats(Door):
 class OneSeat(Door):
     permission_classes = [IsAuthenticated]
 
-    @operation("read_seat", "One seat and who sits in it. For the desk of its assembly.", answers=DeskSeat, refuses=[401])
+    @operation(
+        "read_seat", "One seat and who sits in it. For the desk of its assembly.", answers=DeskSeat, refuses=[401]
+    )
     def get(self, request: Request, seat_id: UUID) -> Response:
         seat = find_seat(request.user, seat_id)
         return Response(desk_rows(Seat.objects.filter(id=seat.id)).get())
@@ -186,7 +189,7 @@ class NewCard(Door):
         seat = find_seat(request.user, seat_id)
         by = acting(request.user, seat.body.assembly, *DESK)
         parsed(Strict, request.data)
-        return Response(card_shown(reissue_card(seat, by=by)), status=201)
+        return Response(card_shown(request, reissue_card(seat, by=by)), status=201)
 
 
 class Cards(Door):
@@ -202,7 +205,7 @@ class Cards(Door):
         by = acting(request.user, assembly, *DESK)
         parsed(Strict, request.data)
         seats = Seat.objects.active().of_assembly(assembly).select_related("body", "person")
-        return Response({"cards": [card_shown(fresh) for fresh in issue_cards(seats, by=by)]}, status=201)
+        return Response({"cards": [card_shown(request, fresh) for fresh in issue_cards(seats, by=by)]}, status=201)
 
 
 def find_seat(visitor: Visitor, seat_id: UUID) -> Seat:
@@ -240,9 +243,13 @@ def desk_rows(seats: QuerySet) -> QuerySet:
     )
 
 
-def card_shown(fresh: FreshCard) -> dict[str, object]:
-    link = reverse("members:card", args=[fresh.token])
-    return {"seat": fresh.seat.id, "number": fresh.seat.number, "link": link, "code": fresh.code_in_groups}
+def card_shown(request: Request, fresh: FreshCard) -> dict[str, object]:
+    return {
+        "seat": fresh.seat.id,
+        "number": fresh.seat.number,
+        "link": card_link(request, fresh),
+        "code": fresh.code_in_groups,
+    }
 
 
 urlpatterns = [

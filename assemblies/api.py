@@ -1,0 +1,7 @@
+"""Gathers the REST doors of all features."""
+
+from assemblies.chronicle.api import urlpatterns as chronicle
+from assemblies.integrations.api import urlpatterns as integrations
+from assemblies.members.api import urlpatterns as members
+
+urlpatterns = [*members, *chronicle, *integrations]

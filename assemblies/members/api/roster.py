@@ -1,0 +1,133 @@
+"""REST: a list of people, tried first and then brought in; or one person by hand."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import path
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from assemblies.bodies.models import Assembly, Body
+from assemblies.communities.models import Community
+from assemblies.members.api.seats import DeskSeat, acting, desk_rows
+from assemblies.members.finding import find_assembly
+from assemblies.members.importing import Plan, import_roster, plan_import
+from assemblies.members.models import Role, Seat
+from assemblies.members.roster import LARGEST_NUMBER, LONGEST_EMAIL, LONGEST_NAME, MOST_BYTES
+from assemblies.members.services import add_person
+from config.doors import Door, Strict, operation, parsed
+from config.errors import Absent
+
+
+class RosterGiven(Strict):
+    """Without `do` nothing is changed: the answer says what would be."""
+
+    table = serializers.CharField(
+        max_length=MOST_BYTES,
+        trim_whitespace=False,
+        help_text="CSV with a first line that names the columns: name, email, community, role, number, language.",
+    )
+    body = serializers.UUIDField(required=False, help_text="Left out: the plenary.")
+    do = serializers.BooleanField(default=False)
+
+
+class Mend(serializers.Serializer):
+    """A row that does not fit, and what to do about it."""
+
+    line = serializers.IntegerField()
+    sentence = serializers.CharField()
+
+
+class RosterShown(serializers.Serializer):
+    """What bringing the list in does, or would do."""
+
+    is_done = serializers.BooleanField()
+    new = serializers.IntegerField()
+    changed = serializers.IntegerField()
+    unchanged = serializers.IntegerField()
+    to_mend = Mend(many=True)
+
+
+class PersonGiven(Strict):
+    name = serializers.CharField(max_length=LONGEST_NAME)
+    email = serializers.EmailField(max_length=LONGEST_EMAIL, allow_blank=True, default="")
+    role = serializers.ChoiceField(Role.choices, default=Role.MEMBER)
+    number = serializers.IntegerField(min_value=1, max_value=LARGEST_NUMBER, required=False)
+    language = serializers.ChoiceField(settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    community = serializers.UUIDField(required=False)
+    body = serializers.UUIDField(required=False, help_text="Left out: the plenary.")
+
+
+class Roster(Door):
+    @operation(
+        "import_roster",
+        "Try a list of people, or bring it in. For organisers. With one row to mend nobody comes in; "
+        "the same list twice changes nothing.",
+        takes=RosterGiven,
+        answers=RosterShown,
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        assembly = find_assembly(request.user, slug)
+        by = acting(request.user, assembly, Role.ORGANISER)
+        given = parsed(RosterGiven, request.data)
+        body = body_of(assembly, given.get("body"))
+        if given["do"]:
+            return Response(plan_shown(import_roster(body, given["table"], by=by), is_done=True))
+        return Response(plan_shown(plan_import(body, given["table"]), is_done=False))
+
+
+class People(Door):
+    @operation(
+        "add_person",
+        "Give one person a seat. For organisers.",
+        takes=PersonGiven,
+        answers=DeskSeat,
+        status=201,
+        refuses=[409],
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        assembly = find_assembly(request.user, slug)
+        by = acting(request.user, assembly, Role.ORGANISER)
+        given = parsed(PersonGiven, request.data)
+        given["role"] = Role(given["role"])
+        body = body_of(assembly, given.pop("body", None))
+        community = community_of(assembly, given.pop("community", None))
+        seat = add_person(body, community=community, by=by, **given)
+        return Response(desk_rows(Seat.objects.filter(id=seat.id)).get(), status=201)
+
+
+def body_of(assembly: Assembly, body_id: UUID | None) -> Body:
+    """A body of this assembly, and of no other; the plenary unless one is named."""
+    bodies = assembly.bodies.select_related("assembly")
+    body = bodies.filter(id=body_id).first() if body_id else bodies.filter(kind=Body.Kind.PLENARY).first()
+    if body is None:
+        raise Absent
+    return body
+
+
+def community_of(assembly: Assembly, community_id: UUID | None) -> Community | None:
+    """A community that this assembly speaks for, and no other."""
+    if community_id is None:
+        return None
+    community = assembly.communities.filter(id=community_id).first()
+    if community is None:
+        raise Absent
+    return community
+
+
+def plan_shown(plan: Plan, *, is_done: bool) -> dict[str, Any]:
+    return {
+        "is_done": is_done,
+        "new": len(plan.new),
+        "changed": len(plan.changed),
+        "unchanged": len(plan.unchanged),
+        "to_mend": [{"line": line, "sentence": sentence} for line, sentence in plan.problems],
+    }
+
+
+urlpatterns = [
+    path("assemblies/<slug:slug>/roster/", Roster.as_view(), name="roster"),
+    path("assemblies/<slug:slug>/people/", People.as_view(), name="people"),
+]

@@ -1,0 +1,164 @@
+"""REST doors: they parse, call one service and answer.
+
+Every field and every filter is declared: what is not declared is refused by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet
+from django.http import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from config.errors import Refusal
+from config.pages import public_page
+from config.rest import PROBLEM, Pages
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+class ConditionMissing(Refusal):
+    code = "condition-missing"
+    status = HTTPStatus.PRECONDITION_REQUIRED
+    sentence = gettext_lazy(
+        "Send the version you read in If-Match, so that nobody’s change is lost. Reading gives it as ETag."
+    )
+
+
+class ConditionFailed(Refusal):
+    code = "condition-failed"
+    status = HTTPStatus.PRECONDITION_FAILED
+    sentence = gettext_lazy("Somebody has changed this since you read it. Read it again and repeat your change.")
+
+
+class Strict(serializers.Serializer):
+    """Fields it does not know are refused by name, so that a slip is never taken for silence."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, Mapping):
+            known = {name for name, field in self.fields.items() if not field.read_only}
+            unknown = {str(name): [_("There is no such field here.")] for name in data if name not in known}
+            if unknown:
+                raise serializers.ValidationError(unknown)
+        return super().to_internal_value(data)
+
+
+class Paged(Strict):
+    """The filters of a list that asks for nothing but its page."""
+
+    page = serializers.IntegerField(min_value=1, max_value=100_000, default=1, help_text="Pages of 100, from 1.")
+
+
+class Problem(serializers.Serializer):
+    """RFC 9457 problem details: a code for machines and a sentence to act on."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    code = serializers.CharField(help_text="Stays the same whatever the language.")
+    detail = serializers.CharField(help_text="What to do, in words.")
+    fields = serializers.DictField(required=False, help_text="What does not fit, by field.")  # type: ignore[assignment]
+
+
+@cache
+def page_of(item: type[serializers.Serializer]) -> type[serializers.Serializer]:
+    """How a page of these looks in the schema."""
+    following = serializers.CharField(allow_null=True, help_text="Where the next page is, if there is one.")
+    name = item.__name__ + "Page"
+    return type(
+        name, (serializers.Serializer,), {"results": item(many=True), "next": following, "__doc__": item.__doc__}
+    )
+
+
+class Schema(AutoSchema):
+    """Operations are sorted by the feature they belong to; filters are those of the door."""
+
+    def get_tags(self) -> list[str]:
+        return [next(word for word in reversed(type(self.view).__module__.split(".")) if word != "api")]
+
+    def get_override_parameters(self) -> list[Any]:
+        is_reading = self.method == "GET" and self.view.filters().fields
+        return [self.view.filters] if is_reading else []
+
+
+class Door(APIView):
+    """Strangers read from memory for two seconds; whoever gives a name is answered afresh and privately."""
+
+    schema = Schema()
+    filters: type[Strict] = Strict
+    asked: Mapping[str, Any]
+
+    @classmethod
+    def as_view(cls, **initial: Any) -> Any:
+        return public_page()(super().as_view(**initial))
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        self.asked = parsed(self.filters, request.query_params)
+
+    def finalize_response(
+        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        if request.headers.get("Authorization") or (getattr(request, "user", None) and request.user.is_authenticated):
+            answer.headers.setdefault("Cache-Control", "private, no-store")
+        return answer
+
+    def page(self, rows: QuerySet, shown: Callable[[list[Any]], Iterable[Any]]) -> Response:
+        """The page asked for, each row as ``shown`` shows it."""
+        pages = Pages()
+        return pages.get_paginated_response(list(shown(pages.paginate_queryset(rows, self.request))))
+
+
+def operation(
+    name: str,
+    said: str,
+    *,
+    answers: Any = None,
+    takes: Any = None,
+    status: int = 200,
+    refuses: Iterable[int] = (),
+    headers: Iterable[Any] = (),
+) -> Callable[[Method], Method]:
+    """How an operation stands in the schema: its name, a sentence about it, what goes in and what comes out."""
+    usual = {400, 404} | ({401, 403} if takes is not None or status != 200 else set())
+    problems = {(code, PROBLEM): Problem for code in sorted(usual | set(refuses))}
+    return extend_schema(
+        operation_id=name,
+        summary=said.split(". ", maxsplit=1)[0].rstrip("."),
+        description=said,
+        request=takes,
+        responses={status: answers} | problems,
+        parameters=list(headers),
+    )
+
+
+def parsed(serializer: type[serializers.Serializer], given: Any) -> dict[str, Any]:
+    """What was sent, checked field by field; otherwise the request is refused with what to mend."""
+    one = serializer(data=given)
+    one.is_valid(raise_exception=True)
+    return dict(one.validated_data)
+
+
+def require_version(request: Request, version: int) -> None:
+    """Changes are made to what was read: If-Match names it."""
+    given = request.headers.get("If-Match", "").strip()
+    if not given:
+        raise ConditionMissing
+    if given.removeprefix("W/") != etag(version):
+        raise ConditionFailed
+
+
+def etag(version: int) -> str:
+    return f'"{version}"'

@@ -1,0 +1,7 @@
+"""Gathers the REST doors of all features."""
+
+from governance.audits.api import urlpatterns as audits
+from governance.ballots.api import urlpatterns as ballots
+from governance.proposals.api import urlpatterns as proposals
+
+urlpatterns = [*proposals, *ballots, *audits]

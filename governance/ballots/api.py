@@ -1,0 +1,532 @@
+"""REST: questions, what the desk does with them, one's own ballot, results, and counts from outside."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request as Asked
+from rest_framework.response import Response
+
+from assemblies.bodies.models import Assembly
+from assemblies.members.api.roster import body_of
+from assemblies.members.api.seats import acting
+from assemblies.members.finding import find_assembly
+from assemblies.members.models import Role, Seat, ShownAs
+from assemblies.members.permissions import DESK, Visitor, can_run_desk
+from config.doors import Door, Paged, Strict, operation, page_of, parsed
+from config.errors import Absent, require
+from governance.ballots import services
+from governance.ballots.batches import LARGEST_FILE, import_batch
+from governance.ballots.casting import cast_open_ballot
+from governance.ballots.errors import NotOnRoll
+from governance.ballots.models import BallotBatch, OpenBallot, Option, Question, Request, Tally
+from governance.ballots.permissions import can_confirm_request, can_see_votes, voting_seat
+from governance.ballots.rules import RULES, YES_NO
+from governance.ballots.services import find_question
+from governance.proposals.models import Proposal
+from governance.proposals.services import find_proposal
+
+CONFIRMING = frozenset({Role.ORGANISER, Role.FACILITATOR, Role.GUARANTOR})
+CERTIFYING = frozenset({Role.GUARANTOR, Role.ORGANISER})
+COLUMNS = (
+    *("id", "number", "code", "body", "title", "rule", "seats", "threshold", "quorum", "seen_by", "state"),
+    *("opens_at", "closes_at", "closed_at", "certified_at", "annulled_at", "annulment_reason"),
+    *("roll_size", "turnout", "proposal", "asked_again_from", "config_sha256"),
+)
+KEY = OpenApiParameter(
+    "Idempotency-Key",
+    UUID,
+    OpenApiParameter.HEADER,
+    required=True,
+    description="A fresh UUID for every choice. Sent again, it gives the same receipt and changes nothing.",
+)
+
+
+class QuestionShown(serializers.Serializer):
+    """A question as a list shows it. `turnout` counts seats, never choices."""
+
+    id = serializers.UUIDField()
+    number = serializers.IntegerField()
+    code = serializers.CharField(help_text="To be typed after /q/.")
+    body = serializers.UUIDField()
+    title = serializers.CharField()
+    rule = serializers.ChoiceField(list(RULES))
+    seats = serializers.IntegerField()
+    threshold = serializers.CharField()
+    quorum = serializers.CharField()
+    seen_by = serializers.ChoiceField(
+        ["members", "everybody"], help_text="Who sees, after closing, how each seat voted."
+    )
+    state = serializers.ChoiceField(Question.State.choices)
+    opens_at = serializers.DateTimeField(allow_null=True)
+    closes_at = serializers.DateTimeField(allow_null=True)
+    closed_at = serializers.DateTimeField(allow_null=True)
+    certified_at = serializers.DateTimeField(allow_null=True)
+    annulled_at = serializers.DateTimeField(allow_null=True)
+    annulment_reason = serializers.CharField()
+    roll_size = serializers.IntegerField()
+    turnout = serializers.IntegerField()
+    proposal = serializers.UUIDField(allow_null=True)
+    asked_again_from = serializers.UUIDField(allow_null=True)
+    config_sha256 = serializers.CharField()
+
+
+class OptionShown(serializers.ModelSerializer):
+    """What can be marked. `key` stands for it on ballots."""
+
+    class Meta:
+        model = Option
+        fields = ["key", "text", "about", "is_withdrawn"]
+
+
+class QuestionInFull(QuestionShown):
+    """A question with its text, options and frozen configuration."""
+
+    text = serializers.CharField(help_text="Markdown.")
+    options = OptionShown(many=True)
+    config = serializers.DictField(allow_null=True)
+
+
+class RequestShown(serializers.ModelSerializer):
+    """An act that takes two people, waiting for the second."""
+
+    class Meta:
+        model = Request
+        fields = ["id", "act", "reason", "asked_at"]
+
+
+class ReceiptShown(serializers.Serializer):
+    """What a voter keeps. The choice is told back to its own seat after the count, never before."""
+
+    seat = serializers.UUIDField()
+    code = serializers.CharField()
+    cast_at = serializers.DateTimeField()
+    choice = serializers.JSONField(allow_null=True, default=None)
+
+
+class ResultFiles(serializers.Serializer):
+    """Where the ballots are, for a recount by anybody."""
+
+    ballots_jsonl = serializers.CharField()
+    ballots = serializers.CharField(help_text="The same grouped: .blt for rankings, .csv for yes or no.")
+
+
+class ResultShown(serializers.Serializer):
+    """How far the count is and, once it is done, the outcome with every round."""
+
+    state = serializers.ChoiceField(Question.State.choices)
+    counting = serializers.ChoiceField(Tally.State.choices, allow_null=True)
+    step = serializers.IntegerField()
+    failure = serializers.CharField()
+    config_sha256 = serializers.CharField()
+    sealed_root = serializers.CharField()
+    sealed_count = serializers.IntegerField()
+    result = serializers.DictField(allow_null=True, help_text="As `python -m governance.counting --json` prints it.")
+    files = ResultFiles(allow_null=True)
+
+
+class BatchShown(serializers.ModelSerializer):
+    """Grouped ballots of an outside or paper count, and the question they became."""
+
+    class Meta:
+        model = BallotBatch
+        fields = ["question", "source", "file_name", "file_sha256", "imported_at"]
+
+
+class QuestionsAsked(Paged):
+    state = serializers.ChoiceField(Question.State.choices, required=False)
+
+
+class OptionGiven(Strict):
+    text = serializers.CharField(max_length=services.LONGEST_OPTION)
+    about = serializers.CharField(max_length=services.LONGEST_ABOUT, allow_blank=True, default="")
+
+
+class DraftGiven(Strict):
+    """Thresholds left out are the charter's."""
+
+    title = serializers.CharField(max_length=services.LONGEST_TITLE)
+    text = serializers.CharField(
+        max_length=services.LONGEST_TEXT, allow_blank=True, trim_whitespace=False, default="", help_text="Markdown."
+    )
+    rule = serializers.ChoiceField(list(RULES), default=YES_NO)
+    options = serializers.ListField(child=OptionGiven(), max_length=services.MOST_OPTIONS, default=list)
+    seats = serializers.IntegerField(min_value=1, max_value=services.MOST_OPTIONS, default=1)
+    threshold = serializers.CharField(max_length=20, allow_blank=True, default="")
+    quorum = serializers.CharField(max_length=20, allow_blank=True, default="")
+
+
+class NewDraft(DraftGiven):
+    """Without a body the question is put to the plenary."""
+
+    body = serializers.UUIDField(required=False)
+    proposal = serializers.UUIDField(required=False)
+
+
+class OpeningGiven(Strict):
+    minutes = serializers.IntegerField(min_value=1, max_value=int(services.LONGEST_VOTE.total_seconds() // 60))
+
+
+class NewEnd(Strict):
+    closes_at = serializers.DateTimeField(help_text="Later than the end now, with its zone.")
+
+
+class RequestGiven(Strict):
+    act = serializers.ChoiceField(Request.Act.choices)
+    reason = serializers.CharField(max_length=services.LONGEST_REASON)
+
+
+class BallotGiven(Strict):
+    choice = serializers.JSONField(help_text='"yes", "no" or "abstain"; or the options in your order, like ["3", "1"].')
+    shown_as = serializers.ChoiceField(ShownAs.choices, required=False, help_text="Left out: as your seat is shown.")
+
+
+class BatchGiven(Strict):
+    body = serializers.UUIDField(required=False, help_text="Left out: the plenary.")
+    file_name = serializers.CharField(max_length=200, help_text="Its ending says the format, like ward.blt.")
+    content = serializers.CharField(max_length=LARGEST_FILE, trim_whitespace=False)
+    source = serializers.CharField(max_length=300, help_text="Where the ballots come from.")
+    title = serializers.CharField(max_length=services.LONGEST_TITLE, allow_blank=True, default="")
+    seats = serializers.IntegerField(
+        min_value=1, max_value=1000, required=False, help_text="Left out: as the file says."
+    )
+    lot = serializers.ListField(
+        child=serializers.CharField(max_length=200), max_length=1000, default=list, help_text="Options by official lot."
+    )
+
+
+class Questions(Door):
+    filters = QuestionsAsked
+
+    @operation(
+        "list_questions",
+        "The questions of an assembly, newest first. Drafts are listed for the desk.",
+        answers=page_of(QuestionShown),
+    )
+    def get(self, request: Asked, slug: str) -> Response:
+        assembly = find_assembly(request.user, slug)
+        rows = Question.objects.of_assembly(assembly)
+        if not can_run_desk(request.user, assembly):
+            rows = rows.public()
+        if state := self.asked.get("state"):
+            rows = rows.filter(state=state)
+        return self.page(rows.order_by("-number").values(*COLUMNS), list)
+
+    @operation(
+        "draft_question",
+        "Write a question. Only the desk sees it until it is frozen.",
+        takes=NewDraft,
+        answers=QuestionInFull,
+        status=201,
+    )
+    def post(self, request: Asked, slug: str) -> Response:
+        assembly = find_assembly(request.user, slug)
+        by = acting(request.user, assembly, *DESK)
+        given = parsed(NewDraft, request.data)
+        body = body_of(assembly, given.pop("body", None))
+        proposal = proposal_of(request.user, assembly, given.pop("proposal", None))
+        made = services.draft_question(body, by=by, proposal=proposal, **wording(given))
+        return Response(in_full(made), status=201)
+
+
+class OneQuestion(Door):
+    @operation("read_question", "One question, with its options.", answers=QuestionInFull)
+    def get(self, request: Asked, question_id: UUID) -> Response:
+        return Response(in_full(find_question(request.user, question_id)))
+
+    @operation(
+        "change_question",
+        "Write a draft anew; what is left out goes back to its usual value.",
+        takes=DraftGiven,
+        answers=QuestionInFull,
+        refuses=[409],
+    )
+    def put(self, request: Asked, question_id: UUID) -> Response:
+        question = find_question(request.user, question_id)
+        by = acting(request.user, question.body.assembly, *DESK)
+        given = parsed(DraftGiven, request.data)
+        return Response(in_full(services.change_draft(question, by=by, **wording(given))))
+
+
+def act_on_question(
+    name: str,
+    said: str,
+    do: Callable[[Question, Seat, dict[str, Any]], Question],
+    *,
+    takes: type[Strict] = Strict,
+    roles: frozenset[Role] = DESK,
+    status: int = 200,
+) -> Any:
+    """The door to something the desk does with a question; the answer is the question as it stands then."""
+
+    class Act(Door):
+        @operation(name, said, takes=takes, answers=QuestionInFull, status=status, refuses=[409])
+        def post(self, request: Asked, question_id: UUID) -> Response:
+            question = find_question(request.user, question_id)
+            by = acting(request.user, question.body.assembly, *roles)
+            return Response(in_full(do(question, by, parsed(takes, request.data))), status=status)
+
+    return Act.as_view()
+
+
+freeze = act_on_question(
+    "freeze_question",
+    "Freeze a draft: wording, rule and roll can no longer change.",
+    lambda question, by, _given: services.freeze_question(question, by=by),
+)
+open_for_votes = act_on_question(
+    "open_question",
+    "Open a frozen question for so many minutes.",
+    lambda question, by, given: services.open_question(question, by=by, minutes=given["minutes"]),
+    takes=OpeningGiven,
+)
+lengthen = act_on_question(
+    "lengthen_question",
+    "Keep an open question open longer.",
+    lambda question, by, given: services.lengthen_question(question, by=by, closes_at=given["closes_at"]),
+    takes=NewEnd,
+)
+certify = act_on_question(
+    "certify_question",
+    "Certify a counted question. For guarantors and organisers; the result is final then.",
+    lambda question, by, _given: services.certify_question(question, by=by),
+    roles=CERTIFYING,
+)
+ask_again = act_on_question(
+    "ask_again",
+    "Make a new draft with the same wording, linked to this question.",
+    lambda question, by, _given: services.ask_again(question, by=by),
+    status=201,
+)
+
+
+class Requests(Door):
+    permission_classes = [IsAuthenticated]
+
+    @operation(
+        "list_requests",
+        "What waits for a second person. For those who may confirm it.",
+        answers=RequestShown(many=True),
+        refuses=[401, 403],
+    )
+    def get(self, request: Asked, question_id: UUID) -> Response:
+        question = find_question(request.user, question_id)
+        require(can_confirm_request(request.user, question))
+        waiting = question.requests.filter(ended_at__isnull=True).order_by("id")
+        return Response(RequestShown(waiting, many=True).data)
+
+    @operation(
+        "ask_for",
+        "Ask to close early or to annul, with a reason for the minutes. A second person has to confirm it.",
+        takes=RequestGiven,
+        answers=RequestShown,
+        status=201,
+        refuses=[409],
+    )
+    def post(self, request: Asked, question_id: UUID) -> Response:
+        question = find_question(request.user, question_id)
+        by = acting(request.user, question.body.assembly, *DESK)
+        given = parsed(RequestGiven, request.data)
+        made = services.ask_for(question, Request.Act(given["act"]), by=by, reason=given["reason"])
+        return Response(RequestShown(made).data, status=201)
+
+
+class Confirmation(Door):
+    @operation(
+        "confirm_request",
+        "Confirm, as the second person, what somebody else asked for. It happens at once.",
+        takes=Strict,
+        answers=QuestionInFull,
+        refuses=[409],
+    )
+    def post(self, request: Asked, request_id: int) -> Response:
+        waiting = find_request(request.user, request_id)
+        by = acting(request.user, waiting.question.body.assembly, *CONFIRMING)
+        parsed(Strict, request.data)
+        return Response(in_full(services.confirm_request(waiting, by=by)))
+
+
+class TakingBack(Door):
+    @operation(
+        "take_back_request",
+        "Take a request back before anybody confirms it.",
+        takes=Strict,
+        answers=RequestShown,
+    )
+    def post(self, request: Asked, request_id: int) -> Response:
+        waiting = find_request(request.user, request_id)
+        by = acting(request.user, waiting.question.body.assembly, *DESK)
+        parsed(Strict, request.data)
+        return Response(RequestShown(services.take_back_request(waiting, by=by)).data)
+
+
+class OwnBallot(Door):
+    """Everything about a ballot is between the seat and the database: no broker, no cache, no minutes."""
+
+    permission_classes = [IsAuthenticated]
+
+    @operation(
+        "read_receipt",
+        "The receipt of your own ballot, the last one sent. Your choice is told back after the count.",
+        answers=ReceiptShown,
+        refuses=[401, 403],
+    )
+    def get(self, request: Asked, question_id: UUID) -> Response:
+        question = find_question(request.user, question_id)
+        seat = voting_seat(request.user, question)
+        require(seat is not None, NotOnRoll)
+        last = OpenBallot.objects.filter(question=question, seat=seat).order_by("-id").first()
+        if last is None:
+            raise Absent
+        told = {"seat": last.seat_id, "code": last.receipt, "cast_at": last.cast_at, "choice": None}
+        if question.has_result:
+            told["choice"] = json.loads(last.choice)
+        return Response(told)
+
+    @operation(
+        "cast_ballot",
+        "Cast your ballot, or change it: the last one before the end counts.",
+        takes=BallotGiven,
+        answers=ReceiptShown,
+        refuses=[409, 422],
+        headers=[KEY],
+    )
+    def put(self, request: Asked, question_id: UUID) -> Response:
+        question = find_question(request.user, question_id)
+        given = parsed(BallotGiven, request.data)
+        seat = voting_seat(request.user, question)
+        if seat is None:
+            raise NotOnRoll
+        receipt = cast_open_ballot(
+            question.id,
+            person_id=request.user.id,
+            via_seat=seat.id,
+            choice=given["choice"],
+            key=key_of(request),
+            shown_as=ShownAs(given.get("shown_as", seat.shown_as)),
+        )
+        return Response({"seat": receipt.seat_id, "code": receipt.code, "cast_at": receipt.cast_at, "choice": None})
+
+
+class Result(Door):
+    @operation("read_result", "The result of a question with every round, or how far it is.", answers=ResultShown)
+    def get(self, request: Asked, question_id: UUID) -> Response:
+        question = find_question(request.user, question_id)
+        tally = Tally.objects.filter(question=question).first()
+        return Response(
+            {
+                "state": question.state,
+                "counting": tally.state if tally else None,
+                "step": tally.step if tally else 0,
+                "failure": tally.failure if tally else "",
+                "config_sha256": question.config_sha256,
+                "sealed_root": tally.sealed_root if tally else "",
+                "sealed_count": tally.sealed_count if tally else 0,
+                "result": tally.result if tally and question.has_result else None,
+                "files": files_of(question) if can_see_votes(request.user, question) else None,
+            }
+        )
+
+
+class Batches(Door):
+    filters = Paged
+
+    @operation(
+        "list_batches",
+        "Counts from outside that were brought into an assembly, newest first.",
+        answers=page_of(BatchShown),
+    )
+    def get(self, request: Asked, slug: str) -> Response:
+        assembly = find_assembly(request.user, slug)
+        rows = BallotBatch.objects.filter(question__body__assembly=assembly).order_by("-question__number")
+        return self.page(rows, lambda found: BatchShown(found, many=True).data)
+
+    @operation(
+        "import_batch",
+        "Bring in the ballots of an outside or paper count; they are counted by Scottish STV. For organisers.",
+        takes=BatchGiven,
+        answers=QuestionInFull,
+        status=201,
+    )
+    def post(self, request: Asked, slug: str) -> Response:
+        assembly = find_assembly(request.user, slug)
+        by = acting(request.user, assembly, Role.ORGANISER)
+        given = parsed(BatchGiven, request.data)
+        body = body_of(assembly, given.pop("body", None))
+        data = given.pop("content").encode()
+        return Response(in_full(import_batch(body, by=by, data=data, **given)), status=201)
+
+
+def find_request(visitor: Visitor, request_id: int) -> Request:
+    """The request, for those who may confirm it; others are told of none."""
+    waiting = Request.objects.select_related("question__body__assembly").filter(id=request_id).first()
+    if waiting is None:
+        raise Absent
+    require(can_confirm_request(visitor, waiting.question), Absent)
+    return waiting
+
+
+def proposal_of(visitor: Visitor, assembly: Assembly, proposal_id: UUID | None) -> Proposal | None:
+    """A published proposal of this assembly, and of no other."""
+    if proposal_id is None:
+        return None
+    proposal = find_proposal(visitor, proposal_id)
+    is_fit = proposal.body.assembly_id == assembly.id and proposal.state != Proposal.State.DRAFT
+    require(is_fit, Absent)
+    return proposal
+
+
+def wording(given: dict[str, Any]) -> dict[str, Any]:
+    """What was sent, as the services take it."""
+    return given | {"options": [(option["text"], option["about"]) for option in given["options"]]}
+
+
+def in_full(question: Question) -> dict[str, Any]:
+    row = {name: getattr(question, name) for name in COLUMNS if name not in {"body", "proposal", "asked_again_from"}}
+    return row | {
+        "body": question.body_id,
+        "proposal": question.proposal_id,
+        "asked_again_from": question.asked_again_from_id,
+        "text": question.text,
+        "options": OptionShown(question.options.all(), many=True).data,
+        "config": question.config,
+    }
+
+
+def files_of(question: Question) -> dict[str, str]:
+    grouped = "ballots:csv" if question.rule == YES_NO else "ballots:blt"
+    return {
+        "ballots_jsonl": reverse("ballots:lines", args=[question.id]),
+        "ballots": reverse(grouped, args=[question.id]),
+    }
+
+
+def key_of(request: Asked) -> UUID:
+    """The key that makes casting idempotent."""
+    try:
+        return UUID(request.headers.get("Idempotency-Key", ""))
+    except ValueError:
+        raise serializers.ValidationError({"Idempotency-Key": [_("Send a fresh UUID with every choice.")]}) from None
+
+
+urlpatterns = [
+    path("assemblies/<slug:slug>/questions/", Questions.as_view(), name="questions"),
+    path("assemblies/<slug:slug>/batches/", Batches.as_view(), name="batches"),
+    path("questions/<uuid:question_id>/", OneQuestion.as_view(), name="question"),
+    path("questions/<uuid:question_id>/freeze/", freeze, name="freeze"),
+    path("questions/<uuid:question_id>/open/", open_for_votes, name="open"),
+    path("questions/<uuid:question_id>/lengthen/", lengthen, name="lengthen"),
+    path("questions/<uuid:question_id>/requests/", Requests.as_view(), name="requests"),
+    path("questions/<uuid:question_id>/certify/", certify, name="certify"),
+    path("questions/<uuid:question_id>/again/", ask_again, name="ask_again"),
+    path("questions/<uuid:question_id>/ballot/", OwnBallot.as_view(), name="ballot"),
+    path("questions/<uuid:question_id>/result/", Result.as_view(), name="result"),
+    path("requests/<int:request_id>/confirm/", Confirmation.as_view(), name="confirm"),
+    path("requests/<int:request_id>/take-back/", TakingBack.as_view(), name="take_back"),
+]

@@ -1,0 +1,248 @@
+"""REST: proposals. A list is read in columns, in the same few statements at any length."""
+
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.urls import path
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from assemblies.bodies.models import Assembly
+from assemblies.members.finding import find_assembly, plenary_of
+from assemblies.members.permissions import Visitor, seats_in
+from config.doors import Door, Paged, Strict, etag, operation, page_of, parsed, require_version
+from config.errors import NotAllowed, require
+from governance.proposals.models import Author, Proposal
+from governance.proposals.permissions import (
+    authorship,
+    can_change_proposal,
+    can_invite_author,
+    can_publish_proposal,
+    can_withdraw_proposal,
+    writing_seat,
+)
+from governance.proposals.services import (
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    answer_invitation,
+    change_proposal,
+    draft_proposal,
+    find_proposal,
+    invite_author,
+    publish_proposal,
+    withdraw_proposal,
+)
+
+COLUMNS = (
+    *("id", "body", "number", "title", "text", "state", "version"),
+    *("published_at", "withdrawn_at", "withdrawal_reason"),
+)
+IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True, description="The ETag you read.")
+
+
+class ProposalShown(serializers.Serializer):
+    """A proposal and its authors, under the names they chose."""
+
+    id = serializers.UUIDField()
+    body = serializers.UUIDField()
+    number = serializers.IntegerField()
+    title = serializers.CharField()
+    text = serializers.CharField(help_text="Markdown.")
+    state = serializers.ChoiceField(Proposal.State.choices)
+    version = serializers.IntegerField()
+    published_at = serializers.DateTimeField(allow_null=True)
+    withdrawn_at = serializers.DateTimeField(allow_null=True)
+    withdrawal_reason = serializers.CharField()
+    authors = serializers.ListField(child=serializers.CharField(), help_text="First the one who wrote it first.")
+
+
+class ProposalsAsked(Paged):
+    state = serializers.ChoiceField(Proposal.State.choices, required=False)
+
+
+class ProposalGiven(Strict):
+    title = serializers.CharField(max_length=LONGEST_TITLE)
+    text = serializers.CharField(max_length=LONGEST_TEXT, trim_whitespace=False, help_text="Markdown.")
+
+
+class ProposalChange(Strict):
+    title = serializers.CharField(max_length=LONGEST_TITLE, required=False)
+    text = serializers.CharField(max_length=LONGEST_TEXT, trim_whitespace=False, required=False, help_text="Markdown.")
+
+
+class Invitation(Strict):
+    number = serializers.IntegerField(min_value=1, max_value=10**6, help_text="The number of the seat.")
+
+
+class Answer(Strict):
+    accepts = serializers.BooleanField()
+
+
+class WithdrawalReason(Strict):
+    reason = serializers.CharField(max_length=500)
+
+
+class Proposals(Door):
+    filters = ProposalsAsked
+
+    @operation(
+        "list_proposals",
+        "The proposals of an assembly, newest first. Drafts are listed for those who write them.",
+        answers=page_of(ProposalShown),
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        rows = visible_proposals(request.user, find_assembly(request.user, slug))
+        if state := self.asked.get("state"):
+            rows = rows.filter(state=state)
+        return self.page(rows.order_by("-number").values(*COLUMNS), with_authors)
+
+    @operation(
+        "draft_proposal",
+        "Write a draft, which only you and those you invite can see.",
+        takes=ProposalGiven,
+        answers=ProposalShown,
+        status=201,
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        assembly = find_assembly(request.user, slug)
+        seat = writing_seat(request.user, assembly)
+        if seat is None:
+            raise NotAllowed
+        made = draft_proposal(plenary_of(assembly), by=seat, **parsed(ProposalGiven, request.data))
+        return shown(made, status=201)
+
+
+class OneProposal(Door):
+    @operation("read_proposal", "One proposal. Its version stands in ETag.", answers=ProposalShown)
+    def get(self, request: Request, proposal_id: UUID) -> Response:
+        return shown(find_proposal(request.user, proposal_id))
+
+    @operation(
+        "change_proposal",
+        "Change the title or the text. For its authors; If-Match names the version the change was made to.",
+        takes=ProposalChange,
+        answers=ProposalShown,
+        refuses=[409, 412, 428],
+        headers=[IF_MATCH],
+    )
+    def patch(self, request: Request, proposal_id: UUID) -> Response:
+        proposal = find_proposal(request.user, proposal_id)
+        require(can_change_proposal(request.user, proposal))
+        given = parsed(ProposalChange, request.data)
+        require_version(request, proposal.version)
+        words = {"title": proposal.title, "text": proposal.text} | given
+        changed = change_proposal(
+            proposal, by=own_author(request.user, proposal).seat, version=proposal.version, **words
+        )
+        return shown(changed)
+
+
+class ProposalPublication(Door):
+    @operation(
+        "publish_proposal",
+        "Publish a draft, for everybody who sees the assembly. For its first author.",
+        takes=Strict,
+        answers=ProposalShown,
+        refuses=[409],
+    )
+    def post(self, request: Request, proposal_id: UUID) -> Response:
+        proposal = find_proposal(request.user, proposal_id)
+        require(can_publish_proposal(request.user, proposal))
+        parsed(Strict, request.data)
+        return shown(publish_proposal(proposal, by=own_author(request.user, proposal).seat))
+
+
+class Invitations(Door):
+    @operation(
+        "invite_author",
+        "Ask the person in a seat to share the text. For the first author; they are an author once they accept.",
+        takes=Invitation,
+        answers=ProposalShown,
+        status=201,
+        refuses=[409],
+    )
+    def post(self, request: Request, proposal_id: UUID) -> Response:
+        proposal = find_proposal(request.user, proposal_id)
+        require(can_invite_author(request.user, proposal))
+        given = parsed(Invitation, request.data)
+        invite_author(proposal, by=own_author(request.user, proposal).seat, number=given["number"])
+        return shown(find_proposal(request.user, proposal_id), status=201)
+
+
+class AnswerToInvitation(Door):
+    @operation(
+        "answer_invitation",
+        "Accept or decline to share a text.",
+        takes=Answer,
+        answers=Answer,
+        refuses=[409],
+    )
+    def post(self, request: Request, proposal_id: UUID) -> Response:
+        proposal = find_proposal(request.user, proposal_id)
+        by = own_author(request.user, proposal).seat
+        given = parsed(Answer, request.data)
+        answer_invitation(proposal, by=by, accepts=given["accepts"])
+        return Response(given)
+
+
+class Withdrawal(Door):
+    @operation(
+        "withdraw_proposal",
+        "Withdraw a proposal; it stays readable with the reason. A draft is gone for good.",
+        takes=WithdrawalReason,
+        status=204,
+        refuses=[409],
+    )
+    def post(self, request: Request, proposal_id: UUID) -> Response:
+        proposal = find_proposal(request.user, proposal_id)
+        require(can_withdraw_proposal(request.user, proposal))
+        given = parsed(WithdrawalReason, request.data)
+        withdraw_proposal(proposal, by=own_author(request.user, proposal).seat, reason=given["reason"])
+        return Response(status=204)
+
+
+def visible_proposals(visitor: Visitor, assembly: Assembly) -> QuerySet:
+    """What a list may hold for this visitor."""
+    own = [seat.id for seat in seats_in(visitor, assembly)]
+    rows = Proposal.objects.filter(body__assembly=assembly)
+    if not own:
+        return rows.public()
+    drafts = Proposal.objects.filter(authors__seat__in=own).values("id")
+    return rows.filter(~Q(state=Proposal.State.DRAFT) | Q(id__in=drafts))
+
+
+def with_authors(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of a page, each with the public names of its authors: one more statement for all of them."""
+    names: dict[UUID, list[str]] = defaultdict(list)
+    authors = Author.objects.filter(proposal__in=[row["id"] for row in rows], accepted_at__isnull=False)
+    for author in authors.select_related("seat__person"):
+        names[author.proposal_id].append(author.seat.public_name)
+    return [row | {"authors": names[row["id"]]} for row in rows]
+
+
+def own_author(visitor: Visitor, proposal: Proposal) -> Author:
+    """How the visitor stands to the proposal; who has nothing to do with it is refused."""
+    author = authorship(visitor, proposal)
+    if author is None:
+        raise NotAllowed
+    return author
+
+
+def shown(proposal: Proposal, *, status: int = 200) -> Response:
+    row = {name: getattr(proposal, name) for name in COLUMNS if name != "body"} | {"body": proposal.body_id}
+    row["authors"] = [author.seat.public_name for author in proposal.authors.all() if author.accepted_at]
+    return Response(row, status=status, headers={"ETag": etag(proposal.version)})
+
+
+urlpatterns = [
+    path("assemblies/<slug:slug>/proposals/", Proposals.as_view(), name="proposals"),
+    path("proposals/<uuid:proposal_id>/", OneProposal.as_view(), name="proposal"),
+    path("proposals/<uuid:proposal_id>/publish/", ProposalPublication.as_view(), name="publish_proposal"),
+    path("proposals/<uuid:proposal_id>/invitations/", Invitations.as_view(), name="invite_author"),
+    path("proposals/<uuid:proposal_id>/answer/", AnswerToInvitation.as_view(), name="answer_invitation"),
+    path("proposals/<uuid:proposal_id>/withdraw/", Withdrawal.as_view(), name="withdraw_proposal"),
+]
