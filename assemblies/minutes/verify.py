@@ -32,7 +32,8 @@ Events about a question; their bodies have exactly these keys, or at least these
         config_sha256 = SHA-256 of canonical config; seed_sha256 = SHA-256 of the seed of lots, or null.
         config holds rule, options, seats, rule_options (strings) and roll (a number, or null for an outside
         count), perhaps withdrawn (options), and anything else, which is hashed but not interpreted.
-        Rules: "yes-no" (options yes, no, abstain; rule_options threshold, quorum, roll) and "stv-scottish".
+        Rules: "yes-no" (options yes, no, abstain; rule_options threshold, quorum, roll, empty where not
+        set) and "stv-scottish".
     roll.freeze              {"question","seats"}: the salted hashes of the seats that may vote
     question.open            {"question","config_sha256",...}
     question.close           {"question",...}
@@ -632,7 +633,7 @@ def recount(config: Mapping[str, Any], ballots: Sequence[Ballot], lot: list[str]
 
 
 def recount_yes_no(config: Mapping[str, Any], ballots: Sequence[Ballot]) -> dict[str, Any]:
-    settings = dict(config["rule_options"])
+    settings = {name: value for name, value in config["rule_options"].items() if value}
     if config["roll"] is not None:
         settings["roll"] = str(config["roll"])
     if config["options"] != ["yes", "no", "abstain"] or not settings.keys() <= {

@@ -160,6 +160,17 @@ def test_a_question_without_ballots_needs_no_file():
     assert verify.verify(record.minutes(), []).exit_code == 0
 
 
+def test_a_setting_left_empty_is_not_set():
+    record = an_assembly()
+    body = record.event("question.config", "motion")
+    body["config"]["rule_options"]["quorum"] = ""
+    body["config_sha256"] = sha256(canonical(body["config"]))
+    record.event("question.open", "motion")["config_sha256"] = body["config_sha256"]
+    record.event("question.tally", "motion")["config_sha256"] = body["config_sha256"]
+
+    assert not failed(checked(record))
+
+
 def test_an_annulled_question_is_left_alone():
     record = an_assembly()
     record.events = record.events[:5]
