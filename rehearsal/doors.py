@@ -1,0 +1,111 @@
+"""One-tap sign-in for the named people of the demo, and only in demo mode.
+
+A door's token is an HMAC of the person's id under this installation's secret: it cannot be guessed, it
+opens nothing on another machine, and nothing about it is stored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from assemblies.members.models import Seat
+from assemblies.people.models import Person
+from config.errors import Absent
+from rehearsal import spore_quay
+
+SALT = "rehearsal.doors"
+
+
+@dataclass(frozen=True)
+class Face:
+    """A drawn mark in place of a portrait: initials inside isobars that lean differently for everybody."""
+
+    initials: str
+    lean: int
+    drift: int
+
+    @classmethod
+    def of(cls, name: str) -> Face:
+        noise = hashlib.sha256(name.encode()).digest()
+        first, *_, last = name.split()
+        return cls(first[0] + last[0], noise[0] * 180 // 256, noise[1] % 5 - 2)
+
+    @property
+    def inner_x(self) -> int:
+        return 24 + self.drift
+
+
+@dataclass(frozen=True)
+class Door:
+    """A named person of the demo: who, in which role, from which body, and what to try."""
+
+    person: Person
+    seats: Sequence[Seat]
+    invitation: str
+    token: str
+
+    @property
+    def face(self) -> Face:
+        return Face.of(self.person.name)
+
+    @property
+    def role(self) -> str:
+        return str(self.seats[0].get_role_display())
+
+    @property
+    def body(self) -> str:
+        return self.seats[0].body.name
+
+    @property
+    def assembly(self) -> str:
+        return self.seats[0].body.assembly.name
+
+    @property
+    def label(self) -> str:
+        return f"{self.person.name}, {self.role}: {self.invitation}"
+
+
+def all_doors() -> list[Door]:
+    """The doors in the order of the story; none outside demo mode and none before the demo is there."""
+    if not settings.DEMO:
+        return []
+    seats = (
+        Seat.objects.active()
+        .filter(person__email__in=[sign.email for sign in spore_quay.DOORS], body__assembly__slug=spore_quay.SLUG)
+        .select_related("person", "body__assembly")
+        .order_by("started_at", "number")
+    )
+    seats_of: dict[str, list[Seat]] = {}
+    for seat in seats:
+        seats_of.setdefault(seat.person.email or "", []).append(seat)
+    return [
+        Door(
+            seats_of[sign.email][0].person, seats_of[sign.email], str(sign.invitation), _token(seats_of[sign.email][0])
+        )
+        for sign in spore_quay.DOORS
+        if sign.email in seats_of
+    ]
+
+
+def _token(seat: Seat) -> str:
+    return salted_hmac(SALT, str(seat.person_id), algorithm="sha256").hexdigest()[:40]
+
+
+def find_door(token: str) -> Door:
+    """Raises Absent for a token that opens nothing here."""
+    for door in all_doors():
+        if constant_time_compare(door.token, token):
+            return door
+    raise Absent
+
+
+def links(base_url: str) -> list[tuple[str, str]]:
+    """What to print at the start: a label and an address for each demo person."""
+    base = base_url.rstrip("/")
+    return [(door.label, base + reverse("demo:door", args=[door.token])) for door in all_doors()]

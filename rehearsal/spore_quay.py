@@ -1,0 +1,739 @@
+"""The Reactor on Spore Quay: a demo assembly, told from its first day to the as-of day.
+
+A bioreactor makes the weather of a harbour town. One night people from the valley took half of it; the
+company that sold its clouds holds the other half. Eighty-four people sit down to decide whose it is.
+
+Everything happens through the services that a real assembly uses, in the order of the days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain, repeat
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from assemblies.bodies.models import Assembly, Body
+from assemblies.bodies.services import form_body, publish_assembly, set_phases, set_up_assembly
+from assemblies.communities.models import Community, Measure
+from assemblies.communities.services import Figure, describe_community
+from assemblies.members.models import Role, Seat, ShownAs
+from assemblies.members.services import end_seat, give_seat, issue_cards
+from assemblies.people.models import Person
+from config.clock import telling
+from governance.audits.services import audit_participation
+from governance.ballots import services as ballots
+from governance.ballots.models import Question, Request
+from governance.ballots.rules import STV, YES_NO
+from governance.proposals import services as proposals
+from governance.proposals.models import Proposal
+from rehearsal.story import Story
+
+SLUG = "spore-quay"
+LOW_MIST, KILN_FLATS, OLD_WORKS, TERRACES = "Low Mist", "Kiln Flats", "Old Mycelium Works", "Umbrella Terraces"
+MIST_COUNCIL, DELEGATION, GUARANTORS = "Mist Council", "Consortium’s delegation", "Table of guarantors"
+OPEN_UNTIL = (60, "23:00")
+
+
+# --- Who can be visited -----------------------------------------------------------------------------
+
+
+def address(name: str) -> str:
+    return f"{name.lower().replace(' ', '.')}@spore-quay.example"
+
+
+@dataclass(frozen=True)
+class Sign:
+    """Over a demo door: whose it is and what one can do there."""
+
+    name: str
+    invitation: str | Promise
+
+    @property
+    def email(self) -> str:
+        return address(self.name)
+
+
+DOORS = (
+    Sign("Ines Achterberg", _("vote on two open questions")),
+    Sign("Avery Chen", _("open the question that waits")),
+    Sign("Noor Castellan", _("make a seat card for somebody new")),
+    Sign("Salma Idris", _("confirm what takes two people")),
+    Sign("Helene Marchetti", _("read the result as the side that lost")),
+    Sign("Mira Lopes", _("change a proposal you share")),
+    Sign("Linh Tran", _("read along, without a vote")),
+    Sign("Jaxon Vale", _("follow the record as a witness")),
+    Sign("Eli Ramirez", _("watch and download everything")),
+)
+
+
+@dataclass(frozen=True)
+class ThingToTry:
+    """About five minutes, at one or two of the doors."""
+
+    title: str | Promise
+    steps: tuple[str | Promise, ...]
+
+
+THINGS_TO_TRY = (
+    ThingToTry(
+        _("Be Ines: vote, and change your mind"),
+        (
+            _("Come in as Ines Achterberg, who fishes off Low Mist. Two questions wait for you."),
+            _("Answer the one about quiet nights. Check your ballot, cast it and look at your receipt."),
+            _("Change it. Only the last ballot counts, and nobody sees a single vote before the end."),
+        ),
+    ),
+    ThingToTry(
+        _("Be Avery: open a question, with Salma beside you"),
+        (
+            _("Come in as Avery Chen and open the desk. A question about free drawings waits as a draft."),
+            _("Freeze it, then open it for ten minutes. Then ask to close it early and give a reason."),
+            _("Come in as Salma Idris in another window and confirm. The count starts by itself."),
+        ),
+    ),
+    ThingToTry(
+        _("Be Helene: check a result you do not like"),
+        (
+            _("Come in as Helene Marchetti, whose side lost the vote about the reactor: 56 of 81 said yes."),
+            _("Open the result. Look for how the Terraces voted, then read her minority report."),
+            _("Download the ballots and the minutes and run the one command that counts them again."),
+        ),
+    ),
+)
+
+
+# --- The people -------------------------------------------------------------------------------------
+
+MEMBERS: Mapping[str, tuple[str, ...]] = {
+    LOW_MIST: (
+        *("Amara Okonkwo", "Esi Boateng", "Iolanthe Duarte", "Tomasz Wilk", "Ngozi Adeyemi", "Mateus Carvalho"),
+        *("Leilani Kealoha", "Oskar Lindqvist", "Fatou Diallo", "Rahul Deshmukh", "Wren Hollis", "Paloma Quispe"),
+        *("Yusuf Aydin", "Brigid Malley", "Ximena Paredes", "Tevita Fonua", "Marta Kowalczyk", "Ishaan Bhatt"),
+        *("Celeste Moreau", "Kofi Asante", "Lena Brandt", "Anahera Ngata", "Samir Haddad", "Ottilie Krause"),
+        *("Duc Pham", "Zainab Bello", "Piet van Dijk", "Rosalind Achebe", "Ines Achterberg"),
+    ),
+    KILN_FLATS: (
+        *("Dilnoza Karimova", "Hana Kobayashi", "Beniamino Ferri", "Ruth Abramson", "Emeka Nwosu", "Sunniva Dahl"),
+        *("Carlos Ibarra", "Thandiwe Mokoena", "Viktor Sokolov", "Aisha Rahman", "Jin Park", "Noemi Szabo"),
+        *("Abel Girma", "Greta Johansson", "Malik Jefferson", "Soraya Amini", "Pavel Novak", "Luisa Fontana"),
+        *("Teuila Sefo", "Arjun Nair", "Odile Lambert"),
+    ),
+    OLD_WORKS: (
+        *("Farid Mansouri", "Gwen Pritchard", "Lucian Petrescu", "Nkechi Eze", "Torsten Hagen", "Mei Lin"),
+        *("Baraka Otieno", "Solveig Berg", "Diego Fuentes", "Hedda Nyman", "Omar Sayegh", "Keala Mahoe"),
+        *("Petra Horvat", "Ravi Menon"),
+    ),
+    TERRACES: (
+        *("Corvin Ashgrove", "Jonas Wexler", "Ambrose Fairlie", "Cosima Lindgren", "Edmund Thorne"),
+        *("Isaura Velasco", "Philippa Drake", "Renzo Galli", "Imogen Fairfax", "Sabine Holt", "Theodor Vance"),
+        *("Ursula Kline", "Wilhelmina Roe", "Xavier Montclair", "Yvette Durand", "Zoltan Kiraly"),
+        "Helene Marchetti",
+    ),
+}
+DELEGATES = ("Helene Marchetti", "Corvin Ashgrove", "Edmund Thorne", "Sabine Holt")
+COUNCILLORS = ("Amara Okonkwo", "Dilnoza Karimova", "Farid Mansouri", "Cosima Lindgren")
+WITHOUT_CARD = ("Rosalind Achebe", "Odile Lambert", "Ravi Menon")
+WITH_ADDRESS = frozenset(sign.name for sign in DOORS) | {"Bram Oduya", "Peter Amundsen", "Graciela Rojas"}
+
+
+@transaction.atomic
+def tell(as_of: date) -> Assembly:
+    """The whole story stands in the database, or none of it."""
+    story = the_quay_is_described(as_of)
+    the_bodies_form(story)
+    everybody_takes_a_seat(story)
+    the_texts_are_written(story)
+    the_film_is_asked_about_twice(story)
+    jaxon_leaves_and_returns(story)
+    the_reactor_becomes_common(story)
+    the_losing_side_writes(story)
+    five_stewards_are_elected(story)
+    kiln_flats_cannot_sleep(story)
+    two_questions_are_open(story)
+    return story.assembly
+
+
+# --- Seventy days ago -------------------------------------------------------------------------------
+
+
+def the_quay_is_described(as_of: date) -> Story:
+    """Four communities share one sky and little else."""
+    places = [
+        place(LOW_MIST, "A", "Boat people and net menders under the oldest, wettest clouds.", 14_200, 61, 74),
+        place(
+            KILN_FLATS,
+            "B",
+            "Brick streets beside the reactor wall: its heat by day, its pumps by night.",
+            9_600,
+            48,
+            66,
+        ),
+        place(
+            OLD_WORKS, "C", "Workshops in the first fungus farms; half the town’s tools are mended here.", 6_300, 33, 45
+        ),
+        place(TERRACES, "D", "Gardens on the hill that bought their weather by the hour.", 5_400, 7, 12),
+    ]
+    start = Story(as_of, Assembly())
+    with start.on(-70, "09:00"):
+        assembly = set_up_assembly(
+            slug=SLUG,
+            name="The Reactor on Spore Quay",
+            question="Whose is the reactor that makes our weather, and how do we share it?",
+            about=(
+                "In the night to 3 March people of Low Mist opened the reactor’s gate and stayed. Since then the "
+                "valley holds one half of it and the Cloud-Trading Consortium the other, and neither half runs well "
+                "alone. Three ways forward are on the table: private again, leased, or common. Those who opened the "
+                "gate and those who lost it sit in the same room."
+            ),
+            year="2147",
+            communities=places,
+            charter={
+                "threshold": "2/3",
+                "quorum": "1/2",
+                "minimum_roll": 40,
+                "open_vote_seen_by": "everybody",
+                "shortest_vote_minutes": 2,
+            },
+        )
+    return Story(as_of, assembly)
+
+
+def place(name: str, letter: str, about: str, people: int, need: int, exposure: int) -> Community:
+    """Population, need and exposure, each from a source that can be asked again."""
+    return describe_community(
+        name=name,
+        letter=letter,
+        about=about,
+        figures=[
+            Figure(
+                Measure.Kind.POPULATION,
+                *(people, "people", "Harbour census", 2146),
+                "Everybody living here on 1 October, counted door to door.",
+            ),
+            Figure(
+                Measure.Kind.NEED,
+                *(need, "of 100 households", "Survey of homes by the four ward clinics", 2146),
+                "Households without one dry and cool room, from 1,200 visits.",
+            ),
+            Figure(
+                Measure.Kind.EXPOSURE,
+                *(exposure, "days a year", "Roof stations of the Mist Collectives", 2146),
+                "Days above 38 °C or with acid fog, mean of three stations.",
+            ),
+        ],
+    )
+
+
+def the_bodies_form(story: Story) -> None:
+    """Avery Chen takes the chair; the Consortium sends a delegation; three guarantors come from elsewhere."""
+    assembly = story.assembly
+    with story.on(-70, "10:00"):
+        council = form_body(assembly, kind=Body.Kind.COUNCIL, name=MIST_COUNCIL, charter={"threshold": "1/2"})
+        avery = give_seat(council, person=person("Avery Chen"), role=Role.ORGANISER, shown_as=ShownAs.FULL)
+    with story.on(-69, "10:00"):
+        form_body(
+            assembly,
+            kind=Body.Kind.DELEGATION,
+            name=DELEGATION,
+            charter={"threshold": "1/2", "quorum": "3/4", "minimum_roll": 3},
+            by=avery.signature,
+        )
+        form_body(assembly, kind=Body.Kind.COUNCIL, name=GUARANTORS, by=avery.signature)
+        phases = [
+            ("Meet and learn", -70, -51),
+            ("Write and talk", -50, -29),
+            ("Decide on the reactor", -28, -15),
+            ("Choose the stewards", -14, -8),
+            ("Share it out", -7, 60),
+        ]
+        days = [(name, story.at(first).date(), story.at(last).date()) for name, first, last in phases]
+        set_phases(story.plenary, days, by=avery.signature)
+
+
+def person(name: str) -> Person:
+    return Person.objects.create_person(name=name, email=address(name) if name in WITH_ADDRESS else None)
+
+
+def everybody_takes_a_seat(story: Story) -> None:
+    """81 members with a vote; three seats beside them without one, of which Jaxon’s comes later."""
+    people: dict[str, Person] = {}
+    places = {community.name: community for community in story.assembly.communities.all()}
+    plenary, council, avery = story.plenary, story.body(Body.Kind.COUNCIL, MIST_COUNCIL), chair(story)
+    with story.on(-66, "09:00"):
+        for community, names in MEMBERS.items():
+            for name in names:
+                people[name] = person(name)
+                give_seat(
+                    plenary,
+                    person=people[name],
+                    role=Role.MEMBER,
+                    community=places[community],
+                    shown_as=shown_as(name),
+                    by=avery.signature,
+                )
+        for name, role in (("Mira Lopes", Role.EXPERT), ("Eli Ramirez", Role.OBSERVER)):
+            people[name] = person(name)
+            give_seat(plenary, person=people[name], role=role, shown_as=ShownAs.FULL, by=avery.signature)
+    with story.on(-66, "11:00"):
+        council_seats = [("Noor Castellan", Role.FACILITATOR), ("Bram Oduya", Role.FACILITATOR)]
+        council_seats += [("Linh Tran", Role.MODERATOR), ("Mira Lopes", Role.EXPERT)]
+        council_seats += [(name, Role.MEMBER) for name in COUNCILLORS]
+        seat_all(council, council_seats, people, by=avery)
+        guarantors = ("Salma Idris", "Peter Amundsen", "Graciela Rojas")
+        seat_all(story.body(Body.Kind.COUNCIL, GUARANTORS), [(n, Role.GUARANTOR) for n in guarantors], people, by=avery)
+        delegation = [(name, Role.MEMBER) for name in ("Jaxon Vale", *DELEGATES)]
+        seat_all(story.body(Body.Kind.DELEGATION), delegation, people, by=avery)
+    with story.on(-66, "15:00"):
+        publish_assembly(story.assembly, by=avery.signature)
+    with story.on(-58, "16:00"):
+        issue_cards([seat for seat in story.voters() if seat.person.name not in WITHOUT_CARD], by=chair(story))
+
+
+def seat_all(body: Body, names: list[tuple[str, Role]], people: dict[str, Person], *, by: Seat) -> None:
+    for name, role in names:
+        if name not in people:
+            people[name] = person(name)
+        give_seat(body, person=people[name], role=role, shown_as=ShownAs.FULL, by=by.signature)
+
+
+def shown_as(name: str) -> ShownAs:
+    """Most go by their first name, some by their full one, a few by their seat."""
+    if name in DELEGATES or len(name) % 5 == 0:
+        return ShownAs.FULL
+    return ShownAs.NUMBER if len(name) % 7 == 0 else ShownAs.FIRST
+
+
+def chair(story: Story) -> Seat:
+    return story.seat("Avery Chen", story.body(Body.Kind.COUNCIL, MIST_COUNCIL))
+
+
+def facilitator(story: Story) -> Seat:
+    return story.seat("Noor Castellan", story.body(Body.Kind.COUNCIL, MIST_COUNCIL))
+
+
+def guarantor(story: Story, name: str = "Salma Idris") -> Seat:
+    return story.seat(name, story.body(Body.Kind.COUNCIL, GUARANTORS))
+
+
+# --- Fifty days ago: the texts ----------------------------------------------------------------------
+
+
+def the_texts_are_written(story: Story) -> None:
+    """Three ways forward, one text written in anger, and one about a film."""
+    with story.on(-50, "18:20"):
+        story.publish(
+            "Amara Okonkwo",
+            co_authors=("Dilnoza Karimova", "Farid Mansouri"),
+            title="The reactor belongs to everyone who breathes its weather",
+            text=(
+                "Nobody in this town can step outside the reactor’s weather. So nobody should be able to sell it over "
+                "the heads of the others.\n\n"
+                "We propose that the reactor is held **in common**:\n\n"
+                "- its owner is the town, all four communities together, and it can never be sold;\n"
+                "- five stewards look after it, elected for two years;\n"
+                "- its hours are shared by need, with a floor that nobody falls under;\n"
+                "- the Consortium is paid back what it built, without profit, over twelve years.\n\n"
+                "The repayment comes from the reactor’s own surplus. If there is none in a year, nothing is paid in "
+                "that year."
+            ),
+        )
+    with story.on(-49, "12:05"):
+        story.publish(
+            "Lucian Petrescu",
+            co_authors=("Solveig Berg",),
+            title="Lease it for nine years, and learn",
+            text=(
+                "I mend pumps. I know what it costs when people who have never run a thing are given it in one day.\n\n"
+                "Let the Consortium keep the title and lease the reactor to the town for **nine years**, at a price "
+                "the guarantors can check. After six years we vote whether to buy.\n\n"
+                "What speaks against it: we would pay for what our grandparents built with their hands. I have no "
+                "answer to that which a pump would understand."
+            ),
+        )
+    with story.on(-48, "09:40"):
+        story.publish(
+            "Helene Marchetti",
+            co_authors=("Corvin Ashgrove",),
+            title="Give it back, with duties",
+            text=(
+                "The reactor was built with other people’s savings, some of them small. A gate that is forced once "
+                "will be forced again, and then nobody builds for us any more.\n\n"
+                "Give the reactor back to the Consortium. In return it accepts three duties:\n\n"
+                "1. a third of all hours go to the valley at cost;\n"
+                "2. every hour sold is published the same day;\n"
+                "3. an inspector whom this assembly names may stop any sale that leaves a ward without water.\n\n"
+                "If a duty is broken twice in a year, the title goes to the town."
+            ),
+        )
+    with story.on(-47, "21:50"):
+        angry = story.publish(
+            "Tomasz Wilk",
+            title="No rain for the Terraces until they have paid",
+            text=(
+                "Sixty years they had our clouds. Let them have our dust for one summer. Close the hill pipes now and "
+                "open them when the bill is settled."
+            ),
+        )
+    with story.on(-46, "17:15"):
+        story.publish(
+            "Ruth Abramson",
+            title="Let the night be seen",
+            text=(
+                "Eli Ramirez filmed the night at the gate. Everybody here talks about that film and few have seen it. "
+                "Let us watch it together once and put it into the record.\n\n"
+                "Some of the people in it lost their work. Some are ashamed. Faces are blurred unless the person says "
+                "otherwise."
+            ),
+        )
+    with story.on(-44, "08:30"):
+        proposals.withdraw_proposal(
+            angry,
+            by=story.seat("Tomasz Wilk"),
+            reason="I wrote this the week my mother’s roof went. A dry hill does not make a cool valley.",
+        )
+
+
+# --- The film, asked about twice --------------------------------------------------------------------
+
+
+def the_film_is_asked_about_twice(story: Story) -> None:
+    """The first wording forgot the faces. Two people annul the vote, and it is asked again in clearer words."""
+    noor, film = facilitator(story), Proposal.objects.get(body=story.plenary, title="Let the night be seen")
+    with story.on(-43, "09:00"):
+        first = ballots.draft_question(
+            story.plenary,
+            by=noor,
+            title="Shall the film of the night be part of our record?",
+            text="Eli Ramirez filmed the night at the gate. If the answer is yes, the film is kept with our minutes.",
+            rule=YES_NO,
+            threshold="1/2",
+            proposal=film,
+        )
+    first = story.open(first, by=noor, at=story.at(-43, "10:00"), until=story.at(-40, "18:00"))
+    early = story.voters()[:31]
+    story.cast(first, zip(early, repeat("yes"), strict=False), starting=story.at(-43, "10:10"))
+    with story.on(-42, "08:15"):
+        request = ballots.ask_for(
+            first,
+            Request.Act.ANNUL,
+            by=noor,
+            reason="The question does not say whether faces are shown. People answered two different questions.",
+        )
+    with story.on(-42, "09:30"):
+        annulled = ballots.confirm_request(request, by=guarantor(story))
+    with story.on(-42, "11:00"):
+        again = ballots.ask_again(annulled, by=facilitator(story))
+        again = ballots.change_draft(
+            again,
+            by=facilitator(story),
+            title="Shall the film of the night, with faces blurred, be part of our record?",
+            text=(
+                "Eli Ramirez filmed the night at the gate. If the answer is yes, the film is kept with our minutes. "
+                "Every face is blurred unless the person in it has agreed in writing."
+            ),
+            rule=YES_NO,
+            threshold="1/2",
+        )
+    again = story.open(again, by=facilitator(story), at=story.at(-41, "09:00"), until=story.at(-38, "18:00"))
+    stayed_away = {"Sabine Holt", "Theodor Vance", "Ursula Kline", "Wilhelmina Roe", "Xavier Montclair"}
+    stayed_away |= {"Yvette Durand", "Zoltan Kiraly"}
+    no = {"Corvin Ashgrove", "Jonas Wexler", "Ambrose Fairlie", "Edmund Thorne", "Isaura Velasco", "Philippa Drake"}
+    no |= {"Helene Marchetti", "Oskar Lindqvist", "Viktor Sokolov"}
+    unsure = {"Renzo Galli", "Imogen Fairfax", "Marta Kowalczyk", "Piet van Dijk", "Pavel Novak", "Greta Johansson"}
+    unsure |= {"Torsten Hagen"}
+    choices = [
+        (seat, "no" if seat.person.name in no else "abstain" if seat.person.name in unsure else "yes")
+        for seat in story.voters()
+        if seat.person.name not in stayed_away
+    ]
+    story.cast(again, choices, starting=story.at(-41, "09:30"))
+    story.certify(story.count(again), by=guarantor(story), at=story.at(-37, "10:00"))
+
+
+# --- Thirty days ago: a seat changes ----------------------------------------------------------------
+
+
+def jaxon_leaves_and_returns(story: Story) -> None:
+    """He switched the defences on that night. He gives up his seat and comes back to answer questions."""
+    delegation = story.body(Body.Kind.DELEGATION)
+    with story.on(-30, "20:00"):
+        jaxon = story.seat("Jaxon Vale", delegation)
+        end_seat(
+            jaxon,
+            by=chair(story),
+            reason=(
+                "Jaxon Vale resigns from the Consortium and from its delegation. He will not help to sell weather "
+                "any longer."
+            ),
+        )
+    with story.on(-28, "10:00"):
+        give_seat(
+            story.plenary, person=jaxon.person, role=Role.OBSERVER, shown_as=ShownAs.FULL, by=chair(story).signature
+        )
+
+
+# --- Twenty-five days ago: the vote -----------------------------------------------------------------
+
+
+def the_reactor_becomes_common(story: Story) -> None:
+    """Two thirds are asked for; 56 of 81 say yes. One voice from the Terraces changes its mind on the last day."""
+    text = Proposal.objects.get(body=story.plenary, title__startswith="The reactor belongs")
+    with story.on(-26, "09:00"):
+        question = ballots.draft_question(
+            story.plenary,
+            by=facilitator(story),
+            title="Shall the reactor be held in common?",
+            text=(
+                "**Yes** makes the proposal *The reactor belongs to everyone who breathes its weather* ours: the town "
+                "owns the reactor, five stewards look after it, and the Consortium is paid back over twelve years.\n\n"
+                "**No** leaves the reactor half held, as it is today. Then the lease is put to the vote, and after "
+                "it the offer to give the reactor back with duties.\n\n"
+                "Jaxon Vale has answered questions for two hours as a witness. He was an owner’s heir until last "
+                "week and says so himself. His answers are with the papers of the day."
+            ),
+            rule=YES_NO,
+            proposal=text,
+        )
+    question = story.open(question, by=facilitator(story), at=story.at(-25, "09:00"), until=story.at(-22, "18:00"))
+    no = {"Oskar Lindqvist", "Piet van Dijk", "Viktor Sokolov", "Pavel Novak", "Greta Johansson", "Carlos Ibarra"}
+    no |= {"Torsten Hagen", "Hedda Nyman", "Petra Horvat", *MEMBERS[TERRACES]}
+    voters = story.voters()
+    choices = [(seat, "no" if seat.person.name in no else "yes") for seat in voters]
+    story.cast(question, choices, starting=story.at(-25, "09:05"))
+    story.cast(question, [(story.seat("Imogen Fairfax"), "yes")], starting=story.at(-22, "17:40"))
+    counted = story.count(question)
+    story.certify(counted, by=guarantor(story, "Peter Amundsen"), at=story.at(-21, "11:00"))
+
+
+# --- The losing side --------------------------------------------------------------------------------
+
+
+def the_losing_side_writes(story: Story) -> None:
+    """The delegation asks itself whether to sign, and its report stands beside the result."""
+    delegation = story.body(Body.Kind.DELEGATION)
+    with story.on(-20, "09:00"):
+        question = ballots.draft_question(
+            delegation,
+            by=facilitator(story),
+            title="Shall the delegation sign a minority report?",
+            text="The report says why we voted no and what we ask for now. It names nobody.",
+            rule=YES_NO,
+        )
+    question = story.open(question, by=facilitator(story), at=story.at(-20, "09:30"), until=story.at(-18, "18:00"))
+    choices = zip(story.voters(delegation), ("yes", "yes", "no", "yes"), strict=True)
+    story.cast(question, choices, starting=story.at(-20, "09:40"))
+    with story.on(-20, "11:00"):
+        request = ballots.ask_for(
+            question, Request.Act.CLOSE_EARLY, by=facilitator(story), reason="All four delegates have voted."
+        )
+    with story.on(-20, "11:05"):
+        ballots.confirm_request(request, by=guarantor(story, "Graciela Rojas"))
+    story.certify(story.count(question), by=guarantor(story, "Graciela Rojas"), at=story.at(-20, "15:00"))
+    with story.on(-19, "08:00"):
+        story.publish(
+            "Helene Marchetti",
+            co_authors=("Corvin Ashgrove", "Sabine Holt"),
+            title="What 25 of 81 would have the record say",
+            text=(
+                "We lost, and we accept the count. We ran it again ourselves and got the same numbers.\n\n"
+                "We want three things kept beside the result.\n\n"
+                "**A door was forced.** Whatever one thinks of the owner, people were on shift that night. One of "
+                "them still does not sleep.\n\n"
+                "**Two thirds is not everybody.** Sixteen of the seventeen seats from the Terraces said no. Whoever "
+                "governs the reactor governs our gardens too, and we have no second reactor to go to.\n\n"
+                "**We ask for one thing.** Let the first stewards publish the books each month, so that the distrust "
+                "we are owed can be unlearned."
+            ),
+        )
+
+
+# --- Twelve days ago: the stewards ------------------------------------------------------------------
+
+CANDIDATES = (
+    ("Amara Okonkwo", "Net mender. Wants the hours posted on the quay every morning."),
+    ("Beniamino Ferri", "Baker. Starts at three and knows what the pumps sound like then."),
+    ("Corvin Ashgrove", "Kept the Consortium’s books. Offers to open them."),
+    ("Dilnoza Karimova", "Nurse at the Kiln Flats clinic. Heat first."),
+    ("Esi Boateng", "Teaches at the boat school. Wants a seat for the young."),
+    ("Farid Mansouri", "Welder. Rebuilt the second boiler after the fire."),
+    ("Gwen Pritchard", "Runs the tool library. Patient with meetings."),
+    ("Hana Kobayashi", "Draws the street maps of the Flats. Quiet nights."),
+    ("Iolanthe Duarte", "Sings at funerals. Listens for a living."),
+    ("Jonas Wexler", "Gardener on the hill. Thinks water before beauty."),
+    ("Lucian Petrescu", "Pump mender. Wrote the text about the lease."),
+    ("Mira Lopes", "Biotechnologist. Has kept the reactor running since that night."),
+)
+# Each line: how many voted so, and their order.
+RANKINGS: Mapping[str, tuple[tuple[int, str], ...]] = {
+    LOW_MIST: (
+        (5, "Amara Mira Esi"),
+        (3, "Amara Esi Mira"),
+        (4, "Esi Mira Amara"),
+        (2, "Esi Amara"),
+        (2, "Iolanthe Mira Amara"),
+        (2, "Iolanthe Esi Mira"),
+        (4, "Mira Amara"),
+        (2, "Mira Esi"),
+    ),
+    KILN_FLATS: (
+        (4, "Dilnoza Hana Mira"),
+        (2, "Dilnoza Mira"),
+        (3, "Hana Dilnoza Beniamino"),
+        (2, "Hana Mira"),
+        (3, "Beniamino Dilnoza"),
+        (2, "Mira Dilnoza"),
+    ),
+    OLD_WORKS: (
+        (6, "Farid Gwen Mira"),
+        (4, "Gwen Farid"),
+        (2, "Gwen Mira Farid"),
+        (2, "Lucian Gwen Farid"),
+    ),
+    TERRACES: (
+        (7, "Corvin Jonas"),
+        (2, "Corvin"),
+        (1, "Jonas Corvin"),
+    ),
+}
+
+
+def five_stewards_are_elected(story: Story) -> None:
+    """Corvin leads the first round and is elected last; Mira comes up on other people’s second choices.
+
+    Fog stops the ferry on the last day, so the end is moved by one, before it comes.
+    """
+    with story.on(-14, "09:00"):
+        question = ballots.draft_question(
+            story.plenary,
+            by=facilitator(story),
+            title="Who are the five stewards of the reactor?",
+            text=(
+                "Put those you trust in order: 1 for the one you want most. Rank as many as you like.\n\n"
+                "The stewards serve for two years. They keep the reactor running, publish its hours and its books, "
+                "and answer to this assembly."
+            ),
+            rule=STV,
+            options=CANDIDATES,
+            seats=5,
+        )
+    question = story.open(question, by=facilitator(story), at=story.at(-14, "12:00"), until=story.at(-11, "18:00"))
+    with story.on(-11, "07:30"):
+        question = ballots.lengthen_question(question, by=facilitator(story), closes_at=story.at(-10, "18:00"))
+    story.cast(question, ranked_ballots(story, question), starting=story.at(-14, "12:10"))
+    story.certify(story.count(question), by=guarantor(story), at=story.at(-9, "10:00"))
+
+
+def ranked_ballots(story: Story, question: Question) -> list[tuple[Seat, list[str]]]:
+    """The rankings above, given to the members of each community in the order of their seats."""
+    keys = {option.text.split()[0]: option.key for option in question.options.all()}
+    ballots_cast: list[tuple[Seat, list[str]]] = []
+    for community, lines in RANKINGS.items():
+        seats = [seat for seat in story.voters() if seat.community and seat.community.name == community]
+        orders = chain.from_iterable(repeat([keys[name] for name in order.split()], times) for times, order in lines)
+        ballots_cast += zip(seats, orders, strict=False)
+    return ballots_cast
+
+
+# --- Eight days ago to now --------------------------------------------------------------------------
+
+
+def kiln_flats_cannot_sleep(story: Story) -> None:
+    """Mira’s free drawings run the pumps at night; Kiln Flats objects, and the text changes."""
+    with story.on(-8, "13:00"):
+        drawings = story.publish(
+            "Mira Lopes",
+            co_authors=("Gwen Pritchard",),
+            title="Our drawings are free to copy",
+            text=(
+                "Everything we draw for the renovation is free to copy, change and build, for anyone, for ever.\n\n"
+                "Whoever builds from our drawings shares what they change under the same terms. Pumps run when the "
+                "tide is right, day or night."
+            ),
+        )
+    with story.on(-6, "22:40"):
+        story.publish(
+            "Thandiwe Mokoena",
+            co_authors=("Hana Kobayashi", "Mira Lopes"),
+            title="Quiet nights on Kiln Flats",
+            text=(
+                "My children sleep eleven metres from pump four. Since the renovation began it starts at two in the "
+                "morning.\n\n"
+                "Between **ten at night and six in the morning** the reactor runs on the tide basin alone, and the "
+                "pumps stand still. In a heat alarm the stewards may run them, if they say so on the quay the same "
+                "hour.\n\n"
+                "It costs about one hour of weather in fourteen."
+            ),
+        )
+    with story.on(-5, "10:10"):
+        proposals.change_proposal(
+            drawings,
+            by=story.seat("Mira Lopes"),
+            title="Our drawings are free to copy",
+            text=(
+                "Everything we draw for the renovation is free to copy, change and build, for anyone, for ever.\n\n"
+                "Whoever builds from our drawings shares what they change under the same terms.\n\n"
+                "Every drawing of a pump says how loud it is at ten metres. Kiln Flats asked for this, and they were "
+                "right."
+            ),
+        )
+
+
+def two_questions_are_open(story: Story) -> None:
+    """Quiet nights, and two workshops out of six. One more question waits as a draft."""
+    noor, plenary, voters = facilitator(story), story.plenary, story.voters()
+    named = frozenset(sign.name for sign in DOORS)
+    with story.on(-2, "08:00"):
+        quiet = ballots.draft_question(
+            plenary,
+            by=noor,
+            title="Shall the pumps stand still from ten at night to six in the morning?",
+            text=(
+                "**Yes** makes the proposal *Quiet nights on Kiln Flats* a rule of the reactor. It costs about one "
+                "hour of weather in fourteen, shared by all four communities alike.\n\n"
+                "**No** leaves the nights as they are, and the stewards look for another way."
+            ),
+            rule=YES_NO,
+            proposal=Proposal.objects.get(body=plenary, title="Quiet nights on Kiln Flats"),
+        )
+    quiet = story.open(quiet, by=noor, at=story.at(-2, "09:00"), until=story.at(*OPEN_UNTIL))
+    answers = chain.from_iterable(repeat(("yes", "yes", "no", "yes", "abstain", "no", "yes")))
+    awake = [seat for seat in voters if seat.person.name not in named][::2]
+    story.cast(quiet, zip(awake, answers, strict=False), starting=story.at(-2, "09:10"))
+    with story.on(-2, "15:00"):
+        rooms = ballots.draft_question(
+            plenary,
+            by=facilitator(story),
+            title="Which two workshops open first in the reactor hall?",
+            text="There is room and power for two before winter. The others follow as the renovation goes on.",
+            rule=STV,
+            options=[
+                ("Repair bench", "Tools, parts and somebody who knows, four evenings a week."),
+                ("Seed library", "Borrow seeds in spring, bring some back in autumn."),
+                ("Cool room", "Thirty beds and a nurse on hot days."),
+                ("Weather school", "How the reactor works, for everybody from ten years on."),
+                ("Film room", "Eli Ramirez shows what was filmed here, and teaches how."),
+                ("Quiet room", "A table, a kettle, and no agenda."),
+            ],
+            seats=2,
+        )
+    rooms = story.open(rooms, by=facilitator(story), at=story.at(-1, "09:00"), until=story.at(*OPEN_UNTIL))
+    orders = chain.from_iterable(repeat((["1", "3"], ["3", "6", "1"], ["4", "2"], ["2", "1", "3"], ["5"], ["3", "4"])))
+    early = [seat for seat in voters if seat.person.name not in named][::3]
+    story.cast(rooms, zip(early, orders, strict=False), starting=story.at(-1, "09:20"))
+    with story.on(-1, "17:00"):
+        ballots.draft_question(
+            plenary,
+            by=facilitator(story),
+            title="Shall our drawings be free for anyone to copy and change?",
+            text="**Yes** makes the proposal *Our drawings are free to copy* a rule of the reactor.",
+            rule=YES_NO,
+            proposal=Proposal.objects.get(body=plenary, title="Our drawings are free to copy"),
+        )
+    with telling(story.at(-1, "18:00")):
+        ballots.follow_turnout()
+        audit_participation(story.assembly)

@@ -1,0 +1,104 @@
+"""What every demo assembly needs to be told: days counted from an as-of day, people by name, ballots in bulk."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from assemblies.bodies.models import Assembly, Body
+from assemblies.members.models import Seat, ShownAs
+from config.clock import telling
+from governance.audits.services import audit_participation
+from governance.ballots import services as ballots
+from governance.ballots.casting import cast_open_ballot
+from governance.ballots.models import Question
+from governance.ballots.tallying import count_tally
+from governance.proposals import services as proposals
+from governance.proposals.models import Proposal
+
+BETWEEN_BALLOTS = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Story:
+    """Days are counted from ``as_of``: -60 is sixty days before it. Times are UTC."""
+
+    as_of: date
+    assembly: Assembly
+
+    def at(self, day: int, clock: str = "10:00") -> datetime:
+        return datetime.combine(self.as_of + timedelta(days=day), time.fromisoformat(clock), tzinfo=UTC)
+
+    def on(self, day: int, clock: str = "10:00") -> AbstractContextManager[None]:
+        """Inside, it is that day."""
+        return telling(self.at(day, clock))
+
+    def body(self, kind: Body.Kind, name: str = "") -> Body:
+        bodies = Body.objects.select_related("assembly").filter(assembly=self.assembly, kind=kind)
+        return bodies.get(name=name) if name else bodies.get()
+
+    @property
+    def plenary(self) -> Body:
+        return self.body(Body.Kind.PLENARY)
+
+    def seat(self, name: str, body: Body | None = None) -> Seat:
+        """The seat somebody holds now, in the plenary unless a body is named."""
+        seats = Seat.objects.active().select_related("person", "body__assembly")
+        return seats.get(person__name=name, body=body or self.plenary)
+
+    def voters(self, body: Body | None = None) -> list[Seat]:
+        seats = Seat.objects.voting().filter(body=body or self.plenary)
+        return list(seats.select_related("person", "community").order_by("number"))
+
+    # --- texts --------------------------------------------------------------------------------------
+
+    def publish(
+        self, by: str, *, title: str, text: str, co_authors: Iterable[str] = (), body: Body | None = None
+    ) -> Proposal:
+        """Somebody puts a text forward; everybody asked to share it does."""
+        author = self.seat(by, body)
+        proposal = proposals.draft_proposal(author.body, by=author, title=title, text=text)
+        for name in co_authors:
+            other = self.seat(name, body)
+            proposals.invite_author(proposal, by=author, number=other.number)
+            proposals.answer_invitation(proposal, by=self.seat(name, body), accepts=True)
+        return proposals.publish_proposal(proposal, by=self.seat(by, body))
+
+    # --- votes --------------------------------------------------------------------------------------
+
+    def open(self, question: Question, *, by: Seat, until: datetime, at: datetime) -> Question:
+        """Frozen and opened in one go, to stay open until a given moment."""
+        with telling(at):
+            question = ballots.freeze_question(question, by=by)
+            return ballots.open_question(question, by=by, minutes=(until - at) // timedelta(minutes=1))
+
+    def cast(self, question: Question, choices: Iterable[tuple[Seat, object]], *, starting: datetime) -> None:
+        """One ballot after the other, two minutes apart."""
+        for place, (seat, choice) in enumerate(choices):
+            with telling(starting + place * BETWEEN_BALLOTS):
+                cast_open_ballot(
+                    question.id,
+                    person_id=seat.person_id,
+                    choice=choice,
+                    key=uuid.uuid4(),
+                    shown_as=ShownAs(seat.shown_as),
+                )
+
+    def count(self, question: Question) -> Question:
+        """The end has come: closed by the clock, counted as a worker does, audited."""
+        question.refresh_from_db()
+        ended = question.closed_at or question.closes_at
+        assert ended is not None, "only an opened question can be counted"
+        with telling(ended + timedelta(seconds=2)):
+            ballots.close_due_questions()
+            count_tally(Question.objects.get(id=question.id).tally.id)
+            counted = Question.objects.select_related("body__assembly").get(id=question.id)
+            audit_participation(self.assembly, counted)
+        return counted
+
+    def certify(self, question: Question, *, by: Seat, at: datetime) -> Question:
+        with telling(at):
+            return ballots.certify_question(question, by=by)
