@@ -1,6 +1,7 @@
 """Equity audits: aggregates in, a stored snapshot and what it says out."""
 
 import hashlib
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -61,10 +62,12 @@ def audit_participation(assembly: Assembly, question: Question | None = None) ->
     The arithmetic runs on the stored snapshot alone, so that it can be run again.
     """
     snapshot = snapshot_of(assembly, question)
-    digest = hashlib.sha256(canonical(snapshot)).hexdigest()
     last = EquityAudit.objects.filter(assembly=assembly, question=question).first()
-    if last is not None and (question is not None or last.snapshot_sha256 == digest):
+    if last is not None and (question is not None or last.snapshot == snapshot | {"salt": last.snapshot["salt"]}):
         return None
+    # The record commits to the snapshot without giving it away: small counts could be guessed from a bare hash.
+    snapshot |= {"salt": secrets.token_hex(32)}
+    digest = hashlib.sha256(canonical(snapshot)).hexdigest()
     with transaction.atomic():
         audit = EquityAudit.objects.create(
             assembly=assembly,

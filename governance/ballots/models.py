@@ -81,7 +81,7 @@ class Question(models.Model):
     annulment_reason = models.CharField(max_length=500, blank=True)
     config = models.JSONField(null=True, blank=True)
     config_sha256 = models.CharField(max_length=64, blank=True)
-    seed = models.BinaryField(max_length=32, default=new_seed)
+    seed = models.BinaryField(max_length=32, default=new_seed)  # empty where the lots were given by hand
     roll_size = models.PositiveIntegerField(default=0)
     turnout = models.PositiveIntegerField(default=0, help_text=_("Kept by the sweeper, never by casting."))
 

@@ -197,7 +197,7 @@ def _finish(tally: Tally, claim: uuid.UUID, state: State) -> None:
         "question": str(question.id),
         "config_sha256": question.config_sha256,
         "root": held.sealed_root,
-        "seed": bytes(question.seed).hex(),
+        "seed": bytes(question.seed).hex() or None,
         "lot": held.lot,
         "valid": counted.valid,
         "invalid": counted.invalid,
