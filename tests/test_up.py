@@ -74,13 +74,14 @@ class Start:
 
 
 def processes_of(var_dir: Path) -> dict[int, str]:
-    """Every process that was started for this folder, by its environment."""
+    """Every process that was started for this folder: by its environment, or by its words (Redis hides the first)."""
     mark = f"VAR_DIR={var_dir}\0".encode()
     found = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            if mark in (folder / "environ").read_bytes() + b"\0":
-                found[int(folder.name)] = (folder / "cmdline").read_text().replace("\0", " ")
+            command = (folder / "cmdline").read_text().replace("\0", " ")
+            if mark in (folder / "environ").read_bytes() or f"{var_dir}/" in command:
+                found[int(folder.name)] = command
         except OSError:
             continue
     return found
@@ -145,22 +146,37 @@ def test_ctrl_c_ends_everything_within_five_seconds(starting):
     assert start.is_alone(), processes_of(start.var_dir)
 
 
-def test_ctrl_c_in_a_terminal_is_no_failure_for_make(prepared, tmp_path):
-    outside = {name: value for name, value in os.environ.items() if name not in servers.SETTINGS}
-    own = {"VAR_DIR": str(prepared), "HOST": "127.0.0.1", "PORT": str(servers.free_port()), "DEMO": "0"}
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.chdir(ROOT)
-        os.execvpe("make", ["make", "run"], {**outside, "DJANGO_SETTINGS_MODULE": "config.settings", **own})
+def test_ctrl_c_in_a_terminal_is_no_failure_for_make(prepared):
+    make, terminal = make_run_in_a_terminal(prepared)
     said = read_until(terminal, "Ctrl-C", 60)
     began = time.monotonic()
     os.write(terminal, b"\x03")
     said += read_until(terminal, None, 8)
-    _, status = os.waitpid(pid, 0)
+    _, status = os.waitpid(make, 0)
     assert os.waitstatus_to_exitcode(status) == 0, said
     assert time.monotonic() - began < 5
     assert "Error" not in said
     assert not processes_of(prepared)
+
+
+def test_a_closed_terminal_ends_everything(prepared):
+    make, terminal = make_run_in_a_terminal(prepared)
+    read_until(terminal, "Ctrl-C", 60)
+    os.close(terminal)
+    os.waitpid(make, 0)
+    servers.wait_until(lambda: not processes_of(prepared), "everything has ended", 5)
+
+
+def make_run_in_a_terminal(var_dir: Path) -> tuple[int, int]:
+    """The process of make, and the other end of its terminal."""
+    outside = {name: value for name, value in os.environ.items() if name not in servers.SETTINGS}
+    own = {"VAR_DIR": str(var_dir), "HOST": "127.0.0.1", "PORT": str(servers.free_port()), "DEMO": "0"}
+    environment = {**outside, "DJANGO_SETTINGS_MODULE": "config.settings", **own}
+    process, terminal = pty.fork()
+    if process == 0:
+        os.chdir(ROOT)
+        os.execvpe("make", ["make", "run"], environment)
+    return process, terminal
 
 
 def read_until(terminal: int, word: str | None, seconds: float) -> str:
@@ -199,6 +215,13 @@ def test_a_new_start_right_after_a_kill_works(starting):
     again = starting(PORT=str(first.port)).wait_until_ready()
     with urllib.request.urlopen(f"{again.url}/livez", timeout=5) as page:
         assert page.status == 200
+
+
+def test_on_postgresql_a_killed_parent_leaves_no_web_process(starting):
+    with servers.postgres() as database_url, servers.redis() as redis_url:
+        start = starting(DATABASE_URL=database_url, REDIS_URL=redis_url).wait_until_ready()
+        start.process.kill()
+        servers.wait_until(start.is_alone, "everything is gone", 5)
 
 
 @pytest.mark.parametrize(("part", "word"), [("worker", "celery -A config.celery worker"), ("web", "uvicorn")])

@@ -58,7 +58,7 @@ class Product:
         self._asked = 0
         self._is_preparing = True
 
-    def run(self) -> None:
+    def run(self, *, terminal: int | None = None) -> None:
         """Returns when somebody asked for the end; raises when nothing started or a part ended."""
         lock = self.folder.take(address=self.here)
         address.require_free(self.host, self.port)
@@ -71,7 +71,7 @@ class Product:
                 self._wait_for_pages()
                 self._announce()
                 self._is_preparing = False
-                self._watch(wake)
+                self._watch(wake, terminal)
             except Stopped:
                 pass
             finally:
@@ -151,12 +151,17 @@ class Product:
 
     # --- running ------------------------------------------------------------------------------------
 
-    def _watch(self, wake: int) -> None:
-        """Until somebody asks for the end; a part that ends by itself ends all."""
+    def _watch(self, wake: int, terminal: int | None) -> None:
+        """Until somebody asks for the end or closes the terminal; a part that ends by itself ends all."""
+        events = select.poll()
+        events.register(wake, select.POLLIN)
+        if terminal is not None:
+            events.register(terminal, 0)  # its end is reported whatever is asked for
         while not self._asked:
             self._require_all_running()
-            ready, _, _ = select.select([wake], [], [], 5)
-            if ready:
+            for handle, _ in events.poll(5000):
+                if handle == terminal:
+                    return
                 os.read(wake, 4096)
 
     def _require_all_running(self) -> None:
@@ -186,7 +191,10 @@ class Product:
 
     @staticmethod
     def _say(line: str) -> None:
-        print(line, flush=True)
+        try:
+            print(line, flush=True)
+        except OSError:  # the terminal was closed; that must not keep the rest from ending in order
+            sys.stdout = open(os.devnull, "w")  # noqa: SIM115  for as long as this process lives
 
     # --- stopping -----------------------------------------------------------------------------------
 

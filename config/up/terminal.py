@@ -12,17 +12,20 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def own_foreground() -> Iterator[None]:
-    """Does nothing without a terminal, in the background, or where the shell did it already."""
+def own_foreground() -> Iterator[int | None]:
+    """Gives the terminal that was taken, so that its end can be noticed: make passes that on to nobody.
+
+    None without a terminal, in the background, or where a shell did all this already.
+    """
     try:
         terminal = os.open("/dev/tty", os.O_RDWR | os.O_CLOEXEC)
     except OSError:
-        yield
+        yield None
         return
     shared = os.getpgrp()
     try:
         if shared == os.getpid() or os.tcgetpgrp(terminal) != shared:
-            yield
+            yield None
             return
         # Only Ctrl-C ends the product; a stopped one would leave its parts running without it.
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)
@@ -30,7 +33,7 @@ def own_foreground() -> Iterator[None]:
         os.setpgid(0, 0)
         os.tcsetpgrp(terminal, os.getpgrp())
         try:
-            yield
+            yield terminal
         finally:
             _give_back(terminal, shared)
     finally:

@@ -36,8 +36,8 @@ class Command(BaseCommand):
                 os.environ["COMMONWEATHER_BROKER_SOCKET"] = socket
                 os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606
             allow_many_streams()
-            with own_foreground():
-                Product().run()
+            with own_foreground() as terminal:
+                Product().run(terminal=terminal)
         except (CannotStart, PartEnded) as stopped:
             self.stderr.write(str(stopped))
             sys.exit(1)
