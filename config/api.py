@@ -1,11 +1,17 @@
 """REST, version 1: what the features offer, its schema, and a page that reads the schema."""
 
 from django.urls import include, path
+from drf_spectacular.renderers import OpenApiJsonRenderer2
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from config.pages import public_page
+
+schema = SpectacularAPIView.as_view(renderer_classes=[OpenApiJsonRenderer2])
+docs = SpectacularSwaggerSplitView.as_view(url_name="api:schema")
 
 urlpatterns = [
     path("", include("assemblies.api")),
     path("", include("governance.api")),
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
+    path("schema/", public_page(60)(schema), name="schema"),
+    path("docs/", docs, name="docs"),
 ]

@@ -304,6 +304,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    # Choices stand where they are used: as components of their own they would need invented names.
+    "POSTPROCESSING_HOOKS": [],
 }
 
 # --- Logs: what happened to the machine, never who did what -----------------------------------------
