@@ -1,0 +1,68 @@
+"""Every page that links lead to, read by everybody whom the demo knows."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import get_resolver
+
+from tests.conftest import PHONE
+from tests.journeys.looking import Looking
+from tests.journeys.walking import walk
+from tests.servers import Stack
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+OpenPage = Callable[..., "Page"]
+OTHERWISE = {
+    "demo:door": "opened by its button on the page of doors",
+    "members:card": "printed on paper",
+    "short_card": "printed on paper",
+    "people:code": "follows the address",
+    "ballots:receipt": "follows casting",
+}
+
+
+def all_page_names() -> set[str]:
+    """The pages of people: what the resolver knows outside REST and the machines' own."""
+    names = set()
+    for space, (_prefix, resolver) in get_resolver().namespace_dict.items():
+        if space not in {"api"}:
+            names |= {f"{space}:{name}" for name in resolver.reverse_dict if isinstance(name, str)}
+    return names
+
+
+@pytest.mark.timeout(240)
+def test_every_page_reads_well_for_everybody(live_stack: Stack, open_page: OpenPage, look: Looking) -> None:
+    wrong: list[str] = []
+    visited: set[str] = set()
+    people = {"a stranger": "", **live_stack.doors()}
+    assert len(people) > 5
+    for place, (label, door) in enumerate(people.items()):
+        scheme = "dark" if place % 2 else "light"
+        page = open_page(**PHONE, service_workers="block", color_scheme=scheme)
+        if door:
+            page.goto(door)
+            page.get_by_role("main").get_by_role("button").click()
+        else:
+            page.goto("/")
+
+        def on_file(path: str, page: "Page" = page, label: str = label) -> None:
+            answer = page.request.get(path)
+            if not answer.ok:
+                wrong.append(f"{label}: {path} answers {answer.status}")
+
+        for name, path, answer in walk(page, "/en/", on_file=on_file):
+            visited.add(name)
+            if answer.status >= HTTPStatus.BAD_REQUEST:
+                wrong.append(f"{label}: {path} answers {answer.status}")
+                continue
+            try:
+                look(page)
+            except AssertionError as fault:
+                wrong.append(f"{label}: {fault}")
+        page.context.close()
+    assert not wrong, "\n".join(wrong)
+    print(sorted(all_page_names() - visited))

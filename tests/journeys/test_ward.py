@@ -1,0 +1,46 @@
+"""Paper ballots of a real ward, brought in on a page."""
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import SignIn
+from tests.journeys.halls import Hall
+from tests.journeys.looking import Looking
+from tests.servers import ROOT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+DATA = Path(os.environ.get("COMMONWEATHER_DATA", ROOT.parent / "shared" / "data"))
+CANAL = DATA / "voting" / "glasgow-canal-2007"
+COUNT_SECONDS = 20_000
+
+
+@pytest.mark.skipif(not CANAL.exists(), reason="the shared election data are not on this machine")
+def test_a_real_ward_is_brought_in_and_elects_whom_it_elected(
+    desk: "Page", as_person: SignIn, halls: dict[str, Hall], look: Looking
+) -> None:
+    official = json.loads((CANAL / "expected.json").read_text())
+    as_person(desk, halls["ward"], "ola").goto("/en/a/ward/questions/import/")
+    look(desk)
+    desk.get_by_label("Where the ballots come from").fill("Glasgow City Council, 3 May 2007")
+    desk.get_by_role("main").get_by_role("button").click()
+    expect(desk.get_by_role("alert")).to_contain_text("Choose a file, or paste its text.")
+    look(desk)
+    desk.get_by_label("File").set_input_files(CANAL / official["files"][0])
+    desk.get_by_label("Where the ballots come from").fill("Glasgow City Council, 3 May 2007")
+    desk.get_by_role("main").get_by_role("button").click()
+    look(desk)
+    counted = desk.get_by_role("link", name="See the result")
+    expect(counted.first).to_be_visible(timeout=COUNT_SECONDS)
+    counted.first.click()
+    look(desk)
+    outcome = desk.locator(".outcome")
+    for name in official["rules"]["scottish-stv-wigm-5dp"]["winners"]:
+        expect(outcome).to_contain_text(name.strip())
+    expect(desk.get_by_role("main")).to_contain_text("8,624")
