@@ -1,8 +1,13 @@
+from typing import Any
+
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from assemblies.bodies.models import Assembly
 from assemblies.communities.models import Community
-from assemblies.members.models import Role
+from assemblies.members.models import Role, ShownAs
+from assemblies.members.roster import MOST_BYTES
 
 
 class TypedCodeForm(forms.Form):
@@ -61,7 +66,67 @@ class PersonForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Language"))
 
-    def __init__(
-        self, *given: object, communities: "forms.models.ModelChoiceIterator | object", **named: object
-    ) -> None:
+    def __init__(self, *given: Any, assembly: Assembly, **named: Any) -> None:
         super().__init__(*given, **named)
+        self.fields["community"].queryset = assembly.communities.all()  # type: ignore[attr-defined]
+        self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
+        if len(settings.LANGUAGES) == 1:
+            self.fields["language"].widget = forms.HiddenInput()
+            self.fields["language"].initial = settings.LANGUAGE_CODE
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+
+class RosterForm(forms.Form):
+    """A file or pasted cells; what was read comes back as pasted cells, so that nothing is lost on the way."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("A CSV file, as every spreadsheet can save it."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv,text/plain"}),
+    )
+    cells = forms.CharField(
+        label=_("Or paste the cells"),
+        help_text=_("Mark them in your spreadsheet, copy, and paste them here with their first line."),
+        required=False,
+        strip=False,
+        max_length=MOST_BYTES,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocomplete": "off", "wrap": "off"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        file = given.get("file")
+        if file and file.size > MOST_BYTES:
+            raise forms.ValidationError(_("The file is larger than 2 MB. Bring it in in parts."))
+        if file:
+            given["cells"] = decoded(file.read())
+        if not given.get("cells", "").strip():
+            raise forms.ValidationError(_("Choose a file or paste the cells."))
+        return given
+
+
+def decoded(written: bytes) -> str:
+    """The text of a file as spreadsheets save it: UTF-8, UTF-16, or the western Windows letters."""
+    if written.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return written.decode("utf-16", errors="replace")
+    try:
+        return written.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return written.decode("cp1252", errors="replace")
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why does the seat end?"),
+        help_text=_("A few words. The desk can read them later."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write in a few words why the seat ends.")},
+    )
+
+
+class NameForm(forms.Form):
+    shown_as = forms.ChoiceField(label=_("How others see you"), choices=ShownAs.choices, widget=forms.RadioSelect)

@@ -44,6 +44,17 @@ class Planned:
     community: Community | None = None
     changes: tuple[str, ...] = ()
 
+    @property
+    def changes_in_words(self) -> str:
+        words = {
+            "name": _("name"),
+            "email": _("e-mail address"),
+            "language": _("language"),
+            "role": _("role"),
+            "community": _("community"),
+        }
+        return ", ".join(words[change] for change in self.changes)
+
 
 @dataclass(frozen=True)
 class Plan:

@@ -50,8 +50,21 @@ class SeatQuerySet(models.QuerySet["Seat"]):
 
     def without_card(self) -> SeatQuerySet:
         """Seats whose person has neither a live card nor an e-mail address to sign in with."""
-        live = Card.objects.filter(seat=models.OuterRef("pk"), ended_at__isnull=True)
-        return self.filter(~models.Exists(live), person__email__isnull=True)
+        return self.without_live_card().filter(person__email__isnull=True)
+
+    def without_live_card(self) -> SeatQuerySet:
+        return self.filter(~models.Exists(self._live_cards()))
+
+    def with_card_state(self) -> SeatQuerySet:
+        """``has_card`` and ``has_opened``: whether a live card exists, and whether it was opened."""
+        live = self._live_cards()
+        return self.annotate(
+            has_card=models.Exists(live), has_opened=models.Exists(live.filter(claimed_at__isnull=False))
+        )
+
+    @staticmethod
+    def _live_cards() -> models.QuerySet[Card]:
+        return Card.objects.filter(seat=models.OuterRef("pk"), ended_at__isnull=True)
 
 
 class Seat(models.Model):
@@ -106,6 +119,10 @@ class Seat(models.Model):
         if self.person.erased_at is None and shown_as == ShownAs.FIRST:
             return self.person.first_name
         return gettext("Seat %(number)d") % {"number": self.number}
+
+    def names_to_choose(self) -> list[tuple[str, str]]:
+        """Each choice with the name it would show."""
+        return [(value, f"{label}: {self.name_shown(value)}") for value, label in ShownAs.choices]
 
     @property
     def opaque_id(self) -> str:

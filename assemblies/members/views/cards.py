@@ -1,23 +1,178 @@
+"""Opening a seat with a card: looking changes nothing; “Yes, this is me” is a POST."""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from config.errors import Absent
+from assemblies.members.errors import BadPin, CardExpired, CardLocked, CardUnknown, WrongPin
+from assemblies.members.finding import find_assembly, plenary_of
+from assemblies.members.forms import NewPinForm, PinForm, TypedCodeForm
+from assemblies.members.links import card_link, square_code
+from assemblies.members.middleware import SEAT_KEY
+from assemblies.members.models import Card, Seat
+from assemblies.members.permissions import DESK, acting_seat
+from assemblies.members.services import (
+    FreshCard,
+    claim_card,
+    find_card,
+    forget_device,
+    is_typed,
+    issue_cards,
+    remember_device,
+)
+from assemblies.members.tries import count_wrong_try, require_tries_left
+from config.errors import NotAllowed
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+DONE = {"nothing-kept": _("Nothing of that visit is kept on this device.")}
 
 
-def print_cards(request: HttpRequest, **given: object) -> HttpResponse:
-    raise Absent
+def card_page(view: View[P]) -> View[P]:
+    """The address of a card is a secret: no other site hears of it, no search engine keeps it."""
+
+    @never_cache
+    @wraps(view)
+    def kept_quiet(request: HttpRequest, /, *given: P.args, **named: P.kwargs) -> HttpResponse:
+        try:
+            response = view(request, *given, **named)
+        except (CardUnknown, CardExpired, CardLocked) as refusal:
+            page = {"refusal": refusal}
+            response = render(request, "assemblies/members/card_refused.html", page, status=refusal.status)
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return kept_quiet
 
 
-def code(request: HttpRequest, **given: object) -> HttpResponse:
-    raise Absent
+@require_safe
+def short_card(request: HttpRequest, token: str) -> HttpResponse:
+    """The printed address leads to the card's page in the person's language, if the card is known."""
+    try:
+        language = _language_of(_look(request, token))
+    except (CardUnknown, CardExpired, CardLocked):
+        language = settings.LANGUAGE_CODE
+    with translation.override(language):
+        response = redirect("members:card", token=token)
+    response["Referrer-Policy"] = "no-referrer"
+    response["Cache-Control"] = "no-store"
+    return response
 
 
-def card(request: HttpRequest, **given: object) -> HttpResponse:
-    raise Absent
+@card_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def card(request: HttpRequest, token: str) -> HttpResponse:
+    return _answer(request, token, reverse("members:card", args=[token]))
 
 
-def not_mine(request: HttpRequest, **given: object) -> HttpResponse:
-    raise Absent
+@card_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """For whoever cannot scan: the code is typed first, then the same page asks “Is this you?”."""
+    form = TypedCodeForm(request.POST or None)
+    if form.is_valid():
+        return _answer(request, form.cleaned_data["code"], request.path, typed=True)
+    done = DONE.get(request.GET.get("done", ""))
+    return render(
+        request,
+        "assemblies/members/code.html",
+        {"form": form, "done_sentence": done},
+        status=HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK,
+    )
 
 
-def short_card(request: HttpRequest, **given: object) -> HttpResponse:
-    raise Absent
+@require_POST
+def not_mine(request: HttpRequest) -> HttpResponse:
+    """“This is not my phone”: the visit ends and nothing of it stays."""
+    if request.session.session_key:
+        forget_device(request.session.session_key)
+    logout(request)
+    return redirect(f"{reverse('members:code')}?done=nothing-kept")
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def print_cards(request: HttpRequest, slug: str) -> HttpResponse:
+    """GET says how many cards there will be, POST makes and shows them, this once."""
+    assembly = find_assembly(request.user, slug)
+    desk = acting_seat(request.user, assembly, DESK)
+    if desk is None:
+        raise NotAllowed
+    seats = Seat.objects.active().filter(body=plenary_of(assembly)).select_related("person", "body__assembly")
+    if request.method == "POST":
+        fresh = issue_cards(seats, by=desk)
+        page = {"assembly": assembly, "cards": [_printed(request, one) for one in fresh]}
+        return render(request, "assemblies/members/cards.html", page)
+    waiting = seats.without_live_card().count()
+    return render(
+        request, "assemblies/members/cards_first.html", {"assembly": assembly, "waiting": waiting, "all": seats.count()}
+    )
+
+
+def _printed(request: HttpRequest, fresh: FreshCard) -> dict[str, object]:
+    link = card_link(request, fresh)
+    return {"seat": fresh.seat, "code": fresh.code_in_groups, "link": link, "square": square_code(link)}
+
+
+def _look(request: HttpRequest, secret: str) -> Card:
+    """The card, found by its link's token or its typed code; wrong typed codes are counted by address."""
+    if not is_typed(secret):
+        return find_card(secret)
+    address = request.META.get("REMOTE_ADDR", "")
+    require_tries_left(address)
+    try:
+        return find_card(secret)
+    except CardUnknown:
+        count_wrong_try(address)
+        raise
+
+
+def _answer(request: HttpRequest, secret: str, action: str, *, typed: bool = False) -> HttpResponse:
+    """The page of a card, or, once the PIN is given, the seat."""
+    found = _look(request, secret)
+    kind = PinForm if found.seat.pin else NewPinForm
+    form = kind(request.POST if "pin" in request.POST else None)
+    if form.is_valid():
+        try:
+            return _open(request, claim_card(secret, pin=form.cleaned_data["pin"]))
+        except (WrongPin, BadPin) as refusal:
+            form.add_error("pin", str(refusal))
+    return _ask(request, found, form, action, secret if typed else "")
+
+
+def _ask(request: HttpRequest, found: Card, form: Form, action: str, typed: str) -> HttpResponse:
+    page = {"card": found, "seat": found.seat, "form": form, "action": action, "typed": typed}
+    status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
+    return render(request, "assemblies/members/card.html", page, status=status)
+
+
+def _open(request: HttpRequest, claimed: Card) -> HttpResponse:
+    """The visit begins afresh, speaks for this seat alone, and ends with the card."""
+    request.session.flush()
+    login(request, claimed.seat.person)
+    request.session[SEAT_KEY] = str(claimed.seat_id)
+    request.session.save()
+    remember_device(claimed, session_key=request.session.session_key or "")
+    with translation.override(_language_of(claimed)):
+        return redirect("home")
+
+
+def _language_of(found: Card) -> str:
+    language = found.seat.person.language
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

@@ -1,15 +1,130 @@
+"""Who sits in an assembly: numbers for everybody, the list for its desk, and new people for its organisers."""
+
+from http import HTTPStatus
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
-from config.errors import Absent
+from assemblies.bodies.models import Assembly
+from assemblies.members.errors import AlreadySeated, NumberTaken, RosterRefused
+from assemblies.members.finding import find_assembly, plenary_of
+from assemblies.members.forms import PersonForm, RosterForm
+from assemblies.members.importing import import_roster, plan_import
+from assemblies.members.makeup import makeup_of
+from assemblies.members.models import Role, Seat, SeatQuerySet
+from assemblies.members.permissions import acting_seat, can_manage_people, can_run_desk
+from assemblies.members.services import add_person
+from config.errors import NotAllowed
+from config.pages import public_page
+
+A_PAGE = 100
+DONE = {
+    "added": _("That person has a seat now."),
+    "ended": _("That seat has ended."),
+    "imported": _("The list was brought in."),
+    "same": _("The list was read. Everybody on it was here already, so nothing changed."),
+}
 
 
-def people(request: HttpRequest, **given: object) -> HttpResponse:
-    raise Absent
+@public_page(seconds=2)
+@require_safe
+def people(request: HttpRequest, slug: str) -> HttpResponse:
+    assembly = find_assembly(request.user, slug)
+    body = plenary_of(assembly)
+    page = {"assembly": assembly, "makeup": makeup_of(body), "done_sentence": DONE.get(request.GET.get("done", ""))}
+    if can_run_desk(request.user, assembly):
+        asked = request.GET.get("q", "").strip()[:120]
+        found = Paginator(seats_asked_for(Seat.objects.filter(body=body), asked), A_PAGE)
+        page |= {
+            "is_desk": True,
+            "can_manage": can_manage_people(request.user, assembly),
+            "asked": asked,
+            "seats": found.get_page(request.GET.get("page")),
+            "without_card": Seat.objects.active().filter(body=body).without_card().count(),
+        }
+    else:
+        page["named"] = Seat.objects.active().filter(body=body).exclude(role=Role.MEMBER).select_related("person")
+    return render(request, "assemblies/members/people.html", page)
 
 
-def add(request: HttpRequest, **given: object) -> HttpResponse:
-    raise Absent
+def seats_asked_for(seats: SeatQuerySet, asked: str) -> SeatQuerySet:
+    """The desk's list: whoever a word or a number is about; without one, all who sit."""
+    found = seats.active().select_related("person", "community").with_card_state().order_by("number")
+    if not asked:
+        return found
+    about = Q(person__name__icontains=asked) | Q(person__email__icontains=asked) | Q(community__name__icontains=asked)
+    if asked.isascii() and asked.isdigit():
+        about |= Q(number=int(asked[:9]))
+    return found.filter(about)
 
 
-def bring_in(request: HttpRequest, **given: object) -> HttpResponse:
-    raise Absent
+def organiser_of(request: HttpRequest, slug: str) -> tuple[Assembly, Seat]:
+    """The assembly and the seat in which an organiser acts, or a refusal."""
+    assembly = find_assembly(request.user, slug)
+    seat = acting_seat(request.user, assembly, {Role.ORGANISER})
+    if seat is None:
+        raise NotAllowed
+    return assembly, seat
+
+
+def people_page(assembly: Assembly, done: str) -> HttpResponse:
+    return redirect(f"{reverse('members:people', args=[assembly.slug])}?done={done}")
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest, slug: str) -> HttpResponse:
+    assembly, by = organiser_of(request, slug)
+    form = PersonForm(request.POST or None, assembly=assembly)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            add_person(
+                plenary_of(assembly),
+                name=given["name"],
+                email=given["email"],
+                role=Role(given["role"]),
+                community=given["community"],
+                number=given["number"],
+                language=given["language"],
+                by=by,
+            )
+            return people_page(assembly, "added")
+        except NumberTaken as refusal:
+            form.add_error("number", str(refusal))
+        except AlreadySeated as refusal:
+            form.add_error("email", str(refusal))
+    status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
+    return render(request, "assemblies/members/add.html", {"assembly": assembly, "form": form}, status=status)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring_in(request: HttpRequest, slug: str) -> HttpResponse:
+    """First what the list would do, row by row; then, on a second button, all of it."""
+    assembly, by = organiser_of(request, slug)
+    form = RosterForm(request.POST or None, request.FILES or None)
+    page: dict[str, object] = {"assembly": assembly, "form": form}
+    if not form.is_valid():
+        status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
+        return render(request, "assemblies/members/import.html", page, status=status)
+    cells = form.cleaned_data["cells"]
+    if "do" in request.POST:
+        try:
+            plan = import_roster(plenary_of(assembly), cells, by=by)
+            return people_page(assembly, "imported" if plan.new or plan.changed else "same")
+        except RosterRefused:
+            pass  # something changed since the dry run: it is shown afresh, with what to mend
+    plan = plan_import(plenary_of(assembly), cells)
+    page |= {"plan": plan, "cells": cells, "form": RosterForm(initial={"cells": cells})}
+    status = HTTPStatus.BAD_REQUEST if plan.problems else HTTPStatus.OK
+    return render(request, "assemblies/members/import.html", page, status=status)
