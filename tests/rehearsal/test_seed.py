@@ -1,0 +1,94 @@
+"""`manage.py seed`: the same story every time, in demo mode alone."""
+
+import io
+import json
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from assemblies.bodies.models import Assembly
+from assemblies.members.models import Seat
+from assemblies.minutes.models import Chain, Entry
+from assemblies.people.models import Person
+from governance.ballots.models import Question
+from governance.proposals.models import Proposal
+from rehearsal.doors import links
+
+
+def story_told() -> str:
+    """All that a reader would notice, random ids and hashes apart."""
+    return json.dumps(
+        {
+            "people": list(Person.objects.order_by("name").values_list("name", "email")),
+            "seats": list(
+                Seat.objects.order_by("body__name", "number").values_list(
+                    "body__name", "number", "person__name", "role", "community__name", "shown_as", "started_at"
+                )
+            ),
+            "texts": list(Proposal.objects.order_by("number").values_list("number", "title", "text", "state")),
+            "questions": list(
+                Question.objects.order_by("number").values_list(
+                    "number", "title", "text", "state", "opens_at", "closes_at", "turnout", "tally__result"
+                )
+            ),
+            "record": list(Entry.objects.order_by("seq").values_list("seq", "at", "type")),
+        },
+        default=str,
+    )
+
+
+@pytest.fixture
+def seed(transactional_db: None) -> Callable[..., None]:
+    def once(*words: str) -> None:
+        call_command("seed", *words, stdout=io.StringIO(), skip_checks=True)
+
+    return once
+
+
+def test_seeding_twice_changes_nothing(seed: Callable[..., None]):
+    seed("--as-of", "2025-03-01")
+    before = list(Chain.objects.values_list("id", "length", "head"))
+    seed("--as-of", "2025-03-05")
+
+    assert list(Chain.objects.values_list("id", "length", "head")) == before
+
+
+def test_a_reset_starts_the_same_story_again(seed: Callable[..., None]):
+    seed("--as-of", "2025-03-01")
+    first, chain = story_told(), Chain.objects.get().id
+    Person.objects.create_person(name="A visitor")
+    seed("--as-of", "2025-03-01", "--reset")
+
+    assert story_told() == first
+    assert Chain.objects.get().id != chain
+
+
+def test_without_a_day_the_story_ends_today(seed: Callable[..., None]):
+    seed()
+
+    last = Entry.objects.latest("at").at
+    assert timedelta(0) < timezone.now() - last < timedelta(days=2)
+
+
+def test_the_story_cannot_end_in_the_future(seed: Callable[..., None]):
+    with pytest.raises(CommandError, match="after today"):
+        seed("--as-of", str(timezone.now().date() + timedelta(days=2)))
+
+
+def test_there_is_no_demo_outside_demo_mode(seed: Callable[..., None], settings):
+    settings.DEMO = False
+    for words in ((), ("--reset",)):
+        with pytest.raises(CommandError, match="demo mode only"):
+            seed(*words)
+    assert not Assembly.objects.exists()
+
+
+def test_before_the_demo_is_made_the_page_says_so(db: None, client: Client):
+    assert links("http://quay.test") == []
+    assert "make seed" in client.get(reverse("demo:doors")).content.decode()
