@@ -14,6 +14,7 @@ urlpatterns = [
     path("livez", livez),
     path("readyz", readyz),
     path("api/v1/", include((api, "api"))),
+    path("", include("assemblies.short_urls")),
     path("", include("governance.short_urls")),
     *i18n_patterns(
         path("", include("assemblies.urls")),

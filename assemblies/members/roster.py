@@ -66,7 +66,7 @@ def read_roster(text: str) -> Roster:
         return Roster((), (Problem(1, "empty"),))
     (first, header), body = cells[0], cells[1:]
     columns = [cell.strip().casefold() for cell in header]
-    if wrong := _wrong_header(first, columns):
+    if wrong := list(_wrong_header(first, columns)):
         return Roster((), tuple(wrong))
     if not body:
         return Roster((), (Problem(first, "no-rows"),))
