@@ -1,0 +1,84 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assemblies.bodies.charter import Audience
+
+MENDS = {
+    "threshold": _("Write a share above 0 and at most 1, like 1/2, 2/3 or 60 %."),
+    "quorum": _("Write a share from 0 to 1, like 1/2 or 40 %."),
+    "minimum_roll": _("Write a whole number of seats, 1 or more."),
+    "open_vote_seen_by": _("Choose one of the two."),
+    "shortest_vote_minutes": _("Write whole minutes, from 1 to 86400."),
+}
+
+
+class CharterForm(forms.Form):
+    """What is written goes to the charter as it is; the charter checks it."""
+
+    threshold = forms.CharField(
+        label=_("Share of yes that carries a question"),
+        help_text=_("Of yes and no together. 1/2 means more than half; any other share means at least, like 2/3."),
+        max_length=12,
+        error_messages={"required": MENDS["threshold"]},
+    )
+    quorum = forms.CharField(
+        label=_("Share of members who must vote"),
+        help_text=_("Below it a question is not decided. Write it like 1/2 or 40 %."),
+        max_length=12,
+        error_messages={"required": MENDS["quorum"]},
+    )
+    minimum_roll = forms.CharField(
+        label=_("Fewest members a question may be put to"),
+        max_length=6,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"required": MENDS["minimum_roll"]},
+    )
+    shortest_vote_minutes = forms.CharField(
+        label=_("Shortest time a question stays open, in minutes"),
+        max_length=6,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"required": MENDS["shortest_vote_minutes"]},
+    )
+    open_vote_seen_by = forms.ChoiceField(
+        label=_("Who sees how each member voted, after closing"),
+        choices=[(Audience.MEMBERS, _("people with a seat here")), (Audience.EVERYBODY, _("everybody"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": MENDS["open_vote_seen_by"], "invalid_choice": MENDS["open_vote_seen_by"]},
+    )
+
+
+class PhaseForm(forms.Form):
+    """One phase. A row without a name, and without dates, is no phase."""
+
+    name = forms.CharField(label=_("Name"), max_length=80, required=False)
+    starts_on = forms.DateField(
+        label=_("First day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write the day like 2026-11-20.")},
+    )
+    ends_on = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write the day like 2026-11-20.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not any(given.get(name) for name in ("name", "starts_on", "ends_on")):
+            return given
+        if not given.get("name") and "name" not in self.errors:
+            self.add_error("name", _("Name the phase, or empty its days too."))
+        for name in ("starts_on", "ends_on"):
+            if not given.get(name) and name not in self.errors:
+                self.add_error(name, _("Choose the day."))
+        starts_on, ends_on = given.get("starts_on"), given.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", _("The last day is before the first. Change one of the two."))
+        return given
+
+
+Phases = forms.formset_factory(PhaseForm, extra=2, max_num=12, validate_max=True, absolute_max=12)
