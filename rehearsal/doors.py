@@ -14,6 +14,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from assemblies.bodies.models import Body
 from assemblies.members.models import Seat
 from assemblies.people.models import Person
 from config.errors import Absent
@@ -60,7 +61,9 @@ class Door:
 
     @property
     def body(self) -> str:
-        return self.seats[0].body.name
+        """The council or delegation; nothing for a seat in the whole assembly."""
+        body = self.seats[0].body
+        return "" if body.kind == Body.Kind.PLENARY else body.name
 
     @property
     def assembly(self) -> str:
