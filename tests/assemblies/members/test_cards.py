@@ -1,0 +1,342 @@
+"""Seat cards: opening a link changes nothing, a PIN opens the seat again, a new card ends the old one."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from redis.exceptions import ConnectionError as Unreachable
+
+from assemblies.members import services
+from assemblies.members.errors import BadPin, CardExpired, CardLocked, CardUnknown, WrongPin
+from assemblies.members.models import Card, Device, Seat
+from assemblies.members.services import FreshCard, claim_card, end_seat, find_card, issue_cards, reissue_card
+from assemblies.minutes.models import Entry
+from config.clock import now
+from config.errors import NotAllowed
+
+BrowserOf = Callable[[Seat], Client]
+PIN = "4096"
+
+
+@pytest.fixture
+def card(eva: Seat, fay: Seat) -> FreshCard:
+    return issue_cards([eva], by=fay)[0]
+
+
+@pytest.fixture
+def phone() -> Client:
+    return Client()
+
+
+def link_of(card: FreshCard) -> str:
+    return reverse("members:card", args=[card.token])
+
+
+def say_yes(phone: Client, card: FreshCard, pin: str = PIN):
+    return phone.post(link_of(card), {"pin": pin})
+
+
+def test_twenty_previews_of_a_card_link_use_nothing_up(card, phone, eva):
+    for _preview in range(20):
+        answer = phone.get(link_of(card))
+        assert answer.status_code == 200
+    stored = Card.objects.get(seat=eva)
+    assert (stored.claimed_at, stored.wrong_pins) == (None, 0)
+    assert not Session.objects.exists()
+    assert set(phone.cookies) <= {"csrftoken"}
+    assert say_yes(phone, card).status_code == 302
+
+
+def test_a_card_page_shows_assembly_first_name_and_seat_and_no_more(card, phone, eva):
+    page = phone.get(link_of(card)).content.decode()
+    assert "Two Shores" in page
+    assert "Are you" in page
+    assert ">Eva<" in page
+    assert f"seat {eva.number}" in page
+    assert "Elm" not in page
+
+
+def test_no_other_site_hears_of_a_cards_address(card, phone):
+    answer = phone.get(link_of(card))
+    assert answer["Referrer-Policy"] == "no-referrer"
+    assert "noindex" in answer["X-Robots-Tag"]
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_the_printed_address_leads_to_the_card(card, phone):
+    answer = phone.get(reverse("short_card", args=[card.token]))
+    assert answer["Location"] == link_of(card)
+    assert answer["Referrer-Policy"] == "no-referrer"
+
+
+def test_saying_yes_signs_the_member_in_for_this_seat_alone(card, phone, eva):
+    answer = say_yes(phone, card)
+    assert answer["Location"] == reverse("home")
+    assert phone.session["via_seat"] == str(eva.id)
+    page = phone.get(reverse("people:me")).content.decode()
+    assert "The seat your card opened" in page
+
+
+def test_the_session_key_changes_when_a_card_is_opened(card, phone):
+    phone.get(reverse("people:sign_in"))
+    phone.session["before"] = 1
+    before = phone.session.session_key
+    say_yes(phone, card)
+    assert phone.session.session_key != before
+    assert "before" not in phone.session
+
+
+def test_a_card_opens_the_seat_again_with_the_pin_that_was_chosen(card, phone):
+    say_yes(phone, card)
+    again = Client()
+    assert "Your PIN" in again.get(link_of(card)).content.decode()
+    assert say_yes(again, card).status_code == 302
+    assert Device.objects.count() == 2
+
+
+def test_a_wrong_pin_is_told_with_the_tries_that_are_left(card, phone):
+    claim_card(card.token, pin=PIN)
+    answer = say_yes(phone, card, "9999")
+    assert answer.status_code == 400
+    assert "4 tries left" in answer.content.decode()
+
+
+def test_five_wrong_pins_lock_the_card_even_for_the_right_one(card, phone):
+    claim_card(card.token, pin=PIN)
+    for _try in range(4):
+        with pytest.raises(WrongPin):
+            claim_card(card.token, pin="9999")
+    with pytest.raises(CardLocked):
+        claim_card(card.token, pin="9999")
+    answer = say_yes(phone, card)
+    assert answer.status_code == 403
+    assert "locked" in answer.content.decode()
+
+
+def test_a_right_pin_forgets_the_wrong_ones(card, eva):
+    claim_card(card.token, pin=PIN)
+    with pytest.raises(WrongPin):
+        claim_card(card.token, pin="9999")
+    claim_card(card.token, pin=PIN)
+    assert Card.objects.get(seat=eva).wrong_pins == 0
+
+
+@pytest.mark.parametrize("pin", ["123", "1234", "1111", "123456789", "12a4", "", "٤٠٩٦"])
+def test_an_easy_pin_cannot_be_chosen(card, pin):
+    with pytest.raises(BadPin):
+        claim_card(card.token, pin=pin)
+
+
+def test_the_pin_is_never_stored_as_typed(card, eva):
+    claim_card(card.token, pin=PIN)
+    eva.refresh_from_db()
+    assert PIN not in eva.pin
+
+
+def test_only_hashes_of_a_card_are_stored(card, eva):
+    stored = Card.objects.get(seat=eva)
+    kept = f"{stored.token_hash} {stored.code_hash}"
+    assert card.token not in kept
+    assert card.code not in kept
+
+
+def test_a_card_runs_out(card, phone, eva):
+    Card.objects.filter(seat=eva).update(expires_at=now() - timedelta(minutes=1))
+    with pytest.raises(CardExpired):
+        find_card(card.token)
+    answer = phone.get(link_of(card))
+    assert answer.status_code == 410
+    assert "run out" in answer.content.decode()
+
+
+def test_an_unknown_card_is_answered_kindly(phone, db):
+    answer = phone.get(reverse("members:card", args=["x" * 43]))
+    assert answer.status_code == 404
+    assert "facilitator" in answer.content.decode()
+    assert answer["Referrer-Policy"] == "no-referrer"
+
+
+def test_a_new_card_ends_the_old_one_its_pin_and_its_devices_at_once(card, phone, eva, fay):
+    say_yes(phone, card)
+    assert phone.get(reverse("people:me")).status_code == 200
+    fresh = reissue_card(eva, by=fay)
+    assert phone.get(reverse("people:me")).status_code == 302
+    assert phone.get(link_of(card)).status_code == 404
+    assert "Choose a PIN" in Client().get(link_of(fresh)).content.decode()
+
+
+def test_a_device_cannot_slip_in_while_its_card_is_replaced(card, eva, fay):
+    claimed = claim_card(card.token, pin=PIN)
+    reissue_card(eva, by=fay)
+    with pytest.raises(CardUnknown):
+        services.remember_device(claimed, session_key="k" * 32)
+
+
+def test_a_facilitator_replaces_a_card_in_two_taps(card, eva, fay, browser_of: BrowserOf):
+    desk = browser_of(fay)
+    first = desk.get(reverse("members:seat", args=[eva.id]))
+    assert "Make a new card" in first.content.decode()
+    second = desk.post(reverse("members:reissue", args=[eva.id]))
+    page = second.content.decode()
+    assert "<svg" in page
+    assert "no-store" in second["Cache-Control"]
+    assert Entry.objects.filter(type="card.reissue").count() == 1
+
+
+def test_no_page_of_the_desk_shows_a_pin(card, eva, fay, browser_of: BrowserOf):
+    claim_card(card.token, pin=PIN)
+    eva.refresh_from_db()
+    desk = browser_of(fay)
+    for page in (reverse("members:seat", args=[eva.id]), reverse("members:people", args=["two-shores"])):
+        shown = desk.get(page).content.decode()
+        assert PIN not in shown
+        assert eva.pin not in shown
+
+
+def test_a_member_cannot_replace_anybodys_card(card, eva, ana, browser_of: BrowserOf):
+    assert browser_of(ana).post(reverse("members:reissue", args=[eva.id])).status_code == 403
+    assert find_card(card.token).seat == eva
+    with pytest.raises(NotAllowed):
+        reissue_card(eva, by=ana)
+
+
+def test_a_facilitator_of_another_assembly_cannot_replace_a_card(card, eva, dee, browser_of: BrowserOf):
+    dee.role = "facilitator"
+    dee.save()
+    assert browser_of(dee).post(reverse("members:reissue", args=[eva.id])).status_code == 403
+    assert find_card(card.token).seat == eva
+
+
+def test_the_end_of_a_seat_ends_its_card_and_its_devices(card, phone, eva, ola):
+    say_yes(phone, card)
+    end_seat(eva, by=ola, reason="Moved away")
+    assert phone.get(reverse("people:me")).status_code == 302
+    assert phone.get(link_of(card)).status_code == 404
+
+
+def test_a_typed_code_opens_the_card_however_it_is_written(card, phone, eva):
+    typed = f" {card.code_in_groups.lower()} "
+    asked = phone.post(reverse("members:code"), {"code": typed})
+    assert ">Eva<" in asked.content.decode()
+    assert phone.post(reverse("members:code"), {"code": typed, "pin": PIN})["Location"] == reverse("home")
+
+
+def test_looking_at_a_typed_code_changes_nothing(card, phone, eva):
+    phone.post(reverse("members:code"), {"code": card.code})
+    assert Card.objects.get(seat=eva).claimed_at is None
+    assert not Session.objects.exists()
+
+
+def test_wrong_codes_are_counted_by_address_and_then_refused(card, phone):
+    for _try in range(30):
+        assert phone.post(reverse("members:code"), {"code": "ABCDEFGHJKMN"}).status_code == 404
+    refused = phone.post(reverse("members:code"), {"code": card.code})
+    assert refused.status_code == 429
+    elsewhere = phone.post(reverse("members:code"), {"code": card.code}, REMOTE_ADDR="192.0.2.7")
+    assert elsewhere.status_code == 200
+
+
+def test_typed_codes_cannot_be_tried_through_the_links_address(card, phone):
+    for _try in range(30):
+        phone.get(reverse("members:card", args=["ABCDEFGHJKMN"]))
+    assert phone.get(reverse("members:card", args=[card.code])).status_code == 429
+    padded = card.code + "-" * 40
+    assert phone.get(reverse("members:card", args=[padded])).status_code == 404
+
+
+def test_right_codes_of_a_whole_hall_behind_one_address_are_not_held_up(card, phone):
+    for _member in range(40):
+        assert phone.post(reverse("members:code"), {"code": card.code}).status_code == 200
+
+
+def test_without_the_counter_typed_codes_rest_and_links_go_on(card, phone, monkeypatch):
+    def unreachable(*_given: object) -> None:
+        raise Unreachable
+
+    monkeypatch.setattr(cache, "get", unreachable)
+    resting = phone.post(reverse("members:code"), {"code": card.code})
+    assert resting.status_code == 503
+    assert "Scan the square code" in resting.content.decode()
+    assert phone.get(link_of(card)).status_code == 200
+
+
+def test_this_is_not_my_phone_keeps_nothing(card, phone):
+    say_yes(phone, card)
+    answer = phone.post(reverse("members:not_mine"))
+    assert answer["Location"].endswith("done=nothing-kept")
+    assert not Device.objects.exists()
+    assert not Session.objects.exists()
+    assert "sessionid" not in {name for name, one in phone.cookies.items() if one.value}
+    assert phone.get(reverse("people:me")).status_code == 302
+
+
+def test_whoever_was_signed_in_before_leaves_nothing_to_the_next_person(card, ana, browser_of: BrowserOf):
+    shared = browser_of(ana)
+    session = shared.session
+    session["hers"] = "draft"
+    session.save()
+    say_yes(shared, card)
+    assert "hers" not in shared.session
+    assert "Eva" in shared.get(reverse("people:me")).content.decode()
+
+
+def test_a_visit_by_card_does_not_open_the_persons_other_seats(eva, fay, dee, phone):
+    dee.person = eva.person
+    dee.save()
+    card = issue_cards([eva], by=fay)[0]
+    say_yes(phone, card)
+    page = phone.get(reverse("people:me")).content.decode()
+    assert "Two Shores" in page
+    assert "Elsewhere" not in page
+
+
+def test_a_visit_by_card_cannot_make_a_passkey_for_the_whole_person(card, phone):
+    say_yes(phone, card)
+    assert phone.get(reverse("people:passkeys"), HTTP_HOST="localhost").status_code == 403
+
+
+def test_cards_are_printed_once_and_only_for_those_without(members, fay, browser_of: BrowserOf):
+    desk = browser_of(fay)
+    before = desk.get(reverse("members:cards", args=["two-shores"])).content.decode()
+    assert "Make 6 cards" in before
+    made = desk.post(reverse("members:cards", args=["two-shores"]))
+    assert made.content.decode().count("seat-card") == 6
+    assert "no-store" in made["Cache-Control"]
+    again = desk.post(reverse("members:cards", args=["two-shores"]))
+    assert "seat-card" not in again.content.decode()
+    assert Card.objects.count() == 6
+
+
+def test_every_printed_code_and_square_opens_its_seat(members, fay, browser_of: BrowserOf):
+    made = browser_of(fay).post(reverse("members:cards", args=["two-shores"]))
+    for printed in made.context["cards"]:
+        assert find_card(printed["code"]).seat == printed["seat"]
+        assert find_card(printed["link"].rsplit("/", 1)[1]).seat == printed["seat"]
+
+
+def test_a_card_from_this_machine_carries_the_address_that_phones_reach(members, fay, browser_of, settings, monkeypatch):
+    monkeypatch.setattr("assemblies.members.links.for_phones", lambda host, port: f"http://192.0.2.10:{port}")
+    made = browser_of(fay).post(reverse("members:cards", args=["two-shores"]), HTTP_HOST="localhost:8123")
+    assert made.context["cards"][0]["link"].startswith("http://192.0.2.10:8123/c/")
+    settings.PUBLIC_URL = "https://assembly.example"
+    Card.objects.all().delete()
+    made = browser_of(fay).post(reverse("members:cards", args=["two-shores"]))
+    assert made.context["cards"][0]["link"].startswith("https://assembly.example/c/")
+
+
+def test_over_plain_http_in_the_hall_cookies_and_the_forms_token_work(card):
+    phone = Client(enforce_csrf_checks=True, HTTP_HOST="192.168.7.20:8000")
+    phone.get(link_of(card))
+    token = phone.cookies["csrftoken"].value
+    assert not phone.cookies["csrftoken"]["secure"]
+    refused = phone.post(link_of(card), {"pin": PIN})
+    assert refused.status_code == 403
+    origin = {"HTTP_ORIGIN": "http://192.168.7.20:8000"}
+    opened = phone.post(link_of(card), {"pin": PIN, "csrfmiddlewaretoken": token}, **origin)
+    assert opened.status_code == 302
+    assert not phone.cookies["sessionid"]["secure"]
+    assert phone.get(reverse("people:me")).status_code == 200
