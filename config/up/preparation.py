@@ -16,10 +16,8 @@ from django.db.migrations.executor import MigrationExecutor
 from config.up.errors import CannotStart
 
 DEMO_APP = "rehearsal"
-# Parts of libraries that no page loads; compressing them would take most of the first start.
-UNUSED_STATIC = ["redoc", "rest_framework", "swagger-ui-es*", "swagger-ui.js*", "*bundle.js.map", "*preset.js.map"]
-# Folders of packages that no page here asks for: a second reader of the API and its browsable pages.
-UNUSED = ("redoc", "rest_framework")
+# Parts of packages that no page here asks for: a second reader of the API, its browsable pages, builds and maps.
+UNUSED = ("redoc", "rest_framework", "swagger-ui-es*", "swagger-ui.js*", "*bundle.js.map", "*preset.js.map")
 
 
 def prepare(say: Callable[[str], None]) -> None:
