@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
-from bench.goals import Figure, table
+from bench.goals import ON_BOTH, Figure, table
 from bench.places import ROOT, Given, postgres_ground, sqlite_ground
 
 KEPT = ROOT / "var" / "bench.json"
@@ -28,7 +28,8 @@ def main() -> int:
         return subprocess.run([*measure(), "--list"], cwd=ROOT).returncode
     figures: list[dict[str, Any]] = []
     missing: list[dict[str, str]] = []
-    for ground in (postgres_ground, sqlite_ground):
+    is_for_both = not given.names or ON_BOTH & set(given.names)
+    for ground in (postgres_ground, sqlite_ground) if is_for_both else (postgres_ground,):
         told = measured_on(ground, given)
         figures += told["figures"]
         missing += told["missing"]

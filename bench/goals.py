@@ -62,16 +62,14 @@ class NotMeasured(Exception):
 
 Case = Callable[..., list[Figure]]
 CASES: dict[str, Case] = {}
-ON_BOTH: set[str] = set()
+ON_BOTH = frozenset({"submits", "kill"})  # these hold on SQLite too
 
 
-def case(name: str, *, on_both: bool = False) -> Callable[[Case], Case]:
-    """Registers a case by name; `on_both` runs it on SQLite too."""
+def case(name: str) -> Callable[[Case], Case]:
+    """Registers a case under its name."""
 
     def register(function: Case) -> Case:
         CASES[name] = function
-        if on_both:
-            ON_BOTH.add(name)
         return function
 
     return register

@@ -33,7 +33,8 @@ class Hall:
     def world_of(self, proposals: int) -> World:
         """An assembly with so many proposals, made when it is first asked for."""
         if proposals not in self._worlds:
-            self._worlds[proposals] = build(f"with-{proposals}", members=MEMBERS, proposals=proposals)
+            members = MEMBERS if proposals == 100 else proposals
+            self._worlds[proposals] = build(f"with-{proposals}", members=members, proposals=proposals)
         return self._worlds[proposals]
 
     def ours(self, name: str, path: str, **more: Any) -> Target:

@@ -31,7 +31,7 @@ def proposal_list(hall: Hall) -> list[Figure]:
 
 @case("P7")
 def proposals_over_rest(hall: Hall) -> list[Figure]:
-    paths = {count: f"/api/v1/proposals/?assembly={hall.world_of(count).slug}" for count in (10, 100)}
+    paths = {count: reverse("api:proposals", args=[hall.world_of(count).slug]) for count in (10, 100)}
     found = hall.in_turn(hall.least("limit", "/api/ideas/"), hall.ours("ours", paths[100]))
     ours, least = found["ours"], found["limit"]
     return [
