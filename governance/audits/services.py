@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.announcements.services import announce
-from assemblies.bodies.models import Assembly
+from assemblies.bodies.models import Assembly, Body
 from assemblies.members.models import Seat
 from assemblies.minutes.canonical import canonical
 from assemblies.minutes.events import event_type
@@ -32,7 +32,7 @@ AUDIT = event_type(
 def snapshot_of(assembly: Assembly, question: Question | None) -> dict[str, Any]:
     """Per community: population, voting seats, and those who voted. Nothing about a person."""
     if question is None:
-        seats = Seat.objects.voting().of_assembly(assembly).filter(body__kind="plenary")
+        seats = Seat.objects.voting().of_assembly(assembly).filter(body__kind=Body.Kind.PLENARY)
         voted: Mapping[Any, int] = {}
     else:
         seats = Seat.objects.filter(rolls__question=question)

@@ -34,6 +34,7 @@ from governance.proposals.services import find_proposal
 
 CONFIRMING = frozenset({Role.ORGANISER, Role.FACILITATOR, Role.GUARANTOR})
 CERTIFYING = frozenset({Role.GUARANTOR, Role.ORGANISER})
+TELLING = frozenset({Question.State.CLOSED, Question.State.COUNTED, Question.State.CERTIFIED})
 COLUMNS = (
     *("id", "number", "code", "body", "title", "rule", "seats", "threshold", "quorum", "seen_by", "state"),
     *("opens_at", "closes_at", "closed_at", "certified_at", "annulled_at", "annulment_reason"),
@@ -102,7 +103,7 @@ class RequestShown(serializers.ModelSerializer):
 
 
 class ReceiptShown(serializers.Serializer):
-    """What a voter keeps. The choice is told back to its own seat after the count, never before."""
+    """What a voter keeps. The choice is told back to its own seat after closing, never before."""
 
     seat = serializers.UUIDField()
     code = serializers.CharField()
@@ -113,7 +114,7 @@ class ReceiptShown(serializers.Serializer):
 class ResultFiles(serializers.Serializer):
     """Where the ballots are, for a recount by anybody."""
 
-    ballots_jsonl = serializers.CharField()
+    ballots_jsonl = serializers.CharField(allow_null=True, help_text="For those who may see each seat’s vote.")
     ballots = serializers.CharField(help_text="The same grouped: .blt for rankings, .csv for yes or no.")
 
 
@@ -373,7 +374,7 @@ class OwnBallot(Door):
 
     @operation(
         "read_receipt",
-        "The receipt of your own ballot, the last one sent. Your choice is told back after the count.",
+        "The receipt of your own ballot, the last one sent. Your choice is told back after closing.",
         answers=ReceiptShown,
         refuses=[401, 403],
     )
@@ -385,7 +386,7 @@ class OwnBallot(Door):
         if last is None:
             raise Absent
         told = {"seat": last.seat_id, "code": last.receipt, "cast_at": last.cast_at, "choice": None}
-        if question.has_result:
+        if question.state in TELLING:
             told["choice"] = json.loads(last.choice)
         return Response(told)
 
@@ -429,7 +430,7 @@ class Result(Door):
                 "sealed_root": tally.sealed_root if tally else "",
                 "sealed_count": tally.sealed_count if tally else 0,
                 "result": tally.result if tally and question.has_result else None,
-                "files": files_of(question) if can_see_votes(request.user, question) else None,
+                "files": files_of(request.user, question) if question.has_result else None,
             }
         )
 
@@ -499,10 +500,11 @@ def in_full(question: Question) -> dict[str, Any]:
     }
 
 
-def files_of(question: Question) -> dict[str, str]:
+def files_of(visitor: Visitor, question: Question) -> dict[str, str | None]:
     grouped = "ballots:csv" if question.rule == YES_NO else "ballots:blt"
+    may_see_lines = question.roll_size == 0 or can_see_votes(visitor, question)
     return {
-        "ballots_jsonl": reverse("ballots:lines", args=[question.id]),
+        "ballots_jsonl": reverse("ballots:lines", args=[question.id]) if may_see_lines else None,
         "ballots": reverse(grouped, args=[question.id]),
     }
 

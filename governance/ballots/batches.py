@@ -5,7 +5,6 @@ import json
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from assemblies.announcements.services import announce
@@ -16,10 +15,10 @@ from config.clock import now
 from config.errors import require
 from governance.ballots import record
 from governance.ballots.errors import BadFile, BadQuestion
-from governance.ballots.models import BallotBatch, GroupedBallot, Option, Question
+from governance.ballots.models import BallotBatch, GroupedBallot, Option, Question, new_seed
 from governance.ballots.permissions import can_import_batch
 from governance.ballots.rules import STV
-from governance.ballots.services import fix_configuration, note_configuration, queue_tally
+from governance.ballots.services import fix_configuration, next_number, note_configuration, queue_tally
 from governance.counting import BadBallots, read_ballots
 
 LARGEST_FILE = 8 * 1024 * 1024
@@ -48,15 +47,14 @@ def import_batch(
         ballots = read_ballots(file_name, data)
     except BadBallots as error:
         raise BadFile(reason=str(error)) from None
-    body = Body.objects.select_for_update(of=("self",)).select_related("assembly").get(id=body.id)
-    number = (Question.objects.filter(body__assembly=body.assembly).aggregate(last=Max("number"))["last"] or 0) + 1
     at = now()
     question = Question.objects.create(
         body=body,
-        number=number,
+        number=next_number(body),
         title=(title or ballots.title or file_name)[:200],
         rule=STV,
         seats=seats or ballots.seats or 1,
+        seed=b"" if lot else new_seed(),
         seen_by=body.charter.open_vote_seen_by,
         created_at=at,
         frozen_at=at,

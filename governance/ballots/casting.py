@@ -15,8 +15,8 @@ from django.db import connection, transaction
 
 from assemblies.members.models import Seat, ShownAs
 from config.clock import sql_now
-from config.errors import Absent
-from governance.ballots.errors import Closed, KeyReused, NotOnRoll, NotOpen
+from config.errors import Absent, require
+from governance.ballots.errors import Closed, KeyReused, NotOnRoll, NotOpen, OtherSeat
 from governance.ballots.models import OpenBallot, Question, RollEntry
 from governance.ballots.rules import ballot_form
 
@@ -64,7 +64,8 @@ def cast_open_ballot(
 ) -> Receipt:
     """Keep a seat's choice; the last accepted one counts. A known key gets its receipt again.
 
-    Raises BadChoice, Closed, NotOpen, NotOnRoll, KeyReused or Absent; then nothing was written.
+    ``via_seat`` is the only seat this ballot may be cast for, where the visit or the form names one.
+    Raises BadChoice, Closed, NotOpen, NotOnRoll, OtherSeat, KeyReused or Absent; then nothing was written.
     """
     try:
         form = ballot_form(question_id)
@@ -92,6 +93,7 @@ def _keep(
               FROM governance_question q
               JOIN governance_rollentry r ON r.question_id = q.id
               JOIN assemblies_seat s ON s.id = r.seat_id
+              JOIN assemblies_person p ON p.id = s.person_id AND p.is_active
              WHERE q.id = %s AND q.state = 'open' AND q.opens_at <= {sql_now()} AND q.closes_at > {sql_now()}
                AND s.person_id = %s AND s.ended_at IS NULL {by_card}
             ON CONFLICT (question_id, seat_id, key) DO NOTHING
@@ -126,6 +128,7 @@ def _explain(question_id: UUID, person_id: UUID, via_seat: UUID | None, choice: 
     question = Question.objects.get(id=question_id)
     seats = Seat.objects.active().filter(person_id=person_id, body_id=question.body_id)
     if via_seat:
+        require(Seat.objects.filter(id=via_seat, person_id=person_id).exists(), OtherSeat)
         seats = seats.filter(id=via_seat)
     seat = seats.first()
     if seat is None or not RollEntry.objects.filter(question_id=question_id, seat=seat).exists():

@@ -11,6 +11,17 @@ class NotOnRoll(Refusal):
     sentence = _("This question is put to other seats than yours. If that is a mistake, ask your facilitator.")
 
 
+class OtherSeat(Refusal):
+    code = "other-seat"
+    sentence = _("This ballot belongs to another seat than the one signed in here. It was not counted.")
+
+
+class SignedOut(Refusal):
+    code = "signed-out"
+    status = HTTPStatus.UNAUTHORIZED
+    sentence = _("You are signed out on this device, so the ballot was not counted. Sign in, then cast it once more.")
+
+
 class NotOpen(Refusal):
     code = "not-open"
     sentence = _("This question is not open for votes yet.")

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,13 +13,14 @@ from django.utils.translation import gettext as _
 
 from assemblies.announcements.services import announce
 from assemblies.bodies.charter import CharterError, share
-from assemblies.bodies.models import Body
+from assemblies.bodies.models import Assembly, Body
 from assemblies.members.models import Seat
+from assemblies.members.permissions import Visitor
 from assemblies.minutes.canonical import canonical
 from assemblies.minutes.chain import sealed_root
 from assemblies.minutes.services import note
 from config.clock import database_now, now, stamp
-from config.errors import require
+from config.errors import Absent, require
 from governance.ballots import record
 from governance.ballots.casting import lock_for_changing
 from governance.ballots.errors import (
@@ -36,12 +38,24 @@ from governance.ballots.permissions import (
     can_confirm_request,
     can_draft_question,
     can_run_question,
+    can_see_question,
 )
 from governance.ballots.rules import ANSWERS, RULES, STV, YES_NO
 from governance.proposals.models import Proposal
 
 State = Question.State
+LONGEST_TITLE, LONGEST_TEXT, LONGEST_OPTION, LONGEST_ABOUT, LONGEST_REASON = 200, 10_000, 200, 400, 500
+MOST_OPTIONS = 60
 LONGEST_VOTE = timedelta(days=90)
+
+
+def find_question(visitor: Visitor, question_id: UUID) -> Question:
+    """The question, if this visitor may see it; absent and hidden look the same."""
+    question = Question.objects.select_related("body__assembly", "proposal").filter(id=question_id).first()
+    if question is None:
+        raise Absent
+    require(can_see_question(visitor, question), Absent)
+    return question
 
 
 @transaction.atomic
@@ -61,17 +75,22 @@ def draft_question(
 ) -> Question:
     """A draft that only the desk sees. Thresholds left empty are the charter's."""
     require(can_draft_question(by.person, body))
-    body = Body.objects.select_for_update(of=("self",)).select_related("assembly").get(id=body.id)
-    number = (Question.objects.filter(body__assembly=body.assembly).aggregate(last=Max("number"))["last"] or 0) + 1
     question = Question(
         body=body,
-        number=number,
+        number=next_number(body),
         seen_by=body.charter.open_vote_seen_by,
         proposal=proposal,
         asked_again_from=asked_again_from,
         created_at=now(),
     )
     return _write_draft(question, title, text, rule, options, seats, threshold, quorum)
+
+
+def next_number(body: Body) -> int:
+    """Questions are numbered through the whole assembly; the lock is held until the new one is written."""
+    Assembly.objects.select_for_update().get(id=body.assembly_id)
+    last = Question.objects.filter(body__assembly=body.assembly_id).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
 
 
 @transaction.atomic
@@ -105,23 +124,15 @@ def _write_draft(
     quorum: str,
 ) -> Question:
     """``options`` are pairs of text and one explaining sentence, in ballot order."""
-    require(bool(title.strip()), BadQuestion, reason=_("write the question itself."))
+    _require_words(title, text, options)
     require(rule in RULES, BadQuestion, reason=_("choose one of the rules."))
-    for value in filter(None, (threshold, quorum)):
-        try:
-            share("share", value)
-        except CharterError as error:
-            raise BadQuestion(reason=f"{value}: {error.what_to_do}") from None
-    texts = [text.strip() for text, _about in options]
     if rule == STV:
-        require(len(texts) >= 2 and all(texts), BadQuestion, reason=_("write at least two options."))
-        require(len(set(texts)) == len(texts), BadQuestion, reason=_("two options read the same."))
-        require(1 <= seats < len(texts), BadQuestion, reason=_("there must be more options than seats to fill."))
+        _require_ranking(options, seats)
     question.title, question.text, question.rule = title.strip(), text, rule
     question.seats = seats if rule == STV else 1
     charter = question.body.charter
-    question.threshold = (threshold or str(charter.threshold)) if rule == YES_NO else ""
-    question.quorum = (quorum or str(charter.quorum)) if rule == YES_NO else ""
+    question.threshold = _share("threshold", threshold or charter.threshold) if rule == YES_NO else ""
+    question.quorum = _share("quorum", quorum or charter.quorum) if rule == YES_NO else ""
     question.save()
     rows = (
         [(key, str(word), "") for key, word in ANSWERS.items()]
@@ -134,6 +145,34 @@ def _write_draft(
     )
     announce(question.body.assembly.topic)
     return question
+
+
+def _require_words(title: str, text: str, options: Sequence[tuple[str, str]]) -> None:
+    require(bool(title.strip()), BadQuestion, reason=_("write the question itself."))
+    require(len(title.strip()) <= LONGEST_TITLE, BadQuestion, reason=_("it is longer than 200 letters."))
+    require(len(text) <= LONGEST_TEXT, BadQuestion, reason=_("the explanation is longer than 10,000 letters."))
+    for option, about in options:
+        is_short = len(option.strip()) <= LONGEST_OPTION and len(about.strip()) <= LONGEST_ABOUT
+        require(is_short, BadQuestion, reason=_("an option is longer than 200 letters, or its sentence than 400."))
+
+
+def _require_ranking(options: Sequence[tuple[str, str]], seats: int) -> None:
+    texts = [option.strip() for option, _about in options]
+    require(len(texts) >= 2 and all(texts), BadQuestion, reason=_("write at least two options."))
+    require(len(texts) <= MOST_OPTIONS, BadQuestion, reason=_("a ballot has room for 60 options."))
+    require(len(set(texts)) == len(texts), BadQuestion, reason=_("two options read the same."))
+    require(1 <= seats < len(texts), BadQuestion, reason=_("there must be more options than seats to fill."))
+
+
+def _share(name: str, value: object) -> str:
+    """An exact share as the count reads it. “1/1” is everybody, where “1” would be one person."""
+    try:
+        exact = share(name, value)
+    except CharterError as error:
+        raise BadQuestion(reason=f"{value}: {error.what_to_do}.") from None
+    lowest_is_fine = exact > 0 if name == "threshold" else exact >= 0
+    require(lowest_is_fine and exact <= 1, BadQuestion, reason=_("%s is not a share like 1/2 or 2/3.") % value)
+    return f"{exact.numerator}/{exact.denominator}" if exact else "0"
 
 
 def require_state(question: Question, *states: str) -> None:
@@ -198,7 +237,7 @@ def note_configuration(question: Question) -> None:
         "question": str(question.id),
         "config": question.config,
         "config_sha256": question.config_sha256,
-        "seed_sha256": hashlib.sha256(bytes(question.seed)).hexdigest(),
+        "seed_sha256": hashlib.sha256(bytes(question.seed)).hexdigest() if question.seed else None,
     }
     note(question.body.assembly_id, record.CONFIG, body)
 
@@ -276,9 +315,9 @@ def lengthen_question(question: Question, *, by: Seat, closes_at: datetime) -> Q
 def ask_for(question: Question, act: Request.Act, *, by: Seat, reason: str) -> Request:
     """The first of two people asks to close early or to annul, and says why."""
     require(can_run_question(by.person, question))
-    require(bool(reason.strip()), ReasonNeeded)
+    require(0 < len(reason.strip()) <= LONGEST_REASON, ReasonNeeded)
     question = lock_for_changing(question.id)
-    require_state(question, *_states_for(act))
+    require_state(question, *states_for(act))
     open_requests = question.requests.filter(act=act, ended_at__isnull=True)
     require(not open_requests.exists(), AlreadyAsked)
     request = Request.objects.create(question=question, act=act, reason=reason.strip(), asked_by=by, asked_at=now())
@@ -296,7 +335,7 @@ def confirm_request(request: Request, *, by: Seat) -> Question:
     request = Request.objects.select_for_update(of=("self",)).select_related("asked_by").get(id=request.id)
     require(request.ended_at is None, WrongState, state=question.get_state_display())
     require(request.asked_by.person_id != by.person_id, SecondPersonNeeded)
-    require_state(question, *_states_for(request.act))
+    require_state(question, *states_for(request.act))
     request.confirmed_by, request.ended_at = by, now()
     request.save(update_fields=["confirmed_by", "ended_at"])
     if request.act == Request.Act.CLOSE_EARLY:
@@ -328,7 +367,8 @@ def take_back_request(request: Request, *, by: Seat) -> Request:
     return request
 
 
-def _states_for(act: str) -> tuple[str, ...]:
+def states_for(act: str) -> tuple[str, ...]:
+    """In which states an act of two people is possible."""
     if act == Request.Act.CLOSE_EARLY:
         return (State.OPEN,)
     return (State.FROZEN, State.OPEN, State.CLOSED, State.COUNTED)

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from assemblies.bodies.models import Assembly
-from assemblies.members.finding import find_assembly, plenary_of
+from assemblies.members.finding import find_assembly
 from assemblies.members.permissions import Visitor, seats_in
 from config.doors import Door, Paged, Strict, etag, operation, page_of, parsed, require_version
 from config.errors import NotAllowed, require
@@ -112,7 +112,7 @@ class Proposals(Door):
         seat = writing_seat(request.user, assembly)
         if seat is None:
             raise NotAllowed
-        made = draft_proposal(plenary_of(assembly), by=seat, **parsed(ProposalGiven, request.data))
+        made = draft_proposal(seat.body, by=seat, **parsed(ProposalGiven, request.data))
         return shown(made, status=201)
 
 

@@ -17,6 +17,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def public(self) -> ProposalQuerySet:
         return self.exclude(state=Proposal.State.DRAFT)
 
+    def with_authors(self) -> ProposalQuerySet:
+        """With all authors and those invited, and the names they are shown under."""
+        authors = Author.objects.select_related("seat__person")
+        return self.select_related("body__assembly").prefetch_related(models.Prefetch("authors", queryset=authors))
+
     def for_list(self) -> ProposalQuerySet:
         """With what a list shows, in a fixed number of statements."""
         authors = Author.objects.filter(accepted_at__isnull=False).select_related("seat__person")

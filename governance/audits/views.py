@@ -1,0 +1,39 @@
+"""The equity board: who sits and who votes, against who lives there."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from assemblies.announcements.services import version_of
+from assemblies.members.finding import find_assembly
+from config.pages import public_page
+from governance.audits.models import EquityAudit
+from governance.audits.words import AuditTold, told
+
+SHOWN_VOTES = 20
+
+
+@dataclass(frozen=True)
+class Shown:
+    audit: EquityAudit
+    told: AuditTold
+
+
+@public_page(seconds=2)
+@require_safe
+def board(request: HttpRequest, slug: str) -> HttpResponse:
+    assembly = find_assembly(request.user, slug)
+    audits = EquityAudit.objects.filter(assembly=assembly)
+    seats = audits.filter(question__isnull=True).first()
+    votes = audits.filter(question__isnull=False).exclude(question__state="annulled")
+    context = {
+        "assembly": assembly,
+        "seats": Shown(seats, told(seats)) if seats else None,
+        "votes": [Shown(audit, told(audit)) for audit in votes.select_related("question")[:SHOWN_VOTES]],
+        "version": version_of(assembly.topic),
+        "minutes_url": reverse("chronicle:minutes", args=[slug]),
+    }
+    return render(request, "governance/audits/board.html", context)

@@ -1,0 +1,189 @@
+"""Forms of the desk and of the ballot."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from governance.ballots.models import Question
+from governance.ballots.rules import RULES, STV, YES_NO
+from governance.ballots.services import LONGEST_REASON, LONGEST_TEXT, LONGEST_TITLE
+
+DASH = re.compile(r"\s+(?:—|–|--)\s+")
+UNITS = {"minutes": 1, "hours": 60, "days": 60 * 24}
+
+
+class QuestionForm(forms.Form):
+    title = forms.CharField(
+        label=gettext_lazy("The question"),
+        max_length=LONGEST_TITLE,
+        help_text=gettext_lazy("Short enough to read out. It cannot change once it is frozen."),
+        error_messages={"required": gettext_lazy("Write the question itself.")},
+    )
+    text = forms.CharField(
+        label=gettext_lazy("What it means"),
+        required=False,
+        strip=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+        help_text=gettext_lazy("What happens if it is adopted, and what if not. A line that starts with - is a list."),
+    )
+    rule = forms.ChoiceField(
+        label=gettext_lazy("How it is decided"), choices=list(RULES.items()), widget=forms.RadioSelect, initial=YES_NO
+    )
+    threshold = forms.CharField(
+        label=gettext_lazy("Share of yes needed"),
+        required=False,
+        max_length=20,
+        help_text=gettext_lazy("A share like 1/2 (more than half) or 2/3 (at least). Empty: the charter’s."),
+    )
+    quorum = forms.CharField(
+        label=gettext_lazy("Share of people who must vote"),
+        required=False,
+        max_length=20,
+        help_text=gettext_lazy("A share like 1/2. Empty: the charter’s."),
+    )
+    options = forms.CharField(
+        label=gettext_lazy("Options to rank"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+        help_text=gettext_lazy("One a line. After a dash you can add a sentence: Heron — knows the river"),
+    )
+    seats = forms.IntegerField(
+        label=gettext_lazy("Places to fill"),
+        required=False,
+        min_value=1,
+        max_value=59,
+        initial=1,
+    )
+
+    def clean_options(self) -> list[tuple[str, str]]:
+        """Pairs of text and one explaining sentence, in the order of the lines."""
+        lines = (line.strip() for line in self.cleaned_data["options"].splitlines())
+        parted = [DASH.split(line, maxsplit=1) for line in lines if line]
+        return [(parts[0], parts[1] if len(parts) > 1 else "") for parts in parted]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("rule") == STV:
+            options, seats = given.get("options") or [], given.get("seats") or 1
+            if len(options) < 2:
+                self.add_error("options", _("Write at least two options, one a line."))
+            elif seats >= len(options):
+                self.add_error("seats", _("There must be more options than places to fill."))
+        return given
+
+    def words(self) -> dict[str, Any]:
+        """What the services take."""
+        given = self.cleaned_data
+        return {name: given[name] for name in ("title", "text", "rule", "threshold", "quorum")} | {
+            "options": given["options"] if given["rule"] == STV else (),
+            "seats": given["seats"] or 1,
+        }
+
+    @staticmethod
+    def start_of(question: Question) -> dict[str, Any]:
+        """What the form shows of a draft."""
+        options = question.options.all() if question.rule == STV else ()
+        lines = [f"{option.text} — {option.about}" if option.about else option.text for option in options]
+        return {
+            "title": question.title,
+            "text": question.text,
+            "rule": question.rule,
+            "threshold": question.threshold,
+            "quorum": question.quorum,
+            "options": "\n".join(lines),
+            "seats": question.seats,
+        }
+
+
+class DurationForm(forms.Form):
+    amount = forms.IntegerField(
+        label=gettext_lazy("How long"),
+        min_value=1,
+        max_value=100_000,
+        error_messages={"required": gettext_lazy("Write how long, as a number.")},
+    )
+    unit = forms.ChoiceField(
+        label=gettext_lazy("In"),
+        choices=[
+            ("minutes", gettext_lazy("minutes")),
+            ("hours", gettext_lazy("hours")),
+            ("days", gettext_lazy("days")),
+        ],
+    )
+
+    @property
+    def minutes(self) -> int:
+        return int(self.cleaned_data["amount"]) * UNITS[self.cleaned_data["unit"]]
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Why?"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=gettext_lazy("One or two sentences. They go into the public minutes."),
+        error_messages={"required": gettext_lazy("Give the reason in a sentence.")},
+    )
+
+
+class ImportForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        required=False,
+        help_text=gettext_lazy("A .blt file. Or paste its text below."),
+        widget=forms.FileInput(attrs={"accept": ".blt,.soi,.soc,.toi,.toc,.csv,.xz,text/plain"}),
+    )
+    pasted = forms.CharField(
+        label=gettext_lazy("Text of a .blt file"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+    )
+    source = forms.CharField(
+        label=gettext_lazy("Where the ballots come from"),
+        max_length=300,
+        help_text=gettext_lazy("Everybody sees this, for example: paper ballots of 3 May, counted by the town clerk."),
+        error_messages={"required": gettext_lazy("Say where the ballots come from.")},
+    )
+    title = forms.CharField(
+        label=gettext_lazy("The question"),
+        required=False,
+        max_length=LONGEST_TITLE,
+        help_text=gettext_lazy("Empty: the title in the file."),
+    )
+    seats = forms.IntegerField(
+        label=gettext_lazy("Places to fill"),
+        required=False,
+        min_value=1,
+        max_value=1000,
+        help_text=gettext_lazy("Empty: the number in the file."),
+    )
+    lots = forms.CharField(
+        label=gettext_lazy("Order of lots"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=gettext_lazy("If lots were drawn for ties: the options, luckiest first, one a line."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("file") and not (given.get("pasted") or "").strip():
+            self.add_error("file", _("Choose a file, or paste its text."))
+        return given
+
+    @property
+    def ballots(self) -> tuple[str, bytes]:
+        """The file's name and what is in it."""
+        file: UploadedFile | None = self.cleaned_data.get("file")
+        if file:
+            return file.name or "ballots.blt", file.read()
+        return "pasted.blt", self.cleaned_data["pasted"].encode()
+
+    @property
+    def lot(self) -> list[str]:
+        return [line.strip() for line in self.cleaned_data["lots"].splitlines() if line.strip()]

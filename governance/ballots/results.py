@@ -1,0 +1,217 @@
+"""A stored tally as a reader sees it: the outcome, each round in words and numbers, ties, and how each seat voted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from governance.ballots.models import OpenBallot, Question, Tally
+from governance.ballots.rules import ANSWERS, YES_NO
+from governance.ballots.words import names_joined, option_texts, outcome_sentence, threshold_words
+
+
+@dataclass(frozen=True)
+class YesNoPicture:
+    """What the bar of yes against no shows. ``threshold_x`` runs from 0 to 1000."""
+
+    yes: int
+    no: int
+    abstain: int
+    threshold: str
+    threshold_x: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result in one sentence, with the kind of news it is and the bar where there is one."""
+
+    sentence: str
+    kind: str
+    bar: YesNoPicture | None
+    winners: list[str]
+
+
+def outcome_of(question: Question, tally: Tally | None) -> Outcome | None:
+    """What came of a counted question; nothing before that, or after it was annulled."""
+    if not question.has_result or tally is None or tally.result is None:
+        return None
+    result = tally.result
+    texts = option_texts(question)
+    kinds = {"adopted": "leaf", "elected": "leaf", "rejected": "clay"}
+    return Outcome(
+        sentence=outcome_sentence(question, result),
+        kind=kinds.get(result["outcome"], "amber"),
+        bar=_bar(question, result) if question.rule == YES_NO else None,
+        winners=[] if question.rule == YES_NO else [texts[key] for key in result["winners"]],
+    )
+
+
+def _bar(question: Question, result: Mapping[str, Any]) -> YesNoPicture:
+    votes = {word: int(number) for word, number in result["rounds"][0]["votes"].items()}
+    share = Fraction(question.threshold)
+    return YesNoPicture(
+        yes=votes["yes"],
+        no=votes["no"],
+        abstain=votes["abstain"],
+        threshold=threshold_words(question),
+        threshold_x=min(998, round(share * 1000)),
+    )
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What an option held after a round, and what that round did to it."""
+
+    votes: str
+    note: str
+
+
+@dataclass(frozen=True)
+class OptionRow:
+    text: str
+    kind: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class RoundsTable:
+    numbers: list[int]
+    rows: list[OptionRow]
+    exhausted: list[str]
+    residual: list[str]
+
+
+def rounds_table(question: Question, result: Mapping[str, Any]) -> RoundsTable:
+    """Every round with its exact numbers, an option a row."""
+    rounds = result["rounds"]
+    winners = set(result["winners"])
+    rows = []
+    for key, text in option_texts(question).items():
+        if key not in rounds[0]["votes"]:
+            continue
+        cells = [Cell(each["votes"][key], _note(key, each)) for each in rounds]
+        is_out = any(key in each["excluded"] for each in rounds)
+        rows.append(OptionRow(text, "is-winner" if key in winners else "is-out" if is_out else "", cells))
+    return RoundsTable(
+        numbers=[each["number"] for each in rounds],
+        rows=rows,
+        exhausted=[each["exhausted"] for each in rounds],
+        residual=[each["residual"] for each in rounds],
+    )
+
+
+def _note(key: str, each: Mapping[str, Any]) -> str:
+    if key in each["elected"]:
+        return _("elected")
+    return _("out") if key in each["excluded"] else ""
+
+
+def rounds_in_words(question: Question, result: Mapping[str, Any]) -> list[str]:
+    """What happened in each round, one short paragraph a round."""
+    texts = option_texts(question)
+    told = []
+    for each in result["rounds"]:
+        sentences = [_opening(each, texts)]
+        if each["elected"]:
+            sentences.append(
+                _("Elected: %(names)s.") % {"names": names_joined([texts[key] for key in each["elected"]])}
+            )
+        told.append(" ".join(sentences))
+    return told
+
+
+def _opening(each: Mapping[str, Any], texts: Mapping[str, str]) -> str:
+    if each["act"] == "surplus":
+        return _("%(name)s had more votes than a place takes. What was left over moved on.") % {
+            "name": texts[each["subject"]]
+        }
+    if each["act"] == "exclusion":
+        return _("%(name)s had the fewest votes and is out. These votes moved on.") % {"name": texts[each["subject"]]}
+    return _("First choices were counted.")
+
+
+def ties_in_words(question: Question, result: Mapping[str, Any]) -> list[str]:
+    """Who stood level, in which round, and what settled it."""
+    texts = option_texts(question)
+    told = []
+    for tie in result["ties"]:
+        by_lot = tie["settled_by"] == "lot"
+        sentence = (
+            _("Round %(round)d: %(names)s were level. The lot chose %(chosen)s.")
+            if by_lot
+            else _("Round %(round)d: %(names)s were level. %(earlier)s, where they differed, chose %(chosen)s.")
+        )
+        told.append(
+            sentence
+            % {
+                "round": tie["round"],
+                "names": names_joined([texts[key] for key in tie["tied"]]),
+                "chosen": texts[tie["chosen"]],
+                "earlier": _("Round %s") % tie["settled_by"].removeprefix("round "),
+            }
+        )
+    return told
+
+
+def how_counted(question: Question, result: Mapping[str, Any]) -> list[str]:
+    """The count in a few sentences, with its numbers."""
+    valid, invalid = result["ballots"]["valid"], result["ballots"]["invalid"]
+    sentences = [ngettext("%(n)d ballot was counted.", "%(n)d ballots were counted.", valid) % {"n": valid}]
+    if invalid:
+        sentences.append(
+            ngettext(
+                "%(n)d ballot was set aside, because nobody could be sure what it says.",
+                "%(n)d ballots were set aside, because nobody could be sure what they say.",
+                invalid,
+            )
+            % {"n": invalid}
+        )
+    else:
+        sentences.append(_("No ballot was set aside."))
+    if question.rule == YES_NO:
+        sentences.append(
+            _("Yes is adopted with %(share)s of the yes and no votes.") % {"share": threshold_words(question)}
+        )
+    else:
+        quota = result["quota"].partition(".")[0]
+        sentences.append(
+            _(
+                "%(valid)d ballots divided by %(seats)d places plus one, and one more vote, make %(quota)s: "
+                "whoever has that many is elected (the quota)."
+            )
+            % {"valid": valid, "seats": question.seats, "quota": quota}
+        )
+    return sentences
+
+
+@dataclass(frozen=True)
+class Voted:
+    """How seats voted: one answer and the names behind it, or one name and its order."""
+
+    title: str
+    names: list[str]
+
+
+def roll_call(question: Question) -> list[Voted]:
+    """How each seat voted, under the name it chose on its ballot, in order of seats."""
+    ballots = OpenBallot.objects.counted(question).select_related("seat__person").order_by("seat__number")
+    read = [(ballot.seat.name_shown(ballot.shown_as), json.loads(ballot.choice)) for ballot in ballots]
+    if question.rule == YES_NO:
+        groups = [(str(word), [name for name, choice in read if choice == key]) for key, word in ANSWERS.items()]
+        return [Voted(word, names) for word, names in groups if names]
+    texts = option_texts(question)
+    return [Voted(name, [texts[key] for key in choice]) for name, choice in read]
+
+
+def choice_in_words(question: Question, choice: Any) -> list[str]:
+    """A choice as its ballot says it: one answer, or the options in order."""
+    if isinstance(choice, str):
+        return [str(ANSWERS[choice])]
+    texts = option_texts(question)
+    return [f"{place}. {texts[key]}" for place, key in enumerate(choice, start=1)]

@@ -1,0 +1,109 @@
+"""Writing a question, and bringing in ballots that were counted elsewhere."""
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from assemblies.bodies.models import Assembly, Body
+from assemblies.members.finding import find_assembly, plenary_of
+from assemblies.members.models import Role, Seat
+from assemblies.members.permissions import DESK, acting_seat
+from config.errors import NotAllowed, Refusal, require
+from config.redirects import SeeOther
+from governance.ballots import services
+from governance.ballots.batches import import_batch
+from governance.ballots.errors import BadQuestion
+from governance.ballots.forms import ImportForm, QuestionForm
+from governance.ballots.models import Question
+from governance.ballots.permissions import can_draft_question, can_import_batch, can_run_question
+from governance.ballots.services import find_question
+from governance.proposals.models import Proposal
+
+
+def desk_seat(request: HttpRequest, assembly: Assembly) -> Seat:
+    """The seat in which a visitor acts at the desk."""
+    seat = acting_seat(request.user, assembly, DESK)
+    if seat is None:
+        raise NotAllowed
+    return seat
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, slug: str) -> HttpResponse:
+    assembly = find_assembly(request.user, slug)
+    body = plenary_of(assembly)
+    require(can_draft_question(request.user, body))
+    proposal = _proposal_asked_about(request, assembly)
+    start = {"title": proposal.title, "text": proposal.text[: services.LONGEST_TEXT]} if proposal else {}
+    form = QuestionForm(request.POST or None, initial=start)
+    if form.is_valid():
+        try:
+            made = services.draft_question(body, by=desk_seat(request, assembly), proposal=proposal, **form.words())
+            return SeeOther(made.get_absolute_url(), "drafted")
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    return _write_page(request, form, body, proposal=proposal, back_url=reverse("desk", args=[slug]))
+
+
+def _proposal_asked_about(request: HttpRequest, assembly: Assembly) -> Proposal | None:
+    try:
+        asked = UUID(request.GET.get("proposal", ""))
+    except ValueError:
+        return None
+    return Proposal.objects.public().filter(body__assembly=assembly, id=asked).first()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, question_id: UUID) -> HttpResponse:
+    found = find_question(request.user, question_id)
+    require(can_run_question(request.user, found))
+    services.require_state(found, Question.State.DRAFT)
+    form = QuestionForm(request.POST or None, initial=QuestionForm.start_of(found))
+    if form.is_valid():
+        try:
+            services.change_draft(found, by=desk_seat(request, found.body.assembly), **form.words())
+            return SeeOther(found.get_absolute_url(), "changed")
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    return _write_page(request, form, found.body, question=found, back_url=found.get_absolute_url())
+
+
+def _write_page(request: HttpRequest, form: QuestionForm, body: Body, **more: Any) -> HttpResponse:
+    context = {"form": form, "assembly": body.assembly, "charter": body.charter, **more}
+    status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
+    return render(request, "governance/ballots/write.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_ballots(request: HttpRequest, slug: str) -> HttpResponse:
+    assembly = find_assembly(request.user, slug)
+    body = plenary_of(assembly)
+    require(can_import_batch(request.user, body))
+    by = acting_seat(request.user, assembly, [Role.ORGANISER])
+    if by is None:
+        raise NotAllowed
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        file_name, data = form.ballots
+        try:
+            made = import_batch(
+                body,
+                by=by,
+                file_name=file_name,
+                data=data,
+                source=form.cleaned_data["source"],
+                title=form.cleaned_data["title"],
+                seats=form.cleaned_data["seats"],
+                lot=form.lot,
+            )
+            return SeeOther(made.get_absolute_url(), "imported")
+        except Refusal as refusal:
+            form.add_error("lots" if isinstance(refusal, BadQuestion) else "file", str(refusal))
+    status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
+    context = {"form": form, "assembly": assembly}
+    return render(request, "governance/ballots/import.html", context, status=status)

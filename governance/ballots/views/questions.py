@@ -1,0 +1,211 @@
+"""Pages on which anybody follows a question: the list, the question itself, the stage screen, the short code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import segno
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from assemblies.announcements.services import version_of
+from assemblies.members.finding import find_assembly
+from assemblies.members.permissions import Visitor, can_run_desk
+from config.clock import now
+from config.errors import Absent, require
+from config.pages import public_page
+from config.redirects import done_sentence
+from config.up.address import NEARBY, for_phones
+from governance.ballots import words
+from governance.ballots.models import OpenBallot, Question, Request, Tally
+from governance.ballots.permissions import (
+    can_certify,
+    can_confirm_request,
+    can_run_question,
+    can_see_question,
+    voting_seat,
+)
+from governance.ballots.results import outcome_of
+from governance.ballots.rules import STV
+from governance.ballots.services import find_question
+from governance.proposals.markdown import to_html
+
+A_PAGE = 100
+State = Question.State
+DONE = {
+    "drafted": gettext_lazy("The draft is saved. Only the desk can see it."),
+    "changed": gettext_lazy("The draft is saved."),
+    "frozen": gettext_lazy("The wording and the list of voters are fixed. Now open it."),
+    "opened": gettext_lazy("The question is open. Members can vote now."),
+    "lengthened": gettext_lazy("Members have more time now. The new end is announced."),
+    "asked": gettext_lazy("Your request is recorded. A second person has to confirm it."),
+    "closed": gettext_lazy("Voting is closed. The count begins by itself."),
+    "annulled": gettext_lazy("The question is annulled."),
+    "taken-back": gettext_lazy("The request is taken back."),
+    "certified": gettext_lazy("The result is final."),
+    "again": gettext_lazy("Here is a new draft with the same words. Change what you like, then freeze it."),
+    "imported": gettext_lazy("The ballots are in. The count begins by itself."),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A question in a list."""
+
+    question: Question
+    standing: words.Standing
+    turnout: str
+
+
+def row_of(question: Question) -> Row:
+    is_told = question.roll_size > 0 and question.state not in {State.DRAFT, State.FROZEN}
+    return Row(question, words.standing(question), words.turnout_sentence(question) if is_told else "")
+
+
+@public_page(seconds=2)
+@require_safe
+def questions(request: HttpRequest, slug: str) -> HttpResponse:
+    assembly = find_assembly(request.user, slug)
+    runs_desk = can_run_desk(request.user, assembly)
+    asked = request.GET.get("page", "1")
+    page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 and int(asked) else 1
+    found = Question.objects.of_assembly(assembly).select_related("body").defer("config", "text")
+    shown = found if runs_desk else found.public()
+    rows = [row_of(one) for one in shown[(page - 1) * A_PAGE : page * A_PAGE + 1]]
+    context = {
+        "assembly": assembly,
+        "rows": rows[:A_PAGE],
+        "page": page,
+        "next_page": page + 1 if len(rows) > A_PAGE else None,
+        "runs_desk": runs_desk,
+        "version": version_of(assembly.topic),
+    }
+    return render(request, "governance/ballots/questions.html", context)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A request that takes a second person, as one visitor sees it."""
+
+    request: Request
+    may_confirm: bool
+    may_take_back: bool
+
+
+def waiting_requests(visitor: Visitor, question: Question) -> list[Waiting]:
+    """Requests still open, for those who could confirm or take them back; nobody else sees them."""
+    confirms, runs = can_confirm_request(visitor, question), can_run_question(visitor, question)
+    if not confirms and not runs:
+        return []
+    found = question.requests.filter(ended_at__isnull=True).select_related("asked_by__person")
+    return [Waiting(one, confirms and one.asked_by.person_id != visitor.pk, runs) for one in found]
+
+
+@public_page(seconds=2)
+@require_safe
+def question(request: HttpRequest, question_id: UUID) -> HttpResponse:
+    found = find_question(request.user, question_id)
+    voter = voting_seat(request.user, found) if found.state not in {State.DRAFT, State.ANNULLED} else None
+    runs = can_run_question(request.user, found)
+    is_running = found.is_open and found.closes_at is not None and found.closes_at > now()
+    tally = Tally.objects.filter(question=found).first()
+    context = {
+        "question": found,
+        "assembly": found.body.assembly,
+        "standing": words.standing(found),
+        "text_html": to_html(found.text),
+        "options": found.options.all() if found.rule == STV else (),
+        "rule_sentences": words.rule_sentences(found),
+        "audience": words.audience_sentence(found) if found.roll_size or found.state == State.DRAFT else "",
+        "is_running": is_running,
+        "is_over": found.is_open and not is_running,
+        "turnout": words.turnout_sentence(found) if found.roll_size and found.opens_at else "",
+        "voter": voter,
+        "has_voted": voter is not None and OpenBallot.objects.filter(question=found, seat=voter).exists(),
+        "outcome": outcome_of(found, tally),
+        "tally": tally,
+        "counting_step": counting_step(tally),
+        "runs_desk": runs,
+        "may_certify": found.state == State.COUNTED and can_certify(request.user, found),
+        "waiting": waiting_requests(request.user, found),
+        "again_as": _first_seen(request.user, found.asked_again_as.all()),
+        "again_from": _first_seen(request.user, Question.objects.filter(asked_again_as=found)),
+        "batch": getattr(found, "batch", None) if found.roll_size == 0 and found.frozen_at else None,
+        "version": version_of(found.topic),
+        "minutes_url": reverse("chronicle:minutes", args=[found.body.assembly.slug]),
+        "done_sentence": done_sentence(request, DONE),
+    }
+    return render(request, "governance/ballots/question.html", context)
+
+
+def _first_seen(visitor: Visitor, linked: QuerySet[Question]) -> Question | None:
+    """The linked question, if this visitor may know of it."""
+    found = linked.select_related("body__assembly").first()
+    return found if found and can_see_question(visitor, found) else None
+
+
+def counting_step(tally: Tally | None) -> str:
+    """What the count is doing, in words."""
+    if tally is None or tally.state == Tally.State.COUNTED:
+        return ""
+    if tally.state == Tally.State.FAILED:
+        return _("The count stopped: %(reason)s The ballots are safe.") % {"reason": tally.failure}
+    if tally.state == Tally.State.QUEUED:
+        return _("The ballots wait to be counted.")
+    if tally.step < 2:
+        return _("The ballots are being sealed.")
+    return _("Counting round %(number)d.") % {"number": tally.step}
+
+
+@public_page(seconds=2)
+@require_safe
+def stage(request: HttpRequest, question_id: UUID) -> HttpResponse:
+    found = find_question(request.user, question_id)
+    require(found.state != State.DRAFT, Absent)
+    address = f"{public_address(request)}{reverse('short_question', args=[found.code])}"
+    is_running = found.is_open and found.closes_at is not None and found.closes_at > now()
+    context = {
+        "question": found,
+        "assembly": found.body.assembly,
+        "is_running": is_running,
+        "at": now(),
+        "turnout": words.turnout_sentence(found),
+        "address": address.partition("://")[2],
+        "qr": qr(address),
+        "outcome": outcome_of(found, Tally.objects.filter(question=found).first()),
+        "version": version_of(found.topic),
+    }
+    return render(request, "governance/ballots/stage.html", context)
+
+
+def public_address(request: HttpRequest) -> str:
+    """Where phones reach this product: its public address, or this machine's own in the room's network."""
+    if settings.PUBLIC_URL:
+        return str(settings.PUBLIC_URL)
+    host = request.get_host().rpartition(":")[0] or request.get_host()
+    near = for_phones(settings.HOST, settings.PORT) if host in NEARBY else None
+    return near or request.build_absolute_uri("/").rstrip("/")
+
+
+def qr(address: str) -> SafeString:
+    """A code for the phone's camera, as SVG."""
+    drawn = segno.make(address, error="m", micro=False).svg_inline(omitsize=True, border=2, light="#fff")
+    return mark_safe(drawn)  # noqa: S308  drawn from an address of our own
+
+
+@require_safe
+def by_code(request: HttpRequest, code: str) -> HttpResponse:
+    """The short code on the screen leads to the question."""
+    found = Question.objects.select_related("body__assembly").filter(code=code.strip().upper()).first()
+    if found is None:
+        raise Absent
+    require(can_see_question(request.user, found), Absent)
+    return redirect(found)

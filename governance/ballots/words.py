@@ -1,0 +1,161 @@
+"""What pages say about a question: its rule, where it stands, and what came of it. Plain words with numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from assemblies.bodies.charter import Audience
+from governance.ballots.models import Question
+from governance.ballots.rules import YES_NO
+
+State = Question.State
+STATE_WORDS = {
+    State.DRAFT: (gettext_lazy("Draft"), ""),
+    State.FROZEN: (gettext_lazy("Ready to open"), "tag-sea"),
+    State.OPEN: (gettext_lazy("Open for votes"), "tag-amber"),
+    State.CLOSED: (gettext_lazy("Being counted"), "tag-sea"),
+    State.COUNTED: (gettext_lazy("Counted"), "tag-leaf"),
+    State.CERTIFIED: (gettext_lazy("Result is final"), "tag-leaf"),
+    State.ANNULLED: (gettext_lazy("Annulled"), "tag-clay"),
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a question stands, as a tag shows it."""
+
+    words: str
+    kind: str
+
+
+def standing(question: Question) -> Standing:
+    words, kind = STATE_WORDS[State(question.state)]
+    return Standing(str(words), kind)
+
+
+def names_joined(names: list[str]) -> str:
+    """“Heron, Otter and Stork”."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def needed_people(question: Question) -> int | None:
+    """How many of the roll must vote; nothing where no share of them is asked for, or the roll is not fixed."""
+    share = Fraction(question.quorum or 0)
+    if not share or not question.roll_size:
+        return None
+    return -(-share.numerator * question.roll_size // share.denominator)
+
+
+def rule_sentences(question: Question) -> list[str]:
+    """Two sentences on the rule, and what happens if nobody wins."""
+    return _yes_no_sentences(question) if question.rule == YES_NO else _ranking_sentences(question)
+
+
+def threshold_words(question: Question) -> str:
+    if Fraction(question.threshold) == Fraction(1, 2):
+        return _("more than half")
+    if Fraction(question.threshold) == 1:
+        return _("all")
+    share = Fraction(question.threshold)
+    return _("at least %(part)d of every %(whole)d") % {"part": share.numerator, "whole": share.denominator}
+
+
+def _yes_no_sentences(question: Question) -> list[str]:
+    sentences = [
+        _("It is adopted if %(share)s of the yes and no votes say yes. If not, it is rejected and nothing changes.")
+        % {"share": threshold_words(question)}
+    ]
+    needed = needed_people(question)
+    if needed:
+        sentences.append(
+            _("At least %(needed)d of %(roll)d people must vote, or the vote does not count. Abstaining is voting.")
+            % {"needed": needed, "roll": question.roll_size}
+        )
+    elif Fraction(question.quorum or 0):
+        sentences.append(
+            _("At least %(share)s of the people who can vote must do so, or the vote does not count.")
+            % {"share": question.quorum}
+        )
+    else:
+        sentences.append(_("Abstaining counts neither for nor against."))
+    return sentences
+
+
+def _ranking_sentences(question: Question) -> list[str]:
+    places = ngettext("%(seats)d place is filled.", "%(seats)d places are filled.", question.seats) % {
+        "seats": question.seats
+    }
+    return [
+        places
+        + " "
+        + _("Rank as many options as you like. If your first choice cannot use your vote, it moves to your next."),
+        _("If two options are level to the end, a lot drawn before the vote decides between them."),
+    ]
+
+
+def audience_sentence(question: Question) -> str:
+    """Who will see a vote, and when."""
+    if question.seen_by == Audience.EVERYBODY:
+        return _("When the votes are counted, everybody can see how each seat voted. Until then nobody can.")
+    return _(
+        "When the votes are counted, the people of this assembly can see how each seat voted. Until then nobody can."
+    )
+
+
+def turnout_sentence(question: Question) -> str:
+    return _("%(voted)d of %(roll)d have voted") % {"voted": question.turnout, "roll": question.roll_size}
+
+
+def option_texts(question: Question) -> Mapping[str, str]:
+    """The frozen words of each option, in ballot order."""
+    config = question.config or {}
+    texts: Mapping[str, str] = config.get("option_texts", {})
+    return {key: texts[key] for key in config.get("options", ())}
+
+
+def outcome_sentence(question: Question, result: Mapping[str, Any]) -> str:
+    """One sentence that says what came of it."""
+    if question.rule == YES_NO:
+        return _yes_no_outcome(question, result)
+    texts = option_texts(question)
+    winners = [texts[key] for key in result["winners"]]
+    if not winners:
+        return _("Nobody is elected: there was no valid ballot.")
+    if len(winners) < question.seats:
+        return _("Elected: %(names)s. %(left)d of %(seats)d places stay empty.") % {
+            "names": names_joined(winners),
+            "left": question.seats - len(winners),
+            "seats": question.seats,
+        }
+    return _("Elected: %(names)s.") % {"names": names_joined(winners)}
+
+
+def _yes_no_outcome(question: Question, result: Mapping[str, Any]) -> str:
+    votes = result["rounds"][0]["votes"]
+    yes, no, abstain = (int(votes[word]) for word in ("yes", "no", "abstain"))
+    if result["outcome"] == "no quorum":
+        return _("The vote does not count: %(cast)d of %(roll)d people voted, and %(needed)d were needed.") % {
+            "cast": yes + no + abstain,
+            "roll": question.roll_size,
+            "needed": needed_people(question) or 0,
+        }
+    numbers = {"yes": yes, "both": yes + no, "needed": needed_votes(question, yes + no)}
+    if result["outcome"] == "adopted":
+        return _("Adopted: %(yes)d of %(both)d said yes; %(needed)d were needed.") % numbers
+    return _("Rejected: %(yes)d of %(both)d said yes; %(needed)d were needed.") % numbers
+
+
+def needed_votes(question: Question, decisive: int) -> int:
+    """The fewest yes votes that adopt, among so many for and against."""
+    share = Fraction(question.threshold)
+    if share == Fraction(1, 2):
+        return decisive // 2 + 1
+    return max(1, -(-share.numerator * decisive // share.denominator))

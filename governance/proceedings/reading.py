@@ -1,0 +1,193 @@
+"""What the first pages tell: what needs somebody now, what is open, what was decided, where an assembly stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from assemblies.bodies.models import Assembly, Body, Phase
+from assemblies.members.models import Role, Seat
+from assemblies.members.permissions import DESK, Visitor, seats_of
+from config.clock import now
+from governance.ballots.models import OpenBallot, Question, Request
+from governance.ballots.results import outcome_of
+from governance.proposals.models import Author, Proposal
+
+State = Question.State
+LATELY = 5
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing that waits for somebody."""
+
+    heading: str
+    sentence: str
+    verb: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A counted question with its outcome in a sentence."""
+
+    question: Question
+    sentence: str
+    kind: str
+
+
+def decisions(*, of: Sequence[Assembly] | None = None, most: int = LATELY) -> list[Decision]:
+    """The latest results, newest first; of public assemblies unless some are named."""
+    found = Question.objects.filter(state__in=[State.COUNTED, State.CERTIFIED], tally__result__isnull=False)
+    if of is None:
+        found = found.filter(body__assembly__published_at__isnull=False)
+    else:
+        found = found.filter(body__assembly__in=of)
+    found = found.select_related("body__assembly", "tally").defer("tally__progress", "text")
+    told = []
+    for question in found.order_by("-closed_at")[:most]:
+        outcome = outcome_of(question, question.tally)
+        if outcome:
+            told.append(Decision(question, outcome.sentence, outcome.kind))
+    return told
+
+
+def needs_of(visitor: Visitor) -> list[Need]:
+    """What waits for a visitor, the most pressing first."""
+    seats = seats_of(visitor)
+    if not seats:
+        return []
+    return [*_votes_to_cast(seats), *_requests_to_confirm(seats), *_results_to_check(seats), *_invitations(seats)]
+
+
+def _votes_to_cast(seats: Sequence[Seat]) -> list[Need]:
+    ids = [seat.id for seat in seats]
+    cast = OpenBallot.objects.filter(question=OuterRef("pk"), seat__in=ids)
+    found = (
+        Question.objects.filter(state=State.OPEN, closes_at__gt=now(), roll__seat__in=ids)
+        .exclude(Exists(cast))
+        .select_related("body__assembly")
+        .defer("config", "text")
+        .order_by("closes_at")
+    )
+    return [
+        Need(
+            heading=question.title,
+            sentence=_("%(assembly)s asks you. Voting closes %(at)s.")
+            % {"assembly": question.body.assembly.name, "at": _moment(question)},
+            verb=_("Vote"),
+            url=reverse("ballots:ballot", args=[question.id]),
+        )
+        for question in found
+    ]
+
+
+def _moment(question: Question) -> str:
+    return date_format(question.closes_at, "j F Y, H:i T") if question.closes_at else ""
+
+
+def _requests_to_confirm(seats: Sequence[Seat]) -> list[Need]:
+    confirming = [seat for seat in seats if seat.role in {*DESK, Role.GUARANTOR}]
+    if not confirming:
+        return []
+    found = (
+        Request.objects.filter(
+            ended_at__isnull=True, question__body__assembly__in=[seat.body.assembly_id for seat in confirming]
+        )
+        .exclude(asked_by__person=confirming[0].person_id)
+        .select_related("question")
+    )
+    return [
+        Need(
+            heading=_("A second person is needed"),
+            sentence=_("Annul “%(title)s”? Reason: %(reason)s") % {"title": one.question.title, "reason": one.reason}
+            if one.act == Request.Act.ANNUL
+            else _("Close “%(title)s” early? Reason: %(reason)s") % {"title": one.question.title, "reason": one.reason},
+            verb=_("Decide"),
+            url=reverse("ballots:confirm", args=[one.id]),
+        )
+        for one in found
+    ]
+
+
+def _results_to_check(seats: Sequence[Seat]) -> list[Need]:
+    certifying = [seat.body.assembly_id for seat in seats if seat.role in {Role.GUARANTOR, Role.ORGANISER}]
+    if not certifying:
+        return []
+    found = Question.objects.filter(state=State.COUNTED, body__assembly__in=certifying).defer("config", "text")
+    return [
+        Need(
+            heading=question.title,
+            sentence=_("The ballots are counted. Look at the result and make it final."),
+            verb=_("Look at the result"),
+            url=question.get_absolute_url(),
+        )
+        for question in found[:LATELY]
+    ]
+
+
+def _invitations(seats: Sequence[Seat]) -> list[Need]:
+    found = Author.objects.filter(
+        seat__in=[seat.id for seat in seats],
+        accepted_at__isnull=True,
+        proposal__state__in=[Proposal.State.DRAFT, Proposal.State.OPEN],
+    ).select_related("proposal")
+    return [
+        Need(
+            heading=_("You are invited to be a co-author"),
+            sentence=author.proposal.title,
+            verb=_("Read the text"),
+            url=author.proposal.get_absolute_url(),
+        )
+        for author in found
+    ]
+
+
+def open_questions(assemblies: Sequence[Assembly]) -> list[Question]:
+    return list(
+        Question.objects.filter(state=State.OPEN, body__assembly__in=assemblies)
+        .select_related("body__assembly")
+        .defer("config", "text")
+        .order_by("closes_at")
+    )
+
+
+@dataclass(frozen=True)
+class PhaseShown:
+    name: str
+    state: str
+    when: str
+
+
+def phases_of(body: Body, today: date) -> list[PhaseShown]:
+    return [PhaseShown(phase.name, phase.state_on(today), _when(phase, today)) for phase in body.phases.all()]
+
+
+def _when(phase: Phase, today: date) -> str:
+    state = phase.state_on(today)
+    if state == "next":
+        return _("from %(day)s") % {"day": date_format(phase.starts_on, "j F Y")}
+    return _("until %(day)s") % {"day": date_format(phase.ends_on, "j F Y")} if state == "now" else ""
+
+
+@dataclass(frozen=True)
+class Seated:
+    """How many sit in the plenary: members, and people in other roles."""
+
+    members: int
+    others: int
+
+
+def seated_in(body: Body) -> Seated:
+    counted = (
+        Seat.objects.active()
+        .filter(body=body)
+        .aggregate(members=Count("id", filter=Q(role=Role.MEMBER)), others=Count("id", filter=~Q(role=Role.MEMBER)))
+    )
+    return Seated(**counted)

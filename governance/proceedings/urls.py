@@ -1,0 +1,9 @@
+from django.urls import path
+
+from governance.proceedings import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("a/<slug:slug>/", views.assembly, name="assembly"),
+    path("a/<slug:slug>/desk/", views.desk, name="desk"),
+]

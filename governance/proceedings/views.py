@@ -1,0 +1,109 @@
+"""The first pages: home, an assembly, and its desk."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from assemblies.announcements.services import version_of
+from assemblies.bodies.models import Assembly
+from assemblies.members.finding import find_assembly, plenary_of
+from assemblies.members.models import Seat
+from assemblies.members.permissions import can_manage_people, can_run_desk, can_set_charter, seats_in, seats_of
+from config.clock import now
+from config.errors import require
+from config.pages import public_page
+from config.redirects import done_sentence
+from governance.audits.models import EquityAudit
+from governance.audits.words import sentences_of, told
+from governance.ballots.models import Question
+from governance.ballots.permissions import can_import_batch
+from governance.ballots.views.questions import row_of, waiting_requests
+from governance.proceedings import reading
+from governance.proposals.models import Proposal
+
+State = Question.State
+UNFINISHED = (State.OPEN, State.CLOSED, State.COUNTED, State.FROZEN, State.DRAFT)
+DONE = {"published": gettext_lazy("The assembly is public now.")}
+SHOWN = 5
+
+
+@public_page(seconds=2)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """For a stranger: what this is, who sits, what was decided. For me: what needs me now, what is open."""
+    seats = seats_of(request.user)
+    public = list(Assembly.objects.published())
+    own = list({seat.body.assembly_id: seat.body.assembly for seat in seats}.values())
+    needs = reading.needs_of(request.user)
+    context = {
+        "assemblies": public,
+        "own": own,
+        "needs": needs,
+        "first_need": needs[0] if needs else None,
+        "more_needs": needs[1:SHOWN],
+        "open": [row_of(question) for question in reading.open_questions(own or public)[:SHOWN]],
+        "decisions": reading.decisions(of=own or None),
+        "is_mine": bool(seats),
+    }
+    return render(request, "governance/proceedings/home.html", context)
+
+
+@public_page(seconds=2)
+@require_safe
+def assembly(request: HttpRequest, slug: str) -> HttpResponse:
+    found = find_assembly(request.user, slug)
+    plenary = plenary_of(found)
+    phases = reading.phases_of(plenary, now().date())
+    questions = list(
+        Question.objects.of_assembly(found).public().select_related("body").defer("config", "text")[: SHOWN * 2]
+    )
+    audit = EquityAudit.objects.filter(assembly=found, question__isnull=True).first()
+    context = {
+        "assembly": found,
+        "plenary": plenary,
+        "phases": phases,
+        "next_phase": next((phase for phase in phases if phase.state == "next"), None),
+        "seated": reading.seated_in(plenary),
+        "make_up": told(audit) if audit else None,
+        "equity": sentences_of(audit.result)[:3] if audit else [],
+        "coming": [row_of(question) for question in questions if question.state in {State.OPEN, State.FROZEN}],
+        "other_questions": [row_of(one) for one in questions if one.state in {State.CLOSED, State.ANNULLED}][:SHOWN],
+        "decisions": reading.decisions(of=[found]),
+        "proposals": Proposal.objects.public().filter(body__assembly=found)[:SHOWN],
+        "runs_desk": can_run_desk(request.user, found),
+        "is_mine": bool(seats_in(request.user, found)),
+        "version": version_of(found.topic),
+        "minutes_url": reverse("chronicle:minutes", args=[slug]),
+        "done_sentence": done_sentence(request, DONE),
+    }
+    return render(request, "governance/proceedings/assembly.html", context)
+
+
+@require_safe
+def desk(request: HttpRequest, slug: str) -> HttpResponse:
+    """The facilitator's desk: what is going on with its one next act, and the people."""
+    found = find_assembly(request.user, slug)
+    require(can_run_desk(request.user, found))
+    plenary = plenary_of(found)
+    unfinished = list(Question.objects.of_assembly(found).filter(state__in=UNFINISHED).select_related("body__assembly"))
+    unfinished.sort(key=lambda question: (UNFINISHED.index(State(question.state)), question.number))
+    waiting = [one for question in unfinished[:SHOWN] for one in waiting_requests(request.user, question)]
+    voting = Seat.objects.voting().filter(body=plenary)
+    context = {
+        "assembly": found,
+        "plenary": plenary,
+        "first": row_of(unfinished[0]) if unfinished else None,
+        "others": [row_of(question) for question in unfinished[1:SHOWN]],
+        "left_over": max(0, len(unfinished) - SHOWN),
+        "waiting": waiting,
+        "seats": voting.count(),
+        "without_card": voting.without_card().count(),
+        "may_manage_people": can_manage_people(request.user, found),
+        "may_set_charter": can_set_charter(request.user, found),
+        "may_import": can_import_batch(request.user, plenary),
+        "version": version_of(found.topic),
+        "minutes_url": reverse("chronicle:minutes", args=[slug]),
+    }
+    return render(request, "governance/proceedings/desk.html", context)

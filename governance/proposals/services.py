@@ -1,0 +1,169 @@
+"""What people do with proposals."""
+
+import hashlib
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from assemblies.announcements.services import announce
+from assemblies.bodies.models import Assembly, Body
+from assemblies.members.models import Seat
+from assemblies.members.permissions import Visitor
+from assemblies.minutes.services import note
+from config.clock import now
+from config.errors import Absent, NotAllowed, require
+from governance.proposals import record
+from governance.proposals.errors import (
+    AlreadyAuthor,
+    ChangedMeanwhile,
+    NoSuchSeat,
+    NotInvited,
+    ProposalIncomplete,
+    ReasonMissing,
+    WrongProposalState,
+)
+from governance.proposals.models import Author, Proposal
+from governance.proposals.permissions import (
+    WRITERS,
+    can_change_proposal,
+    can_invite_author,
+    can_publish_proposal,
+    can_see_proposal,
+    can_withdraw_proposal,
+    can_write_proposal,
+)
+
+State = Proposal.State
+LONGEST_TITLE, LONGEST_TEXT = 160, 20_000
+
+
+def find_proposal(visitor: Visitor, proposal_id: UUID) -> Proposal:
+    """The proposal with its authors, if this visitor may see it; absent and hidden look the same."""
+    proposal = Proposal.objects.with_authors().filter(id=proposal_id).first()
+    if proposal is None:
+        raise Absent
+    require(can_see_proposal(visitor, proposal), Absent)
+    return proposal
+
+
+def _lock(proposal: Proposal) -> Proposal:
+    Proposal.objects.select_for_update(of=("self",)).get(id=proposal.id)
+    return Proposal.objects.with_authors().get(id=proposal.id)
+
+
+@transaction.atomic
+def draft_proposal(body: Body, *, by: Seat, title: str, text: str) -> Proposal:
+    """A draft that only its authors and those they invite can see."""
+    require(can_write_proposal(by.person, body.assembly))
+    require(by.body.assembly_id == body.assembly_id, NotAllowed)
+    _require_words(title, text)
+    Assembly.objects.select_for_update().get(id=body.assembly_id)
+    last = Proposal.objects.filter(body__assembly=body.assembly_id).aggregate(last=Max("number"))["last"]
+    at = now()
+    proposal = Proposal.objects.create(body=body, number=(last or 0) + 1, title=title.strip(), text=text, created_at=at)
+    Author.objects.create(proposal=proposal, seat=by, is_first=True, invited_at=at, accepted_at=at)
+    return proposal
+
+
+def _require_words(title: str, text: str) -> None:
+    require(bool(title.strip()), ProposalIncomplete, reason=_("give it a title."))
+    require(bool(text.strip()), ProposalIncomplete, reason=_("write what you propose."))
+    require(len(title.strip()) <= LONGEST_TITLE, ProposalIncomplete, reason=_("the title is longer than 160 letters."))
+    require(len(text) <= LONGEST_TEXT, ProposalIncomplete, reason=_("the text is longer than 20,000 letters."))
+
+
+@transaction.atomic
+def change_proposal(proposal: Proposal, *, by: Seat, title: str, text: str, version: int | None = None) -> Proposal:
+    """The new words stand as the next version. ``version`` is the one the writer started from."""
+    proposal = _lock(proposal)
+    require(can_change_proposal(by.person, proposal))
+    _require_state(proposal, State.DRAFT, State.OPEN)
+    require(version is None or version == proposal.version, ChangedMeanwhile)
+    _require_words(title, text)
+    if (title.strip(), text) == (proposal.title, proposal.text):
+        return proposal
+    proposal.title, proposal.text, proposal.version = title.strip(), text, proposal.version + 1
+    proposal.save(update_fields=["title", "text", "version"])
+    if proposal.state == State.OPEN:
+        body = _which(proposal) | {"version": proposal.version, "text_sha256": _hash_of(proposal)}
+        note(proposal.body.assembly_id, record.CHANGE, body, by=by.signature)
+        announce(proposal.topic, proposal.body.assembly.topic)
+    return proposal
+
+
+@transaction.atomic
+def publish_proposal(proposal: Proposal, *, by: Seat) -> Proposal:
+    """Everybody who sees the assembly sees the proposal from now on."""
+    proposal = _lock(proposal)
+    require(can_publish_proposal(by.person, proposal))
+    _require_state(proposal, State.DRAFT)
+    proposal.state, proposal.published_at = State.OPEN, now()
+    proposal.save(update_fields=["state", "published_at"])
+    body = _which(proposal) | {"text_sha256": _hash_of(proposal)}
+    note(proposal.body.assembly_id, record.PUBLISH, body, by=by.signature)
+    announce(proposal.topic, proposal.body.assembly.topic)
+    return proposal
+
+
+@transaction.atomic
+def invite_author(proposal: Proposal, *, by: Seat, number: int) -> Author:
+    """The person in the seat with this number is asked to share the text; they are an author once they accept."""
+    proposal = _lock(proposal)
+    require(can_invite_author(by.person, proposal))
+    _require_state(proposal, State.DRAFT, State.OPEN)
+    seat = Seat.objects.active().filter(body=proposal.body, number=number, role__in=WRITERS).first()
+    if seat is None:
+        raise NoSuchSeat(number=number)
+    require(all(author.seat_id != seat.id for author in proposal.authors.all()), AlreadyAuthor)
+    author = Author.objects.create(proposal=proposal, seat=seat, invited_at=now())
+    announce(proposal.topic)
+    return author
+
+
+@transaction.atomic
+def answer_invitation(proposal: Proposal, *, by: Seat, accepts: bool) -> Proposal:
+    """Accepting makes a co-author; declining leaves no trace."""
+    proposal = _lock(proposal)
+    _require_state(proposal, State.DRAFT, State.OPEN)
+    author = next((a for a in proposal.authors.all() if a.seat_id == by.id and a.accepted_at is None), None)
+    if author is None:
+        raise NotInvited
+    if not accepts:
+        author.delete()
+    else:
+        author.accepted_at = now()
+        author.save(update_fields=["accepted_at"])
+        body = _which(proposal) | {"seat": by.opaque_id}
+        note(proposal.body.assembly_id, record.CO_AUTHOR, body, by=by.signature)
+    announce(proposal.topic)
+    return Proposal.objects.with_authors().get(id=proposal.id)
+
+
+@transaction.atomic
+def withdraw_proposal(proposal: Proposal, *, by: Seat, reason: str) -> Proposal:
+    """The proposal stays readable, marked withdrawn, with the reason."""
+    proposal = _lock(proposal)
+    require(can_withdraw_proposal(by.person, proposal))
+    _require_state(proposal, State.OPEN)
+    require(bool(reason.strip()), ReasonMissing)
+    proposal.state, proposal.withdrawn_at, proposal.withdrawal_reason = State.WITHDRAWN, now(), reason.strip()
+    proposal.save(update_fields=["state", "withdrawn_at", "withdrawal_reason"])
+    body = _which(proposal) | {"reason": proposal.withdrawal_reason}
+    note(proposal.body.assembly_id, record.WITHDRAW, body, by=by.signature)
+    announce(proposal.topic, proposal.body.assembly.topic)
+    return proposal
+
+
+def _require_state(proposal: Proposal, *states: str) -> None:
+    require(proposal.state in states, WrongProposalState, state=proposal.get_state_display())
+
+
+def _which(proposal: Proposal) -> dict[str, Any]:
+    return {"proposal": str(proposal.id), "number": proposal.number}
+
+
+def _hash_of(proposal: Proposal) -> str:
+    return hashlib.sha256(f"{proposal.title}\n\n{proposal.text}".encode()).hexdigest()

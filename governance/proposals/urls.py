@@ -1,0 +1,14 @@
+from django.urls import path
+
+from governance.proposals import views
+
+urlpatterns = [
+    path("a/<slug:slug>/proposals/", views.proposals, name="list"),
+    path("a/<slug:slug>/proposals/new/", views.new, name="new"),
+    path("proposals/<uuid:proposal_id>/", views.proposal, name="proposal"),
+    path("proposals/<uuid:proposal_id>/edit/", views.edit, name="edit"),
+    path("proposals/<uuid:proposal_id>/publish/", views.publish, name="publish"),
+    path("proposals/<uuid:proposal_id>/invite/", views.invite, name="invite"),
+    path("proposals/<uuid:proposal_id>/answer/", views.answer, name="answer"),
+    path("proposals/<uuid:proposal_id>/withdraw/", views.withdraw, name="withdraw"),
+]

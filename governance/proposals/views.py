@@ -1,0 +1,222 @@
+"""Pages of proposals."""
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assemblies.announcements.services import version_of
+from assemblies.bodies.models import Assembly
+from assemblies.members.finding import find_assembly
+from assemblies.members.models import Seat
+from assemblies.members.permissions import can_run_desk, seats_of
+from config.errors import NotAllowed, Refusal, require
+from config.pages import public_page
+from config.redirects import SeeOther, done_sentence
+from governance.proposals import services
+from governance.proposals.errors import ChangedMeanwhile
+from governance.proposals.forms import InviteForm, ProposalForm, WithdrawForm
+from governance.proposals.markdown import to_html
+from governance.proposals.models import Author, Proposal
+from governance.proposals.permissions import (
+    authorship,
+    can_change_proposal,
+    can_invite_author,
+    can_publish_proposal,
+    can_withdraw_proposal,
+    can_write_proposal,
+    writing_seat,
+)
+from governance.proposals.services import find_proposal
+
+A_PAGE = 100
+DONE = {
+    "saved": gettext_lazy("Your draft is saved. Only its authors can see it."),
+    "published": gettext_lazy("The proposal is public now."),
+    "changed": gettext_lazy("The new text is saved."),
+    "invited": gettext_lazy("The invitation is waiting on that person’s home page."),
+    "joined": gettext_lazy("You are a co-author now."),
+    "declined": gettext_lazy("You declined. Nothing of it was kept."),
+    "withdrawn": gettext_lazy("The proposal is withdrawn. It stays readable, with your reason."),
+}
+
+
+@public_page(seconds=2)
+@require_safe
+def proposals(request: HttpRequest, slug: str) -> HttpResponse:
+    assembly = find_assembly(request.user, slug)
+    page = _page_asked_for(request)
+    first = (page - 1) * A_PAGE
+    found = list(Proposal.objects.public().filter(body__assembly=assembly).for_list()[first : first + A_PAGE + 1])
+    context = {
+        "assembly": assembly,
+        "proposals": found[:A_PAGE],
+        "drafts": _own_drafts(request, assembly),
+        "page": page,
+        "next_page": page + 1 if len(found) > A_PAGE else None,
+        "may_write": can_write_proposal(request.user, assembly),
+        "topic": assembly.topic,
+        "version": version_of(assembly.topic),
+        "done_sentence": done_sentence(request, DONE),
+    }
+    return render(request, "governance/proposals/proposals.html", context)
+
+
+def _own_drafts(request: HttpRequest, assembly: Assembly) -> list[Proposal]:
+    own = [seat.id for seat in seats_of(request.user)]
+    if not own:
+        return []
+    drafts = Proposal.objects.filter(state=Proposal.State.DRAFT, body__assembly=assembly)
+    return list(drafts.filter(authors__seat__in=own, authors__accepted_at__isnull=False))
+
+
+def _page_asked_for(request: HttpRequest) -> int:
+    asked = request.GET.get("page", "1")
+    return int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 6 and int(asked) else 1
+
+
+@public_page(seconds=2)
+@require_safe
+def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    found = find_proposal(request.user, proposal_id)
+    mine = authorship(request.user, found)
+    is_live = found.state in {Proposal.State.DRAFT, Proposal.State.OPEN}
+    context = {
+        "proposal": found,
+        "assembly": found.body.assembly,
+        "text_html": to_html(found.text),
+        "authors": [author for author in found.authors.all() if author.accepted_at],
+        "invited": [author for author in found.authors.all() if not author.accepted_at],
+        "is_invited": is_live and mine is not None and mine.accepted_at is None,
+        "is_draft": found.state == Proposal.State.DRAFT,
+        "may_change": is_live and can_change_proposal(request.user, found),
+        "may_invite": is_live and can_invite_author(request.user, found),
+        "may_publish": found.state == Proposal.State.DRAFT and can_publish_proposal(request.user, found),
+        "may_withdraw": found.state == Proposal.State.OPEN and can_withdraw_proposal(request.user, found),
+        "may_ask": found.state == Proposal.State.OPEN and can_run_desk(request.user, found.body.assembly),
+        "questions": found.questions.public(),
+        "version": version_of(found.topic),
+        "minutes_url": reverse("chronicle:minutes", args=[found.body.assembly.slug]),
+        "done_sentence": done_sentence(request, DONE),
+    }
+    return render(request, "governance/proposals/proposal.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, slug: str) -> HttpResponse:
+    assembly = find_assembly(request.user, slug)
+    seat = writing_seat(request.user, assembly)
+    if seat is None:
+        raise NotAllowed
+    form = ProposalForm(request.POST or None)
+    if form.is_valid():
+        try:
+            made = services.draft_proposal(
+                seat.body, by=seat, title=form.cleaned_data["title"], text=form.cleaned_data["text"]
+            )
+            return SeeOther(made.get_absolute_url(), "saved")
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    return _form_page(request, form, assembly=assembly, back_url=reverse("proposals:list", args=[slug]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    found = find_proposal(request.user, proposal_id)
+    require(can_change_proposal(request.user, found))
+    start = {"title": found.title, "text": found.text, "version": found.version}
+    form = ProposalForm(request.POST or None, initial=start)
+    newer = None
+    if form.is_valid():
+        words = form.cleaned_data
+        try:
+            services.change_proposal(
+                found,
+                by=_own_seat(request, found),
+                title=words["title"],
+                text=words["text"],
+                version=words["version"],
+            )
+            return SeeOther(found.get_absolute_url(), "changed")
+        except ChangedMeanwhile as refusal:
+            form.data = request.POST.copy()
+            form.data["version"] = str(found.version)
+            form.add_error(None, str(refusal))
+            newer = to_html(found.text)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    return _form_page(
+        request, form, assembly=found.body.assembly, proposal=found, newer=newer, back_url=found.get_absolute_url()
+    )
+
+
+def _form_page(request: HttpRequest, form: ProposalForm, **more: Any) -> HttpResponse:
+    status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
+    return render(request, "governance/proposals/write.html", {"form": form, **more}, status=status)
+
+
+def _own_seat(request: HttpRequest, proposal: Proposal) -> Seat:
+    """The visitor's seat among the proposal's authors and those invited."""
+    author: Author | None = authorship(request.user, proposal)
+    if author is None:
+        raise NotAllowed
+    return author.seat
+
+
+@require_POST
+def publish(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    found = find_proposal(request.user, proposal_id)
+    services.publish_proposal(found, by=_own_seat(request, found))
+    return SeeOther(found.get_absolute_url(), "published")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    found = find_proposal(request.user, proposal_id)
+    require(can_invite_author(request.user, found))
+    form = InviteForm(request.POST or None)
+    if form.is_valid():
+        try:
+            services.invite_author(found, by=_own_seat(request, found), number=form.cleaned_data["number"])
+            return SeeOther(found.get_absolute_url(), "invited")
+        except Refusal as refusal:
+            form.add_error("number", str(refusal))
+    context = {"form": form, "proposal": found, "assembly": found.body.assembly}
+    status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
+    return render(request, "governance/proposals/invite.html", context, status=status)
+
+
+@require_POST
+def answer(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    found = find_proposal(request.user, proposal_id)
+    accepts = request.POST.get("answer") == "yes"
+    services.answer_invitation(found, by=_own_seat(request, found), accepts=accepts)
+    if accepts:
+        return SeeOther(found.get_absolute_url(), "joined")
+    return SeeOther(reverse("proposals:list", args=[found.body.assembly.slug]), "declined")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    found = find_proposal(request.user, proposal_id)
+    require(can_withdraw_proposal(request.user, found))
+    form = WithdrawForm(request.POST or None)
+    if form.is_valid():
+        services.withdraw_proposal(found, by=_own_seat(request, found), reason=form.cleaned_data["reason"])
+        return SeeOther(found.get_absolute_url(), "withdrawn")
+    context = {
+        "form": form,
+        "heading": _("Withdraw proposal %(number)d?") % {"number": found.number},
+        "consequence": _("It stays readable, marked as withdrawn, with your reason beside it."),
+        "undo": _("This cannot be undone. You can always write a new proposal."),
+        "verb": _("Withdraw the proposal"),
+        "back_url": found.get_absolute_url(),
+    }
+    status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
+    return render(request, "_confirm.html", context, status=status)

@@ -1,0 +1,15 @@
+"""Gathers the pages of all features."""
+
+from django.urls import include, path
+
+from governance.audits.urls import urlpatterns as audits
+from governance.ballots.urls import urlpatterns as ballots
+from governance.proceedings.urls import urlpatterns as proceedings
+from governance.proposals.urls import urlpatterns as proposals
+
+urlpatterns = [
+    path("", include((proposals, "proposals"))),
+    path("", include((ballots, "ballots"))),
+    path("", include((audits, "audits"))),
+    *proceedings,
+]
