@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from config.api import urlpatterns as api
 from config.health import livez, readyz
+from config.offline import service_worker
 
 handler403 = "config.errors.forbidden"
 handler404 = "config.errors.not_found"
@@ -13,6 +14,7 @@ handler500 = "config.errors.server_error"
 urlpatterns = [
     path("livez", livez),
     path("readyz", readyz),
+    path("sw.js", service_worker, name="service_worker"),
     path("api/v1/", include((api, "api"))),
     path("", include("assemblies.short_urls")),
     path("", include("governance.short_urls")),
