@@ -55,7 +55,7 @@ class Start:
         return f"http://127.0.0.1:{self.port}"
 
     def wait_until_ready(self) -> "Start":
-        servers.wait_until(lambda: "Ctrl-C" in self.said or self.process.poll() is not None, "up is ready", 60)
+        servers.wait_until(lambda: "Ctrl-C" in self.said or self.process.poll() is not None, "up is ready", 100)
         assert self.process.poll() is None, self.said
         return self
 
