@@ -19,6 +19,7 @@ from config.errors import NotAllowed, require
 from governance.proposals.models import Author, Proposal
 from governance.proposals.permissions import (
     authorship,
+    can_answer_invitation,
     can_change_proposal,
     can_invite_author,
     can_publish_proposal,
@@ -183,6 +184,7 @@ class AnswerToInvitation(Door):
     )
     def post(self, request: Request, proposal_id: UUID) -> Response:
         proposal = find_proposal(request.user, proposal_id)
+        require(can_answer_invitation(request.user, proposal))
         by = own_author(request.user, proposal).seat
         given = parsed(Answer, request.data)
         answer_invitation(proposal, by=by, accepts=given["accepts"])

@@ -1,0 +1,316 @@
+"""Every address of the product, and who may do what there. A new address needs a row.
+
+Read a row as a sentence: at `ballots:freeze`, of a draft, the desk may look and send; the draft is known to the
+desk alone. Who knows of a thing and may not touch it is refused; to everybody else it is absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tests.nets.world import HIDDEN, OTHER, ROLES
+
+Audience = frozenset[str]
+EVERYBODY = frozenset(ROLES)
+SIGNED_IN = EVERYBODY - {"anonymous"}
+SEATED = SIGNED_IN - {"neighbour"}
+# A visit by card is not enough for a person's own keys and tokens of other seats.
+IN_PERSON = SIGNED_IN - {"card"}
+DESK = frozenset({"organiser", "facilitator"})
+ORGANISER = frozenset({"organiser"})
+CERTIFYING = frozenset({"organiser", "guarantor"})
+CONFIRMING = DESK | CERTIFYING
+# The organiser asked; somebody else confirms.
+SECOND = CONFIRMING - ORGANISER
+MEMBERS = frozenset({"member", "fellow", "card"})
+AUTHOR = frozenset({"member"})
+INVITED = frozenset({"fellow"})
+FELLOW = frozenset({"fellow"})
+WRITERS = MEMBERS | DESK | {"expert"}
+NOBODY: Audience = frozenset()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address: which thing it is about, who knows of that thing, and who may use which method.
+
+    A method without an audience is not offered. `signs_in`: strangers are led to sign in. `is_private`: reading needs
+    a name. `opens_by_itself`: whoever has the address may use it, like a card. `thing` fills the address, `sent` is a
+    body that works, `passes` are other answers that mean yes.
+    """
+
+    name: str
+    thing: Mapping[str, str] = field(default_factory=dict)
+    get: Audience | None = None
+    post: Audience | None = None
+    put: Audience | None = None
+    patch: Audience | None = None
+    delete: Audience | None = None
+    knows: Audience = EVERYBODY
+    signs_in: bool = False
+    is_private: bool = False
+    tells_existence: bool = False
+    has_options: bool = False
+    opens_by_itself: bool = False
+    sent: Mapping[str, Any] = field(default_factory=dict)
+    query: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    passes: frozenset[int] = frozenset()
+
+    def may(self, method: str) -> Audience | None:
+        return self.get if method == "HEAD" else getattr(self, method.lower(), None)
+
+    @property
+    def is_api(self) -> bool:
+        return self.name.startswith("api:")
+
+    def expected(self, method: str, role: str, variant: str) -> str:
+        """What this role meets with this method, where the thing is its own, another assembly's, or unpublished."""
+        is_stranger = role == "anonymous"
+        is_unsafe = method not in {"GET", "HEAD", "OPTIONS"}
+        at_the_door = "sign-in" if self.signs_in else "refused"
+        must_name = is_stranger and (self.signs_in or self.is_private or (self.is_api and is_unsafe))
+        if method == "OPTIONS" and (self.has_options or self.is_api):
+            return "refused" if is_stranger and self.is_private else "passes"
+        may = self.may(method)
+        if may is None:
+            return at_the_door if must_name else "not offered"
+        knows = self.knows
+        if self.thing and not self.opens_by_itself:
+            may, knows = seen_from(variant, may), seen_from(variant, knows)
+        if role in may:
+            return "passes"
+        if must_name:
+            return at_the_door
+        return "refused" if role in knows or self.tells_existence else "absent"
+
+
+def seen_from(variant: str, audience: Audience) -> Audience:
+    """Who is left of an audience: at another assembly only everybody, at an unpublished one those with a seat."""
+    if variant == OTHER:
+        return audience if audience == EVERYBODY else NOBODY
+    return audience & (SEATED - {"card"}) if variant == HIDDEN else audience
+
+
+SLUG = {"slug": "slug"}
+BODY = {"body_id": "body_id"}
+SEAT = {"seat_id": "seat_id"}
+REQUEST = {"request_id": "request_id"}
+PROPOSAL = {"proposal_id": "proposal"}
+DRAFT_PROPOSAL = {"proposal_id": "draft_proposal"}
+SHARED = {"proposal_id": "shared_proposal"}
+DRAFT = {"question_id": "draft_question"}
+FROZEN = {"question_id": "frozen_question"}
+OPEN = {"question_id": "open_question"}
+COUNTED = {"question_id": "counted_question"}
+RANKED = {"question_id": "ranked_question"}
+
+WORDS = {"title": "Shade", "text": "Plant trees."}
+QUESTION = {"title": "Shall we?", "rule": "yes-no"}
+REASON = {"reason": "We have said why."}
+BLT = '2 1\n2 1 2 0\n1 2 0\n0\n"Ash"\n"Birch"\n"Ward"\n'
+KEY = {"Idempotency-Key": "7f8f9c62-3b3e-4b1c-9d53-0f4b4a3b2c1d"}
+LATER = (datetime.now(UTC) + timedelta(days=2)).isoformat()
+CHARTER = {
+    "threshold": "2/3",
+    "quorum": "1/2",
+    "minimum_roll": "3",
+    "shortest_vote_minutes": "1",
+    "open_vote_seen_by": "everybody",
+}
+FIRST = {"If-Match": '"1"'}
+TOKEN = {"name": "a", "scope": "read", "days": 3}
+PERSON = {"name": "A", "role": "member", "language": "en"}
+CELLS = {"cells": "name\nUma Ude\n", "do": "1"}
+PIN = {"pin": "471193"}
+SHOWN = {"shown_as": "number"}
+CAST = {"choice": "yes", "key": KEY["Idempotency-Key"]}
+BATCH = {"file_name": "w.blt", "content": BLT, "source": "Paper"}
+PHASE_FORMS = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-name": ""}
+
+MACHINES = [
+    Row("livez", get=EVERYBODY),
+    Row("readyz", get=EVERYBODY, passes=frozenset({503})),
+]
+PEOPLE = [
+    Row("people:sign_in", get=EVERYBODY, post=EVERYBODY, has_options=True, sent={"email": "nobody@example.org"}),
+    Row("people:code", get=EVERYBODY, post=EVERYBODY, has_options=True, sent={"code": "ABCDEF"}),
+    Row("people:sign_in_by_passkey", get=EVERYBODY, post=EVERYBODY, has_options=True, sent={"credential": "{}"}),
+    Row("people:sign_out", post=EVERYBODY),
+    Row("people:me", get=SIGNED_IN, signs_in=True),
+    Row("people:passkeys", get=IN_PERSON, post=IN_PERSON, signs_in=True, passes=frozenset({400})),
+    Row("people:remove_passkey", {"passkey_id": "passkey_id"}, post=AUTHOR, knows=AUTHOR, signs_in=True),
+    *(
+        Row(alias, get=EVERYBODY, post=EVERYBODY, has_options=True, sent={"email": "nobody@example.org"})
+        for alias in ("account_login", "account_signup", "account_request_login_code", "account_inactive")
+    ),
+    Row("account_confirm_login_code", get=EVERYBODY, post=EVERYBODY, has_options=True),
+    Row("mfa_login_webauthn", get=EVERYBODY, post=EVERYBODY, has_options=True),
+    Row("account_logout", post=EVERYBODY),
+    Row(
+        "integrations:tokens",
+        get=SIGNED_IN,
+        post=SIGNED_IN,
+        signs_in=True,
+        sent=TOKEN,
+    ),
+    Row("correspondence:outbox", get=EVERYBODY),
+    Row("demo:doors", get=EVERYBODY),
+    Row("demo:door", {"token": "door"}, opens_by_itself=True, get=EVERYBODY, post=EVERYBODY),
+    Row("home", get=EVERYBODY),
+    Row("service_worker", get=EVERYBODY),
+]
+MEMBERSHIP = [
+    Row("members:people", SLUG, get=EVERYBODY),
+    Row(
+        "members:add",
+        SLUG,
+        get=ORGANISER,
+        post=ORGANISER,
+        signs_in=True,
+        sent=PERSON,
+    ),
+    Row(
+        "members:import",
+        SLUG,
+        get=ORGANISER,
+        post=ORGANISER,
+        signs_in=True,
+        sent=CELLS,
+    ),
+    Row("members:cards", SLUG, get=DESK, post=DESK, signs_in=True),
+    Row("members:seat", SEAT, get=DESK, signs_in=True),
+    Row("members:reissue", SEAT, post=DESK, signs_in=True),
+    Row("members:end", SEAT, get=ORGANISER, post=ORGANISER, signs_in=True, sent=REASON),
+    Row("members:name", SEAT, get=FELLOW, post=FELLOW, knows=FELLOW, signs_in=True, sent={"shown_as": "number"}),
+    Row("members:code", get=EVERYBODY, post=EVERYBODY, sent={"code": "AAAABBBBCCCC"}, passes=frozenset({404})),
+    Row(
+        "members:card",
+        {"token": "card_token"},
+        opens_by_itself=True,
+        get=EVERYBODY,
+        post=EVERYBODY,
+        sent=PIN,
+    ),
+    Row("members:not_mine", post=EVERYBODY),
+    Row("short_card", {"token": "card_token"}, opens_by_itself=True, get=EVERYBODY),
+    Row("bodies:charter", BODY, get=EVERYBODY, post=ORGANISER, sent=CHARTER),
+    Row("bodies:phases", BODY, get=ORGANISER, post=ORGANISER, signs_in=True, sent=PHASE_FORMS),
+    Row("communities:communities", SLUG, get=EVERYBODY),
+    Row("chronicle:minutes", SLUG, get=EVERYBODY),
+    Row("chronicle:jsonl", SLUG, get=EVERYBODY),
+    Row("chronicle:verify", get=EVERYBODY),
+    Row("assembly", SLUG, get=EVERYBODY),
+    Row("desk", SLUG, get=DESK),
+    Row("audits:board", SLUG, get=EVERYBODY),
+]
+PROPOSALS = [
+    Row("proposals:list", SLUG, get=EVERYBODY),
+    Row("proposals:new", SLUG, get=WRITERS, post=WRITERS, sent=WORDS),
+    Row("proposals:proposal", PROPOSAL, get=EVERYBODY),
+    Row("proposals:proposal", DRAFT_PROPOSAL, get=AUTHOR, knows=AUTHOR),
+    Row("proposals:edit", PROPOSAL, get=AUTHOR, post=AUTHOR, sent=WORDS),
+    Row("proposals:edit", DRAFT_PROPOSAL, get=AUTHOR, post=AUTHOR, knows=AUTHOR, sent=WORDS),
+    Row("proposals:publish", DRAFT_PROPOSAL, get=AUTHOR, post=AUTHOR, knows=AUTHOR),
+    Row("proposals:invite", PROPOSAL, get=AUTHOR, post=AUTHOR, sent={"number": "5"}),
+    Row("proposals:answer", SHARED, post=INVITED, sent={"answer": "yes"}),
+    Row("proposals:withdraw", PROPOSAL, get=AUTHOR, post=AUTHOR, sent=REASON),
+]
+QUESTIONS = [
+    Row("ballots:list", SLUG, get=EVERYBODY),
+    Row("ballots:new", SLUG, get=DESK, post=DESK, sent=QUESTION),
+    Row("ballots:import", SLUG, get=ORGANISER, post=ORGANISER, sent={"pasted": BLT, "source": "Paper"}),
+    Row("ballots:question", DRAFT, get=DESK, knows=DESK),
+    *(Row("ballots:question", thing, get=EVERYBODY) for thing in (FROZEN, OPEN, COUNTED, RANKED)),
+    Row("ballots:stage", OPEN, get=EVERYBODY),
+    Row("ballots:edit", DRAFT, get=DESK, post=DESK, knows=DESK, sent=QUESTION),
+    Row("ballots:freeze", DRAFT, get=DESK, post=DESK, knows=DESK),
+    Row("ballots:open", FROZEN, get=DESK, post=DESK, sent={"amount": "30", "unit": "minutes"}),
+    Row("ballots:lengthen", OPEN, get=DESK, post=DESK, sent={"amount": "30", "unit": "minutes"}),
+    Row("ballots:ask", OPEN, get=DESK, post=DESK, query="?act=annul", sent=REASON),
+    Row("ballots:certify", COUNTED, get=CERTIFYING, post=CERTIFYING),
+    Row("ballots:again", COUNTED, get=DESK, post=DESK),
+    Row("ballots:confirm", REQUEST, get=CONFIRMING, post=SECOND),
+    Row("ballots:take_back", REQUEST, post=DESK),
+    Row("ballots:ballot", OPEN, get=MEMBERS, post=MEMBERS, sent={"choice": "yes"}),
+    Row("ballots:cast", OPEN, post=MEMBERS, tells_existence=True, sent=CAST),
+    Row("ballots:receipt", OPEN, get=MEMBERS),
+    *(Row("ballots:result", thing, get=EVERYBODY) for thing in (OPEN, COUNTED, RANKED)),
+    Row("ballots:lines", COUNTED, get=EVERYBODY),
+    Row("ballots:lines", OPEN, get=NOBODY, knows=NOBODY),
+    Row("ballots:blt", RANKED, get=EVERYBODY),
+    Row("ballots:csv", COUNTED, get=EVERYBODY),
+    Row("short_question", {"code": "code"}, get=EVERYBODY),
+]
+REST = [
+    Row("api:schema", get=EVERYBODY, has_options=True),
+    Row("api:docs", get=EVERYBODY, has_options=True),
+    Row("api:me", get=SIGNED_IN, is_private=True),
+    Row("api:own_seats", get=SIGNED_IN, is_private=True),
+    Row("api:tokens", get=SIGNED_IN, post=SIGNED_IN, is_private=True, sent={"name": "a"}),
+    Row("api:token", {"token_id": "token_id"}, delete=AUTHOR, knows=AUTHOR, is_private=True),
+    Row("api:assemblies", get=EVERYBODY),
+    Row("api:assembly", SLUG, get=EVERYBODY),
+    Row("api:publish_assembly", SLUG, post=ORGANISER),
+    Row("api:bodies", SLUG, get=EVERYBODY),
+    Row("api:body", BODY, get=EVERYBODY),
+    Row("api:charter", BODY, put=ORGANISER, sent={"threshold": "2/3"}),
+    Row("api:phases", BODY, put=ORGANISER, sent={"phases": []}),
+    Row("api:communities", SLUG, get=EVERYBODY),
+    Row("api:roles", SLUG, get=EVERYBODY),
+    Row("api:seats", SLUG, get=DESK, is_private=True),
+    Row("api:cards", SLUG, post=DESK),
+    Row("api:people", SLUG, post=ORGANISER, sent={"name": "Uma Ude"}),
+    Row("api:roster", SLUG, post=ORGANISER, sent={"table": "name\nUma Ude\n", "do": True}),
+    Row(
+        "api:seat",
+        SEAT,
+        get=DESK | FELLOW,
+        patch=FELLOW,
+        knows=DESK | FELLOW,
+        is_private=True,
+        sent={"shown_as": "number"},
+    ),
+    Row("api:end_seat", SEAT, post=ORGANISER, knows=DESK | FELLOW, sent=REASON),
+    Row("api:reissue_card", SEAT, post=DESK, knows=DESK | FELLOW),
+    Row("api:minutes", SLUG, get=EVERYBODY),
+    Row("api:audits", SLUG, get=EVERYBODY),
+    Row("api:proposals", SLUG, get=EVERYBODY, post=WRITERS, sent=WORDS),
+    Row("api:proposal", PROPOSAL, get=EVERYBODY, patch=AUTHOR, sent=WORDS, headers=FIRST),
+    Row("api:proposal", DRAFT_PROPOSAL, get=AUTHOR, patch=AUTHOR, knows=AUTHOR, sent=WORDS, headers=FIRST),
+    Row("api:publish_proposal", DRAFT_PROPOSAL, post=AUTHOR, knows=AUTHOR),
+    Row("api:invite_author", PROPOSAL, post=AUTHOR, sent={"number": 5}),
+    Row("api:answer_invitation", SHARED, post=INVITED, sent={"accepts": True}),
+    Row("api:withdraw_proposal", PROPOSAL, post=AUTHOR, sent=REASON),
+    Row("api:questions", SLUG, get=EVERYBODY, post=DESK, sent=QUESTION),
+    Row(
+        "api:batches",
+        SLUG,
+        get=EVERYBODY,
+        post=ORGANISER,
+        sent=BATCH,
+    ),
+    Row("api:question", DRAFT, get=DESK, put=DESK, knows=DESK, sent=QUESTION),
+    Row("api:question", OPEN, get=EVERYBODY, put=DESK, sent=QUESTION, passes=frozenset({409})),
+    Row("api:freeze", DRAFT, post=DESK, knows=DESK),
+    Row("api:open", FROZEN, post=DESK, sent={"minutes": 30}),
+    Row("api:lengthen", OPEN, post=DESK, sent={"closes_at": LATER}),
+    Row("api:requests", OPEN, get=CONFIRMING, post=DESK, is_private=True, sent=REASON | {"act": "annul"}),
+    Row("api:confirm", REQUEST, post=SECOND, knows=CONFIRMING),
+    Row("api:take_back", REQUEST, post=DESK, knows=CONFIRMING),
+    Row("api:certify", COUNTED, post=CERTIFYING),
+    Row("api:ask_again", COUNTED, post=DESK),
+    Row("api:ballot", OPEN, get=MEMBERS, put=MEMBERS, is_private=True, sent={"choice": "yes"}, headers=KEY),
+    *(Row("api:result", thing, get=EVERYBODY) for thing in (OPEN, COUNTED, RANKED)),
+]
+DECLARED = {
+    "machines": MACHINES,
+    "people": PEOPLE,
+    "membership": MEMBERSHIP,
+    "proposals": PROPOSALS,
+    "questions": QUESTIONS,
+    "rest": REST,
+}

@@ -1,0 +1,170 @@
+"""Every address x method x role x {own, another assembly's, unpublished}, as declared beside this file.
+
+The world is made once for each group of addresses; every request is undone before the next.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from http.cookies import SimpleCookie
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import NoReverseMatch, get_resolver, reverse
+from django.urls.resolvers import URLResolver
+
+from assemblies.members.middleware import SEAT_KEY
+from tests.nets.declared import AUTHOR, DECLARED, DESK, EVERYBODY, Audience, Row
+from tests.nets.world import HIDDEN, OTHER, OWN, ROLES, SEATS, World, build_world, mark_of, name_mark, open_card
+
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+ALL_ROWS = [row for rows in DECLARED.values() for row in rows]
+# Words that only some may ever read, wherever they would turn up.
+SECRETS: dict[str, Audience] = {
+    f"Draft {mark_of(OWN)}": AUTHOR,
+    f"draft question {mark_of(OWN)}": DESK,
+    f"Draft {mark_of(OTHER)}": frozenset(),
+    f"draft question {mark_of(OTHER)}": frozenset(),
+    mark_of(HIDDEN): EVERYBODY - {"anonymous", "neighbour", "card"},
+}
+
+
+def addresses(resolver: URLResolver, space: tuple[str, ...] = ()) -> Iterator[str]:
+    """The full name of every address; one without a name goes by its path."""
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            yield from addresses(one, (*space, one.namespace) if one.namespace else space)
+        else:
+            yield ":".join((*space, one.name or str(one.pattern)))
+
+
+@pytest.mark.once
+def test_every_address_is_declared_and_nothing_else_is() -> None:
+    assert {row.name for row in ALL_ROWS} == set(addresses(get_resolver()))
+
+
+@pytest.mark.once
+def test_whatever_is_refused_to_one_passes_for_another() -> None:
+    passing = {(row.name, method) for row in ALL_ROWS for method in METHODS if row.may(method)}
+    offered = {(row.name, method) for row in ALL_ROWS for method in METHODS if row.may(method) is not None}
+    assert offered == passing
+
+
+@pytest.mark.parametrize("group", DECLARED)
+def test_everybody_meets_what_is_declared(group: str, db: None) -> None:
+    sweep = Sweep(build_world())
+    for row in DECLARED[group]:
+        for variant in variants_of(row):
+            for role in ROLES:
+                for method in (method for method in METHODS if row.may(method) is not None):
+                    sweep.meet(row, method, role, variant)
+    sweep.judge()
+
+
+@pytest.mark.nets
+@pytest.mark.parametrize("group", DECLARED)
+def test_no_method_opens_another_way(group: str, db: None) -> None:
+    sweep = Sweep(build_world())
+    for row in DECLARED[group]:
+        for variant in variants_of(row):
+            for role in ROLES:
+                for method in METHODS:
+                    sweep.meet(row, method, role, variant)
+    sweep.judge()
+
+
+def variants_of(row: Row) -> tuple[str, ...]:
+    return (OWN, OTHER, HIDDEN) if row.thing else (OWN,)
+
+
+class Sweep:
+    """Sends requests as everybody and keeps what went otherwise than declared."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.client = Client(raise_request_exception=False)
+        self.cookies = {role: self._session_of(role) for role in ROLES}
+        self.met: Counter[str] = Counter()
+        self.deviations: list[str] = []
+
+    def _session_of(self, role: str) -> str:
+        if role == "anonymous":
+            return ""
+        visitor = Client()
+        visitor.force_login(self.world.people[role])
+        if role == "card":
+            session = visitor.session
+            session[SEAT_KEY] = str(self.world.card_seat.id)
+            session.save()
+            desk = self.world.places[OWN].seats["facilitator"]
+            open_card(self.world.card_seat, desk, session.session_key or "")
+        return visitor.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def meet(self, row: Row, method: str, role: str, variant: str) -> None:
+        expected = row.expected(method, role, variant)
+        with transaction.atomic():
+            answer = self._ask(row, method, role, variant)
+            found = outcome_of(row, answer)
+            said = written(answer)
+            transaction.set_rollback(True)
+        self.met[expected] += 1
+        cell = f"{method} {row.name} {dict(row.thing) or ''} as {role}, {variant}"
+        if found != expected:
+            self.deviations.append(f"{cell}: expected {expected}, {found} ({answer.status_code}) {said[:120]!r}")
+        if told := self._told(said, role, variant if found != "passes" else ""):
+            self.deviations.append(f"{cell}: {found} and told {told}")
+
+    def _ask(self, row: Row, method: str, role: str, variant: str) -> Any:
+        place = self.world.places[variant]
+        path = address(row, {name: place.things[thing] for name, thing in row.thing.items()}) + row.query
+        self.client.cookies = SimpleCookie(
+            {settings.SESSION_COOKIE_NAME: self.cookies[role]} if self.cookies[role] else {}
+        )
+        if method in {"GET", "HEAD", "OPTIONS"}:
+            return self.client.generic(method, path, headers=dict(row.headers))
+        if row.is_api:
+            sent = json.dumps(dict(row.sent))
+            return self.client.generic(method, path, sent, content_type="application/json", headers=dict(row.headers))
+        return getattr(self.client, method.lower())(path, dict(row.sent) if method == "POST" else "")
+
+    def _told(self, said: str, role: str, denied_at: str) -> list[str]:
+        """What this answer should not have held."""
+        found = [secret for secret, audience in SECRETS.items() if role not in audience and secret in said]
+        if denied_at:
+            others = [name_mark(other) for other in SEATS if other != role]
+            others += [name_mark(f"other-{other}") for other in SEATS]
+            found += [mark for mark in (mark_of(denied_at), *others) if mark in said]
+        return found
+
+    def judge(self) -> None:
+        told = "\n".join(self.deviations[:60])
+        assert not self.deviations, f"{len(self.deviations)} of {self.met.total()} cells:\n{told}"
+
+
+def address(row: Row, things: dict[str, Any]) -> str:
+    try:
+        return reverse(row.name, kwargs=things)
+    except NoReverseMatch:
+        return f"/{row.name}"
+
+
+def outcome_of(row: Row, answer: HttpResponseBase) -> str:
+    status = answer.status_code
+    if status in {302, 303}:
+        to = urlsplit(answer.headers["Location"])
+        return "sign-in" if to.path == reverse("people:sign_in") and "next=" in to.query else "passes"
+    if status < 400 or status in row.passes:
+        return "passes"
+    return {401: "refused", 403: "refused", 404: "absent", 405: "not offered"}.get(status, "broken")
+
+
+def written(answer: HttpResponseBase) -> str:
+    content = b"".join(answer) if answer.streaming else answer.content
+    return answer.headers.get("Location", "") + content.decode(errors="replace")

@@ -1,0 +1,221 @@
+"""Two published assemblies, one unpublished, and people in every role who look at them.
+
+Every text of an assembly carries its mark, so that a byte of it in the wrong answer is found.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+
+from assemblies.bodies.models import Assembly, Body
+from assemblies.bodies.services import publish_assembly, set_phases, set_up_assembly
+from assemblies.communities.models import Community, Measure
+from assemblies.integrations.services import make_token
+from assemblies.members.models import Role, Seat, ShownAs
+from assemblies.members.services import claim_card, give_seat, issue_cards, reissue_card, remember_device
+from assemblies.people.models import Person
+from governance.audits.services import audit_participation
+from governance.ballots import services, tallying
+from governance.ballots.casting import cast_open_ballot
+from governance.ballots.models import Question, Request
+from governance.ballots.rules import STV, YES_NO
+from governance.proposals.services import draft_proposal, invite_author, publish_proposal
+from rehearsal import spore_quay
+from rehearsal.doors import all_doors
+
+PIN = "4711"
+# The roles of the matrix: `member` writes and votes, `fellow` is another member, `card` a member who came in by card.
+SEATS = {
+    "organiser": Role.ORGANISER,
+    "facilitator": Role.FACILITATOR,
+    "moderator": Role.MODERATOR,
+    "guarantor": Role.GUARANTOR,
+    "expert": Role.EXPERT,
+    "member": Role.MEMBER,
+    "fellow": Role.MEMBER,
+    "card": Role.MEMBER,
+    "observer": Role.OBSERVER,
+}
+ROLES = ("anonymous", "neighbour", *SEATS)
+BALLOTS = (("member", "yes", ["1", "2"]), ("fellow", "no", ["2"]), ("card", "yes", ["1"]))
+OWN, OTHER, HIDDEN = "own", "other", "hidden"
+
+
+@dataclass
+class Place:
+    """An assembly with one of everything, by the names that addresses and forms use for it."""
+
+    variant: str
+    assembly: Assembly
+    seats: dict[str, Seat] = field(default_factory=dict)
+    things: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def mark(self) -> str:
+        return mark_of(self.variant)
+
+
+@dataclass
+class World:
+    people: dict[str, Person]
+    places: dict[str, Place]
+    card_seat: Seat
+
+
+def mark_of(variant: str) -> str:
+    return f"zq{variant}zq"
+
+
+def name_mark(role: str) -> str:
+    return f"zn{role}zn"
+
+
+def build_world() -> World:
+    people = {role: person(role) for role in ("neighbour", *SEATS)}
+    people["organiser"].email = spore_quay.DOORS[0].email
+    people["organiser"].save()
+    others = {role: person(f"other-{role}") for role in SEATS}
+    elsewhere = publish_assembly(set_up_assembly(slug="elsewhere", name="Elsewhere", question="What else?"))
+    give_seat(elsewhere.bodies.get(), person=people["neighbour"], role=Role.MEMBER)
+    places = {
+        OWN: furnished(OWN, spore_quay.SLUG, people),
+        OTHER: furnished(OTHER, "other-place", others),
+        HIDDEN: furnished(HIDDEN, "hidden-place", people),
+    }
+    for variant in (OWN, OTHER):
+        publish_assembly(places[variant].assembly)
+    return World(people, places, places[OWN].seats["card"])
+
+
+def person(role: str) -> Person:
+    return Person.objects.create_person(name=f"{name_mark(role)} Person", email=f"{role}@example.org")
+
+
+def furnished(variant: str, slug: str, people: dict[str, Person]) -> Place:
+    mark = mark_of(variant)
+    community = Community.objects.create(name=f"Community {mark}", letter="a", about=f"About {mark}")
+    Measure.objects.create(
+        community=community,
+        kind=Measure.Kind.POPULATION,
+        value=6000,
+        unit="people",
+        source=f"Census {mark}",
+        year=2025,
+        method=f"Count {mark}",
+    )
+    assembly = set_up_assembly(
+        slug=slug,
+        name=f"Assembly {mark}",
+        question=f"Question of {mark}?",
+        about=f"About {mark}",
+        communities=[community],
+        charter={"quorum": "1/3"},
+    )
+    body = assembly.bodies.select_related("assembly").get(kind=Body.Kind.PLENARY)
+    set_phases(body, [(f"Phase {mark}", date(2026, 1, 1), date(2027, 1, 1))])
+    place = Place(variant, assembly)
+    for role, kind in SEATS.items():
+        home = community if kind == Role.MEMBER else None
+        person = Person.objects.get(id=people[role].id)
+        place.seats[role] = give_seat(body, person=person, role=kind, community=home, shown_as=ShownAs.FULL)
+    audit_participation(assembly)
+    place.things = {
+        "slug": slug,
+        "body_id": body.id,
+        "community": community.id,
+        "seat_id": place.seats["fellow"].id,
+        "own_seat_id": place.seats["member"].id,
+        "expert_seat_id": place.seats["expert"].id,
+        **cards_of(place),
+        **proposals_of(place, body),
+        **questions_of(place, body),
+        "door": next((door.token for door in all_doors()), "a" * 40),
+        "passkey_id": passkey_of(people["member"]).id,
+        "token_id": make_token(people["member"], name=f"Token {mark}", scope="read", days=3)[0].digest,
+    }
+    return place
+
+
+def passkey_of(person: Person) -> Authenticator:
+    data = {"name": "Phone", "passwordless": True, "credential": {}}
+    return Authenticator.objects.create(user=person, type=Authenticator.Type.WEBAUTHN, data=data)
+
+
+def cards_of(place: Place) -> dict[str, Any]:
+    desk = place.seats["facilitator"]
+    fresh = {card.seat.id: card for card in issue_cards([place.seats["fellow"]], by=desk)}
+    return {"card_token": fresh[place.seats["fellow"].id].token}
+
+
+def proposals_of(place: Place, body: Body) -> dict[str, Any]:
+    def written(what: str) -> Any:
+        words = {"title": f"{what} {place.mark}", "text": f"Text of {what} {place.mark}"}
+        return draft_proposal(body, by=place.seats["member"], **words)
+
+    draft, public, shared = written("Draft"), written("Proposal"), written("Shared")
+    publish_proposal(public, by=place.seats["member"])
+    publish_proposal(shared, by=place.seats["member"])
+    invite_author(shared, by=place.seats["member"], number=place.seats["fellow"].number)
+    return {"draft_proposal": draft.id, "proposal": public.id, "shared_proposal": shared.id}
+
+
+def questions_of(place: Place, body: Body) -> dict[str, Any]:
+    desk, made = place.seats["facilitator"], {}
+    for name in ("draft", "frozen", "open", "counted", "ranked"):
+        rule = STV if name == "ranked" else YES_NO
+        options = [(f"Option {letter} {place.mark}", f"Why {place.mark}") for letter in "ABC"] if rule == STV else ()
+        question = services.draft_question(
+            body,
+            by=desk,
+            title=f"{name} question {place.mark}",
+            text=f"Meaning {place.mark}",
+            rule=rule,
+            options=options,
+        )
+        if name != "draft":
+            services.freeze_question(question, by=desk)
+        if name not in {"draft", "frozen"}:
+            services.open_question(question, by=desk, minutes=60)
+            for role, yes_no, ranking in (
+                ("member", "yes", ["1", "2"]),
+                ("fellow", "no", ["2"]),
+                ("card", "yes", ["1"]),
+            ):
+                cast(question, place.seats[role], ranking if rule == STV else yes_no)
+        if name in {"counted", "ranked"}:
+            close(question, place)
+        made[f"{name}_question"] = question.id
+    for tally in tallying.due_tallies():
+        tallying.count_tally(tally)
+    opened = Question.objects.get(id=made["open_question"])
+    asked = services.ask_for(
+        opened, Request.Act.CLOSE_EARLY, by=place.seats["organiser"], reason=f"Reason {place.mark}"
+    )
+    return made | {"request_id": asked.id, "code": opened.code}
+
+
+def cast(question: Question, seat: Seat, choice: object) -> None:
+    cast_open_ballot(
+        question.id, person_id=seat.person_id, choice=choice, key=uuid.uuid4(), shown_as=ShownAs(seat.shown_as)
+    )
+
+
+def close(question: Question, place: Place) -> None:
+    asked = services.ask_for(
+        Question.objects.get(id=question.id),
+        Request.Act.CLOSE_EARLY,
+        by=place.seats["facilitator"],
+        reason="All voted.",
+    )
+    services.confirm_request(asked, by=place.seats["guarantor"])
+
+
+def open_card(seat: Seat, desk: Seat, session_key: str) -> None:
+    """The seat's card was opened in the browser with this session."""
+    fresh = reissue_card(seat, by=desk)
+    remember_device(claim_card(fresh.token, pin=PIN), session_key=session_key)
