@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from threading import Lock
+
+from django.utils.formats import date_format
 
 from assemblies.bodies.models import Assembly
 from assemblies.members.models import Role, Seat
@@ -16,6 +20,7 @@ from assemblies.minutes.chain import GENESIS, next_line
 from assemblies.minutes.models import Chain, Entry
 
 MOST_LINES_AT_ONCE = 20_000
+STAMP = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,7 @@ class Told:
     """A line of the record as the page tells it."""
 
     entry: Entry
+    sentence: str
     role: str
     name: str
 
@@ -51,9 +57,19 @@ def told(assembly: Assembly, entries: Iterable[Entry]) -> list[Told]:
                 names[seat.opaque_id] = seat.public_name
     roles = dict(Role.choices)
     return [
-        Told(entry, str(roles.get(entry.by.get("role", ""), "")), names.get(entry.by.get("seat", ""), ""))
+        Told(
+            entry,
+            sentence=with_readable_times(entry.sentence),
+            role=str(roles.get(entry.by.get("role", ""), "")),
+            name=names.get(entry.by.get("seat", ""), ""),
+        )
         for entry in entries
     ]
+
+
+def with_readable_times(sentence: str) -> str:
+    """Moments stand in the record for machines; on the page they are written out."""
+    return STAMP.sub(lambda found: date_format(datetime.fromisoformat(found[0]), "j F Y, H:i T"), sentence)
 
 
 def by_day(lines: Iterable[Told]) -> list[tuple[object, list[Told]]]:

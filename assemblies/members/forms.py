@@ -2,9 +2,10 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import Case, When
 from django.utils.translation import gettext_lazy as _
 
-from assemblies.bodies.models import Assembly
+from assemblies.bodies.models import Assembly, Body
 from assemblies.communities.models import Community
 from assemblies.members.models import Role, ShownAs
 from assemblies.members.roster import MOST_BYTES
@@ -43,7 +44,28 @@ class PinForm(forms.Form):
     )
 
 
-class PersonForm(forms.Form):
+class InBodyForm(forms.Form):
+    """A form about one body of an assembly; it asks which only where there are several."""
+
+    body = forms.ModelChoiceField(
+        label=_("Body"),
+        queryset=Body.objects.none(),
+        empty_label=None,
+        error_messages={"required": _("Choose a body.")},
+    )
+
+    def __init__(self, *given: Any, assembly: Assembly, **named: Any) -> None:
+        super().__init__(*given, **named)
+        bodies = Body.objects.filter(assembly=assembly).select_related("assembly")
+        plenary_first = bodies.order_by(Case(When(kind=Body.Kind.PLENARY, then=0), default=1), "name")
+        field = self.fields["body"]
+        field.queryset = plenary_first  # type: ignore[attr-defined]
+        field.initial = next((one.id for one in plenary_first), None)
+        if len(plenary_first) == 1:
+            field.widget = forms.HiddenInput()
+
+
+class PersonForm(InBodyForm):
     name = forms.CharField(label=_("Name"), max_length=120, error_messages={"required": _("Write the person's name.")})
     email = forms.EmailField(
         label=_("E-mail address"),
@@ -67,7 +89,7 @@ class PersonForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"))
 
     def __init__(self, *given: Any, assembly: Assembly, **named: Any) -> None:
-        super().__init__(*given, **named)
+        super().__init__(*given, assembly=assembly, **named)
         self.fields["community"].queryset = assembly.communities.all()  # type: ignore[attr-defined]
         self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
         if len(settings.LANGUAGES) == 1:
@@ -78,7 +100,7 @@ class PersonForm(forms.Form):
         return " ".join(self.cleaned_data["name"].split())
 
 
-class RosterForm(forms.Form):
+class RosterForm(InBodyForm):
     """A file or pasted cells; what was read comes back as pasted cells, so that nothing is lost on the way."""
 
     file = forms.FileField(

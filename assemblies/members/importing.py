@@ -127,7 +127,7 @@ class _Planner:
         self.sits_elsewhere = set(
             Seat.objects.active()
             .filter(person__in=[seat.person_id for seat in self.active])
-            .exclude(body=body)
+            .exclude(body__assembly=body.assembly_id)
             .values_list("person_id", flat=True)
         )
         self.taken: dict[object, int] = {}

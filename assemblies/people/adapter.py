@@ -1,7 +1,9 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -20,3 +22,7 @@ class PasskeyAdapter(DefaultMFAAdapter):
 
     def is_mfa_enabled(self, user: AbstractBaseUser | AnonymousUser, types: list[str] | None = None) -> bool:
         return False
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: str) -> str:
+        """For a device that was not named."""
+        return _("Device %(number)d") % {"number": Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1}

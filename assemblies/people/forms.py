@@ -1,3 +1,5 @@
+from typing import Any
+
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
@@ -34,6 +36,9 @@ class CodeForm(ConfirmLoginCodeForm):
 
 class PasskeyForm(AddWebAuthnForm):
     """A passkey that finds its person by itself, so that nobody types an address."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, initial={"name": ""}, **named)
 
     name = forms.CharField(
         label=_("Name of this device"),

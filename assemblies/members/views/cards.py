@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assemblies.members.errors import BadPin, CardExpired, CardLocked, CardUnknown, WrongPin
-from assemblies.members.finding import find_assembly, plenary_of
+from assemblies.members.finding import find_assembly
 from assemblies.members.forms import NewPinForm, PinForm, TypedCodeForm
 from assemblies.members.links import card_link, square_code
 from assemblies.members.middleware import SEAT_KEY
@@ -114,7 +114,7 @@ def print_cards(request: HttpRequest, slug: str) -> HttpResponse:
     desk = acting_seat(request.user, assembly, DESK)
     if desk is None:
         raise NotAllowed
-    seats = Seat.objects.active().filter(body=plenary_of(assembly)).select_related("person", "body__assembly")
+    seats = Seat.objects.active().of_assembly(assembly).select_related("person", "body__assembly")
     if request.method == "POST":
         fresh = issue_cards(seats, by=desk)
         page = {"assembly": assembly, "cards": [_printed(request, one) for one in fresh]}

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assemblies.bodies.models import Assembly
+from assemblies.bodies.models import Assembly, Body
 from assemblies.members.errors import AlreadySeated, NumberTaken, RosterRefused
 from assemblies.members.finding import find_assembly, plenary_of
 from assemblies.members.forms import PersonForm, RosterForm
@@ -38,25 +38,31 @@ DONE = {
 def people(request: HttpRequest, slug: str) -> HttpResponse:
     assembly = find_assembly(request.user, slug)
     body = plenary_of(assembly)
+    sitting = Seat.objects.active().of_assembly(assembly)
     page = {"assembly": assembly, "makeup": makeup_of(body), "done_sentence": DONE.get(request.GET.get("done", ""))}
     if can_run_desk(request.user, assembly):
         asked = request.GET.get("q", "").strip()[:120]
-        found = Paginator(seats_asked_for(Seat.objects.filter(body=body), asked), A_PAGE)
+        found = Paginator(seats_asked_for(sitting, asked), A_PAGE)
         page |= {
             "is_desk": True,
             "can_manage": can_manage_people(request.user, assembly),
             "asked": asked,
             "seats": found.get_page(request.GET.get("page")),
-            "without_card": Seat.objects.active().filter(body=body).without_card().count(),
+            "without_card": sitting.without_card().count(),
         }
     else:
-        page["named"] = Seat.objects.active().filter(body=body).exclude(role=Role.MEMBER).select_related("person")
+        page["named"] = in_order(sitting.exclude(role=Role.MEMBER)).select_related("person", "body")
     return render(request, "assemblies/members/people.html", page)
+
+
+def in_order(seats: SeatQuerySet) -> SeatQuerySet:
+    """The plenary last, since councils and tables are few; each by seat number."""
+    return seats.order_by(Case(When(body__kind=Body.Kind.PLENARY, then=1), default=0), "body__name", "number")
 
 
 def seats_asked_for(seats: SeatQuerySet, asked: str) -> SeatQuerySet:
     """The desk's list: whoever a word or a number is about; without one, all who sit."""
-    found = seats.active().select_related("person", "community").with_card_state().order_by("number")
+    found = in_order(seats).select_related("person", "community", "body").with_card_state()
     if not asked:
         return found
     about = Q(person__name__icontains=asked) | Q(person__email__icontains=asked) | Q(community__name__icontains=asked)
@@ -88,7 +94,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
         given = form.cleaned_data
         try:
             add_person(
-                plenary_of(assembly),
+                given["body"],
                 name=given["name"],
                 email=given["email"],
                 role=Role(given["role"]),
@@ -112,19 +118,20 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
 def bring_in(request: HttpRequest, slug: str) -> HttpResponse:
     """First what the list would do, row by row; then, on a second button, all of it."""
     assembly, by = organiser_of(request, slug)
-    form = RosterForm(request.POST or None, request.FILES or None)
+    form = RosterForm(request.POST or None, request.FILES or None, assembly=assembly)
     page: dict[str, object] = {"assembly": assembly, "form": form}
     if not form.is_valid():
         status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
         return render(request, "assemblies/members/import.html", page, status=status)
-    cells = form.cleaned_data["cells"]
+    body, cells = form.cleaned_data["body"], form.cleaned_data["cells"]
     if "do" in request.POST:
         try:
-            plan = import_roster(plenary_of(assembly), cells, by=by)
+            plan = import_roster(body, cells, by=by)
             return people_page(assembly, "imported" if plan.new or plan.changed else "same")
         except RosterRefused:
             pass  # something changed since the dry run: it is shown afresh, with what to mend
-    plan = plan_import(plenary_of(assembly), cells)
-    page |= {"plan": plan, "cells": cells, "form": RosterForm(initial={"cells": cells})}
+    plan = plan_import(body, cells)
+    again = RosterForm(initial={"body": body, "cells": cells}, assembly=assembly)
+    page |= {"plan": plan, "body": body, "cells": cells, "form": again}
     status = HTTPStatus.BAD_REQUEST if plan.problems else HTTPStatus.OK
     return render(request, "assemblies/members/import.html", page, status=status)
