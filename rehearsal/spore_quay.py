@@ -112,27 +112,26 @@ THINGS_TO_TRY = (
 MEMBERS: Mapping[str, tuple[str, ...]] = {
     LOW_MIST: (
         *("Amara Okonkwo", "Esi Boateng", "Iolanthe Duarte", "Tomasz Wilk", "Ngozi Adeyemi", "Mateus Carvalho"),
-        *("Leilani Kealoha", "Oskar Lindqvist", "Fatou Diallo", "Rahul Deshmukh", "Wren Hollis", "Paloma Quispe"),
-        *("Yusuf Aydin", "Brigid Malley", "Ximena Paredes", "Tevita Fonua", "Marta Kowalczyk", "Ishaan Bhatt"),
-        *("Celeste Moreau", "Kofi Asante", "Lena Brandt", "Anahera Ngata", "Samir Haddad", "Ottilie Krause"),
-        *("Duc Pham", "Zainab Bello", "Piet van Dijk", "Rosalind Achebe", "Ines Achterberg"),
+        *("Leilani Kealoha", "Oskar Lindqvist", "Fatou Diallo", "Rahul Deshmukh", "Paloma Quispe", "Yusuf Aydin"),
+        *("Brigid Malley", "Ximena Paredes", "Tevita Fonua", "Marta Kowalczyk", "Ishaan Bhatt", "Ottilie Krause"),
+        *("Zainab Bello", "Piet van Dijk", "Rosalind Achebe", "Ines Achterberg", "Celeste Moreau", "Kofi Asante"),
+        *("Lena Brandt", "Anahera Ngata", "Samir Haddad"),
     ),
     KILN_FLATS: (
         *("Dilnoza Karimova", "Hana Kobayashi", "Beniamino Ferri", "Ruth Abramson", "Emeka Nwosu", "Sunniva Dahl"),
         *("Carlos Ibarra", "Thandiwe Mokoena", "Viktor Sokolov", "Aisha Rahman", "Jin Park", "Noemi Szabo"),
-        *("Abel Girma", "Greta Johansson", "Malik Jefferson", "Soraya Amini", "Pavel Novak", "Luisa Fontana"),
+        *("Abel Girma", "Greta Johansson", "Malik Jefferson", "Pavel Novak", "Soraya Amini", "Luisa Fontana"),
         *("Teuila Sefo", "Arjun Nair", "Odile Lambert"),
     ),
     OLD_WORKS: (
         *("Farid Mansouri", "Gwen Pritchard", "Lucian Petrescu", "Nkechi Eze", "Torsten Hagen", "Mei Lin"),
-        *("Baraka Otieno", "Solveig Berg", "Diego Fuentes", "Hedda Nyman", "Omar Sayegh", "Keala Mahoe"),
-        *("Petra Horvat", "Ravi Menon"),
+        *("Baraka Otieno", "Solveig Berg", "Diego Fuentes", "Hedda Nyman", "Omar Sayegh", "Zoltan Kiraly"),
+        *("Xavier Montes", "Keala Mahoe", "Petra Horvat", "Wren Hollis", "Duc Pham", "Ravi Menon"),
     ),
     TERRACES: (
         *("Corvin Ashgrove", "Jonas Wexler", "Ambrose Fairlie", "Cosima Lindgren", "Edmund Thorne"),
-        *("Isaura Velasco", "Philippa Drake", "Renzo Galli", "Imogen Fairfax", "Sabine Holt", "Theodor Vance"),
-        *("Ursula Kline", "Wilhelmina Roe", "Xavier Montclair", "Yvette Durand", "Zoltan Kiraly"),
-        "Helene Marchetti",
+        *("Isaura Velasco", "Philippa Drake", "Renzo Galli", "Imogen Fairfax", "Helene Marchetti"),
+        *("Sabine Holt", "Theodor Vance", "Ursula Kline", "Wilhelmina Roe", "Yvette Durand"),
     ),
 }
 DELEGATES = ("Helene Marchetti", "Corvin Ashgrove", "Edmund Thorne", "Sabine Holt")
@@ -440,8 +439,7 @@ def the_film_is_asked_about_twice(story: Story) -> None:
             threshold="1/2",
         )
     again = story.open(again, by=facilitator(story), at=story.at(-41, "09:00"), until=story.at(-38, "18:00"))
-    stayed_away = {"Sabine Holt", "Theodor Vance", "Ursula Kline", "Wilhelmina Roe", "Xavier Montclair"}
-    stayed_away |= {"Yvette Durand", "Zoltan Kiraly"}
+    stayed_away = {name for names in MEMBERS.values() for name in names[-5:]}
     no = {"Corvin Ashgrove", "Jonas Wexler", "Ambrose Fairlie", "Edmund Thorne", "Isaura Velasco", "Philippa Drake"}
     no |= {"Helene Marchetti", "Oskar Lindqvist", "Viktor Sokolov"}
     unsure = {"Renzo Galli", "Imogen Fairfax", "Marta Kowalczyk", "Piet van Dijk", "Pavel Novak", "Greta Johansson"}
@@ -501,7 +499,7 @@ def the_reactor_becomes_common(story: Story) -> None:
         )
     question = story.open(question, by=facilitator(story), at=story.at(-25, "09:00"), until=story.at(-22, "18:00"))
     no = {"Oskar Lindqvist", "Piet van Dijk", "Viktor Sokolov", "Pavel Novak", "Greta Johansson", "Carlos Ibarra"}
-    no |= {"Torsten Hagen", "Hedda Nyman", "Petra Horvat", *MEMBERS[TERRACES]}
+    no |= {"Torsten Hagen", "Hedda Nyman", "Petra Horvat", "Zoltan Kiraly", "Keala Mahoe", *MEMBERS[TERRACES]}
     voters = story.voters()
     choices = [(seat, "no" if seat.person.name in no else "yes") for seat in voters]
     story.cast(question, choices, starting=story.at(-25, "09:05"))
@@ -544,7 +542,7 @@ def the_losing_side_writes(story: Story) -> None:
                 "We want three things kept beside the result.\n\n"
                 "**A door was forced.** Whatever one thinks of the owner, people were on shift that night. One of "
                 "them still does not sleep.\n\n"
-                "**Two thirds is not everybody.** Sixteen of the seventeen seats from the Terraces said no. Whoever "
+                "**Two thirds is not everybody.** Fourteen of the fifteen seats from the Terraces said no. Whoever "
                 "governs the reactor governs our gardens too, and we have no second reactor to go to.\n\n"
                 "**We ask for one thing.** Let the first stewards publish the books each month, so that the distrust "
                 "we are owed can be unlearned."
@@ -571,10 +569,10 @@ CANDIDATES = (
 # Each line: how many voted so, and their order.
 RANKINGS: Mapping[str, tuple[tuple[int, str], ...]] = {
     LOW_MIST: (
-        (5, "Amara Mira Esi"),
+        (4, "Amara Mira Esi"),
         (3, "Amara Esi Mira"),
         (4, "Esi Mira Amara"),
-        (2, "Esi Amara"),
+        (1, "Esi Amara"),
         (2, "Iolanthe Mira Amara"),
         (2, "Iolanthe Esi Mira"),
         (4, "Mira Amara"),
@@ -590,7 +588,7 @@ RANKINGS: Mapping[str, tuple[tuple[int, str], ...]] = {
     ),
     OLD_WORKS: (
         (6, "Farid Gwen Mira"),
-        (4, "Gwen Farid"),
+        (3, "Gwen Farid"),
         (2, "Gwen Mira Farid"),
         (2, "Lucian Gwen Farid"),
     ),
