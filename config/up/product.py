@@ -21,8 +21,8 @@ from config.up.errors import CannotStart, PartEnded
 from config.up.folder import Folder
 from config.up.parts import Keeper, Part, stop
 
-BROKER_SECONDS = 10.0
-WEB_SECONDS = 60.0
+BROKER_SECONDS = 30.0
+WEB_SECONDS = 120.0
 STOP_SECONDS = 2.6
 BROKER_STOP_SECONDS = 0.8
 OPEN_FILES = 65_536
