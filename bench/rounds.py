@@ -45,6 +45,11 @@ class Measured:
     def bad(self) -> int:
         return sum(one.bad for one in self.outcomes)
 
+    @property
+    def first_bad(self) -> str:
+        """What the first bad answer said, where the client can tell."""
+        return next((one.first_bad for one in self.outcomes if one.first_bad), "")
+
 
 def in_turn(targets: Sequence[Target], rounds: int) -> dict[str, Measured]:
     for target in targets:  # caches, pools and compiled templates are warm afterwards

@@ -72,7 +72,7 @@ def a_city_votes(hall: Hall) -> list[Figure]:
     )
     with hall.worker_and_clock():
         found = hall.in_turn(target)["city"]
-    note = f"{CITY_RATE:.0f} a s in open loop; p50 {found.p50:.1f} ms"
+    note = f"{CITY_RATE:.0f} a s in open loop; p50 {found.p50:.1f} ms {found.first_bad}".strip()
     return [
         Figure("P3", "p99 of a vote at a city's rate", found.p99, "ms", must=100, want=25, note=note, bad=found.bad)
     ]
