@@ -318,7 +318,9 @@ def test_every_printed_code_and_square_opens_its_seat(members, fay, browser_of: 
         assert find_card(printed["link"].rsplit("/", 1)[1]).seat == printed["seat"]
 
 
-def test_a_card_from_this_machine_carries_the_address_that_phones_reach(members, fay, browser_of, settings, monkeypatch):
+def test_a_card_from_this_machine_carries_the_address_that_phones_reach(
+    members, fay, browser_of, settings, monkeypatch
+):
     monkeypatch.setattr("assemblies.members.links.for_phones", lambda host, port: f"http://192.0.2.10:{port}")
     made = browser_of(fay).post(reverse("members:cards", args=["two-shores"]), HTTP_HOST="localhost:8123")
     assert made.context["cards"][0]["link"].startswith("http://192.0.2.10:8123/c/")

@@ -1,0 +1,222 @@
+"""Who sits: numbers for strangers, the list for the desk, and one's own page."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.html import escape
+
+from assemblies.bodies.models import Body
+from assemblies.bodies.services import form_body
+from assemblies.members.errors import AlreadySeated, BadReason, LastOrganiser, NumberTaken
+from assemblies.members.models import Role, Seat, ShownAs
+from assemblies.members.services import add_person, end_seat, give_seat
+from assemblies.people.models import Person
+from config.errors import NotAllowed
+
+HOSTILE = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</title><script>x</script>"]
+
+
+@pytest.fixture
+def address(plenary):
+    return reverse("members:people", args=["two-shores"])
+
+
+def seat_many(plenary: Body, people: int) -> None:
+    start = Seat.objects.filter(body=plenary).count()
+    for n in range(start, start + people):
+        give_seat(plenary, person=Person.objects.create_person(name=f"Person {n:03}"), role=Role.MEMBER)
+
+
+def statements(browser, address: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert browser.get(address).status_code == 200
+    return len(asked)
+
+
+def test_a_stranger_sees_numbers_and_no_members_name(address, stranger, members, ola, fay):
+    page = stranger.get(address).content.decode()
+    assert "5 members decide here" in page
+    assert "2 of 5 members · 60 of 100 people live here" in page
+    assert not [seat for seat in members if seat.person.first_name in page]
+    assert "example.org" not in page
+
+
+def test_those_who_help_are_named_as_they_chose(address, stranger, ola, fay):
+    fay.shown_as = ShownAs.FULL
+    fay.save()
+    page = stranger.get(address).content.decode()
+    assert "Fay Fernandes" in page
+    assert "Ola" in page
+    assert "Okafor" not in page
+
+
+def test_a_member_sees_what_a_stranger_sees(address, ana, ben, browser_of):
+    assert "Ben" not in browser_of(ana).get(address).content.decode()
+
+
+def test_the_desk_finds_people_by_name_address_community_and_number(address, fay, ana, cem, browser_of):
+    desk = browser_of(fay)
+    for asked, found, other in (
+        ("alder", "Ana Alder", "Cem Cedar"),
+        ("cem@", "Cem Cedar", "Ana Alder"),
+        ("upland", "Ana Alder", "Cem Cedar"),
+        (str(cem.number), "Cem Cedar", "Ana Alder"),
+    ):
+        page = desk.get(address, {"q": asked}).content.decode()
+        assert f"<bdi>{found}</bdi>" in page
+        assert f"<bdi>{other}</bdi>" not in page
+
+
+def test_the_desk_sees_who_has_no_way_in(address, fay, eva, ana, browser_of):
+    page = browser_of(fay).get(address).content.decode()
+    assert "1 has no card and no e-mail address" in page
+    assert "No card" in page
+
+
+def test_councils_and_tables_are_on_the_list_too(address, fay, assembly, browser_of, stranger):
+    council = form_body(assembly, kind=Body.Kind.COUNCIL, name="Table of guarantors")
+    give_seat(council, person=Person.objects.create_person(name="Gia Grau"), role=Role.GUARANTOR)
+    assert "Gia Grau" in browser_of(fay).get(address).content.decode()
+    assert "Table of guarantors" in stranger.get(address).content.decode()
+
+
+def test_a_hidden_assembly_is_absent_for_strangers_and_open_to_its_own(address, assembly, ana, stranger, browser_of):
+    assembly.published_at = None
+    assembly.save()
+    assert stranger.get(address).status_code == 404
+    assert browser_of(ana).get(address).status_code == 200
+
+
+def test_the_list_takes_the_same_statements_for_ten_people_and_for_ninety(address, plenary, fay, browser_of):
+    desk = browser_of(fay)
+    seat_many(plenary, 10)
+    few = statements(desk, address)
+    seat_many(plenary, 80)
+    assert statements(desk, address) == few <= 12
+
+
+def test_a_strangers_page_takes_the_same_statements_for_ten_and_for_ninety(address, plenary, stranger):
+    seat_many(plenary, 10)
+    few = statements(stranger, address + "?1")
+    seat_many(plenary, 80)
+    assert statements(stranger, address + "?2") == few <= 8
+
+
+def test_more_than_a_hundred_people_stand_on_several_pages(address, plenary, fay, browser_of):
+    seat_many(plenary, 110)
+    page = browser_of(fay).get(address, {"page": 2}).content.decode()
+    assert "Page 2 of 2" in page
+    assert "Person 110" in page
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_name_is_shown_as_text(address, name, fay, ana, browser_of):
+    ana.person.name = name
+    ana.person.save()
+    desk, own = browser_of(fay), browser_of(ana)
+    pages = [desk.get(address), desk.get(address, {"q": name}), desk.get(reverse("members:seat", args=[ana.id]))]
+    for page in [*pages, own.get(reverse("people:me")), own.get(reverse("members:name", args=[ana.id]))]:
+        shown = page.content.decode()
+        assert escape(name) in shown
+        assert name not in shown
+
+
+def test_a_name_that_looks_like_a_template_is_not_worked_out(address, fay, ana, browser_of):
+    ana.person.name = "{{ 7|add:7 }}"
+    ana.person.save()
+    assert "<bdi>{{ 7|add:7 }}</bdi>" in browser_of(fay).get(address).content.decode()
+
+
+def test_an_organiser_adds_one_person_by_hand(ola, plenary, south, browser_of):
+    given = {
+        "body": plenary.id,
+        "name": " Pia  Pine ",
+        "email": "",
+        "role": "member",
+        "community": south.id,
+        "number": "",
+        "language": "en",
+    }
+    answer = browser_of(ola).post(reverse("members:add", args=["two-shores"]), given)
+    assert answer["Location"].endswith("?done=added")
+    assert Seat.objects.get(person__name="Pia Pine").community == south
+
+
+def test_a_slip_while_adding_is_told_at_its_field_and_the_answers_are_kept(ola, plenary, browser_of):
+    given = {"body": plenary.id, "name": "Pia Pine", "email": "pia@", "role": "member", "number": ola.number}
+    answer = browser_of(ola).post(reverse("members:add", args=["two-shores"]), given)
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert 'href="#id_email"' in page
+    assert 'value="Pia Pine"' in page
+
+
+def test_a_taken_number_and_a_second_seat_are_refused(ola, plenary, ana):
+    with pytest.raises(NumberTaken):
+        add_person(plenary, name="Pia Pine", number=ana.number, by=ola)
+    with pytest.raises(AlreadySeated):
+        add_person(plenary, name="Ana Again", email="ANA@example.org", by=ola)
+
+
+def test_a_facilitator_cannot_add_people(fay, plenary, browser_of):
+    with pytest.raises(NotAllowed):
+        add_person(plenary, name="Pia Pine", by=fay)
+    assert browser_of(fay).get(reverse("members:add", args=["two-shores"])).status_code == 403
+
+
+def test_a_seat_ends_with_a_reason_and_a_named_consequence(ola, ana, browser_of):
+    desk, address = browser_of(ola), reverse("members:end", args=[ana.id])
+    assert "can no longer vote or act" in desk.get(address).content.decode()
+    assert desk.post(address, {"reason": ""}).status_code == 400
+    assert desk.post(address, {"reason": "Moved away"})["Location"].endswith("?done=ended")
+    ana.refresh_from_db()
+    assert (ana.is_active, ana.end_reason) == (False, "Moved away")
+
+
+def test_a_seat_does_not_end_without_a_reason_nor_the_last_organiser_at_all(ola, ana):
+    with pytest.raises(BadReason):
+        end_seat(ana, by=ola, reason="  ")
+    with pytest.raises(LastOrganiser):
+        end_seat(ola, by=ola, reason="I go")
+
+
+def test_a_facilitator_cannot_end_a_seat(fay, ana, browser_of):
+    assert browser_of(fay).post(reverse("members:end", args=[ana.id]), {"reason": "x"}).status_code == 403
+    ana.refresh_from_db()
+    assert ana.is_active
+
+
+def test_members_and_strangers_do_not_see_a_seat(ana, ben, dee, browser_of, stranger):
+    address = reverse("members:seat", args=[ben.id])
+    assert browser_of(ana).get(address).status_code == 403
+    assert browser_of(dee).get(address).status_code == 403
+    assert "sign-in" in stranger.get(address)["Location"]
+
+
+def test_a_member_chooses_how_others_see_them(ana, browser_of):
+    own, address = browser_of(ana), reverse("members:name", args=[ana.id])
+    page = own.get(address).content.decode()
+    assert "my full name: Ana Alder" in page
+    assert f"my seat number: Seat {ana.number}" in page
+    assert own.post(address, {"shown_as": "number"})["Location"].endswith("?done=name")
+    ana.refresh_from_db()
+    assert ana.public_name == f"Seat {ana.number}"
+
+
+def test_nobody_chooses_a_name_for_somebody_else(ana, ola, browser_of):
+    assert browser_of(ola).post(reverse("members:name", args=[ana.id]), {"shown_as": "full"}).status_code == 404
+    ana.refresh_from_db()
+    assert ana.shown_as == ShownAs.FIRST
+
+
+def test_my_page_shows_my_seats_alone(ana, ben, browser_of):
+    page = browser_of(ana).get(reverse("people:me")).content.decode()
+    assert "Others see you as" in page
+    assert f"Seat {ana.number}." in page
+    assert f"Seat {ben.number}." not in page
+
+
+def test_only_known_words_become_a_sentence(address, stranger, plenary):
+    assert "strip-leaf" in stranger.get(address, {"done": "ended"}).content.decode()
+    assert "strip-leaf" not in stranger.get(address, {"done": "<b>hello</b>"}).content.decode()
