@@ -91,7 +91,7 @@ THINGS_TO_TRY = (
     ThingToTry(
         _("Be Avery: open a question, with Salma beside you"),
         (
-            _("Come in as Avery Chen and open the desk. A question about free drawings waits as a draft."),
+            _("Come in as Avery Chen and open the desk. Among what is under way, a question about drawings waits."),
             _("Freeze it, then open it for ten minutes. Then ask to close it early and give a reason."),
             _("Come in as Salma Idris in another window and confirm. The count starts by itself."),
         ),
@@ -173,9 +173,9 @@ def the_quay_is_described(as_of: date) -> Story:
             66,
         ),
         place(
-            OLD_WORKS, "C", "Workshops in the first fungus farms; half the town’s tools are mended here.", 6_300, 33, 45
+            OLD_WORKS, "C", "Workshops in the first fungus farms; half the town’s tools are mended here.", 6_900, 33, 45
         ),
-        place(TERRACES, "D", "Gardens on the hill that bought their weather by the hour.", 5_400, 7, 12),
+        place(TERRACES, "D", "Gardens on the hill that bought their weather by the hour.", 5_000, 7, 12),
     ]
     start = Story(as_of, Assembly())
     with start.on(-70, "09:00"):
@@ -290,7 +290,9 @@ def everybody_takes_a_seat(story: Story) -> None:
     with story.on(-66, "15:00"):
         publish_assembly(story.assembly, by=avery.signature)
     with story.on(-58, "16:00"):
-        issue_cards([seat for seat in story.voters() if seat.person.name not in WITHOUT_CARD], by=chair(story))
+        seats = Seat.objects.active().of_assembly(story.assembly).filter(person__email__isnull=True)
+        carded = seats.exclude(person__name__in=WITHOUT_CARD).select_related("person", "body")
+        issue_cards(carded, by=chair(story))
 
 
 def seat_all(body: Body, names: list[tuple[str, Role]], people: dict[str, Person], *, by: Seat) -> None:
@@ -417,6 +419,7 @@ def the_film_is_asked_about_twice(story: Story) -> None:
     early = story.voters()[:31]
     story.cast(first, zip(early, repeat("yes"), strict=False), starting=story.at(-43, "10:10"))
     with story.on(-42, "08:15"):
+        ballots.follow_turnout()
         request = ballots.ask_for(
             first,
             Request.Act.ANNUL,

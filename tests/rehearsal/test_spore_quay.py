@@ -59,6 +59,7 @@ def test_the_question_about_the_film_is_annulled_by_two_people_and_asked_again(q
     assert before is not None
     assert before.state == State.ANNULLED
     assert before.annulment_reason
+    assert (before.turnout, before.roll_size) == (31, 81)
     request = before.requests.get()
     assert request.confirmed_by is not None
     assert request.asked_by.person != request.confirmed_by.person
@@ -80,6 +81,7 @@ def test_eighty_four_seats_of_which_eighty_one_vote_and_three_have_no_card(quay:
 
     assert plenary.seats.active().count() == 84
     assert (outlook.seats, outlook.without_card) == (81, 3)
+    assert Seat.objects.active().of_assembly(quay).without_card().count() == 3
     assert {"organiser", "facilitator", "moderator", "guarantor", "expert", "member", "observer"} == set(
         Seat.objects.active().of_assembly(quay).values_list("role", flat=True)
     )
