@@ -38,7 +38,8 @@ class Row:
     """One address: which thing it is about, who knows of that thing, and who may use which method.
 
     A method without an audience is not offered. `signs_in`: strangers are led to sign in. `is_private`: reading needs
-    a name. `opens_by_itself`: whoever has the address may use it, like a card. `thing` fills the address, `sent` is a
+    a name. `opens_by_itself`: whoever has the address may use it, like a card. `in_person`: a
+    visit by card is not enough. `thing` fills the address, `sent` is a
     body that works, `passes` are other answers that mean yes.
     """
 
@@ -55,7 +56,9 @@ class Row:
     tells_existence: bool = False
     has_options: bool = False
     opens_by_itself: bool = False
+    in_person: bool = False
     sent: Mapping[str, Any] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
     query: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     passes: frozenset[int] = frozenset()
@@ -85,7 +88,8 @@ class Row:
             return "passes"
         if must_name:
             return at_the_door
-        return "refused" if role in knows or self.tells_existence else "absent"
+        is_known = role in knows or self.tells_existence or (self.in_person and role == "card")
+        return "refused" if is_known else "absent"
 
 
 def seen_from(variant: str, audience: Audience) -> Audience:
@@ -98,6 +102,7 @@ def seen_from(variant: str, audience: Audience) -> Audience:
 SLUG = {"slug": "slug"}
 BODY = {"body_id": "body_id"}
 SEAT = {"seat_id": "seat_id"}
+PASSKEY = {"passkey_id": "passkey_id"}
 REQUEST = {"request_id": "request_id"}
 PROPOSAL = {"proposal_id": "proposal"}
 DRAFT_PROPOSAL = {"proposal_id": "draft_proposal"}
@@ -142,7 +147,9 @@ PEOPLE = [
     Row("people:sign_out", post=EVERYBODY),
     Row("people:me", get=SIGNED_IN, signs_in=True),
     Row("people:passkeys", get=IN_PERSON, post=IN_PERSON, signs_in=True, passes=frozenset({400})),
-    Row("people:remove_passkey", {"passkey_id": "passkey_id"}, post=AUTHOR, knows=AUTHOR, signs_in=True),
+    Row(
+        "people:remove_passkey", {"passkey_id": "passkey_id"}, post=AUTHOR, knows=AUTHOR, signs_in=True, in_person=True
+    ),
     *(
         Row(alias, get=EVERYBODY, post=EVERYBODY, has_options=True, sent={"email": "nobody@example.org"})
         for alias in ("account_login", "account_signup", "account_request_login_code", "account_inactive")
@@ -172,6 +179,7 @@ MEMBERSHIP = [
         post=ORGANISER,
         signs_in=True,
         sent=PERSON,
+        names={"body": "body_id"},
     ),
     Row(
         "members:import",
@@ -180,6 +188,7 @@ MEMBERSHIP = [
         post=ORGANISER,
         signs_in=True,
         sent=CELLS,
+        names={"body": "body_id"},
     ),
     Row("members:cards", SLUG, get=DESK, post=DESK, signs_in=True),
     Row("members:seat", SEAT, get=DESK, signs_in=True),
@@ -214,9 +223,9 @@ PROPOSALS = [
     Row("proposals:proposal", DRAFT_PROPOSAL, get=AUTHOR, knows=AUTHOR),
     Row("proposals:edit", PROPOSAL, get=AUTHOR, post=AUTHOR, sent=WORDS),
     Row("proposals:edit", DRAFT_PROPOSAL, get=AUTHOR, post=AUTHOR, knows=AUTHOR, sent=WORDS),
-    Row("proposals:publish", DRAFT_PROPOSAL, get=AUTHOR, post=AUTHOR, knows=AUTHOR),
+    Row("proposals:publish", DRAFT_PROPOSAL, post=AUTHOR, knows=AUTHOR),
     Row("proposals:invite", PROPOSAL, get=AUTHOR, post=AUTHOR, sent={"number": "5"}),
-    Row("proposals:answer", SHARED, post=INVITED, sent={"answer": "yes"}),
+    Row("proposals:answer", SHARED, post=INVITED | AUTHOR, sent={"answer": "yes"}, passes=frozenset({409})),
     Row("proposals:withdraw", PROPOSAL, get=AUTHOR, post=AUTHOR, sent=REASON),
 ]
 QUESTIONS = [

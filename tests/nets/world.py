@@ -11,6 +11,9 @@ from datetime import date
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
 
 from assemblies.bodies.models import Assembly, Body
 from assemblies.bodies.services import publish_assembly, set_phases, set_up_assembly
@@ -142,7 +145,17 @@ def furnished(variant: str, slug: str, people: dict[str, Person]) -> Place:
 
 
 def passkey_of(person: Person) -> Authenticator:
-    data = {"name": "Phone", "passwordless": True, "credential": {}}
+    """A passkey as a browser would have registered it; no device holds its key."""
+    key = ES256({1: 2, 3: -7, -1: 1, -2: bytes(32), -3: bytes(32)})
+    known = AttestedCredentialData.create(Aaguid.NONE, b"passkey", key)
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT
+    made = AuthenticatorData.create(bytes(32), flags, 0, known)
+    response = {
+        "clientDataJSON": websafe_encode(b'{"type":"webauthn.create","challenge":"","origin":"https://example.org"}'),
+        "attestationObject": websafe_encode(AttestationObject.create("none", made, {})),
+    }
+    credential = {"id": websafe_encode(b"passkey"), "rawId": websafe_encode(b"passkey"), "type": "public-key"}
+    data = {"name": "Phone", "passwordless": True, "credential": credential | {"response": response}}
     return Authenticator.objects.create(user=person, type=Authenticator.Type.WEBAUTHN, data=data)
 
 
