@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.conftest import HALL_NAME
 from tests.journeys.halls import Hall
@@ -14,6 +15,8 @@ from tests.servers import Stack
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+PATIENCE = 15_000  # of the whole chain on a busy machine: sweeper, relay, stream, page
+expect.set_options(timeout=PATIENCE)
 SignIn = Callable[["Page", Hall, str], "Page"]
 
 

@@ -98,7 +98,8 @@ def build() -> str:
     places = [community("Upper Quay", "a", 6000), community("Lower Quay", "b", 4000)]
     halls = [
         hall("jetty", "The Jetty", places, ["Ana Alder", "Ben Birch", "Cem Cedar"],
-             {"Which birds keep the jetty?": STV, "Shall the jetty stay open at night?": YES_NO}),
+             {"Which birds keep the jetty?": STV, "Which birds guard the jetty?": STV,
+              "Shall the jetty stay open at night?": YES_NO}),
         hall("harbour", "The Harbour", places, [], {}),
         hall("ward", "The Ward", places, [], {}),
         hall("square", "The Square", places, ["Ana Ash", "Ben Beech", "Cem Cherry"],

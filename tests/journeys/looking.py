@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import expect
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -23,13 +25,18 @@ FACTS = """width => {
 
 
 class Looking:
-    """A page of a shape that axe has seen already, in the same width and colours, is not shown to axe again."""
+    """Waits for the page with this heading, then looks it over.
+
+    A page of a shape that axe has seen already, in the same width and colours, is not shown to axe again.
+    """
 
     def __init__(self, axe: "Callable[[Page], None]") -> None:
         self.axe = axe
         self.seen: set[str] = set()
 
-    def __call__(self, page: "Page") -> None:
+    def __call__(self, page: "Page", heading: str = "") -> None:
+        if heading:
+            expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
         assert page.viewport_size
         facts = page.evaluate(FACTS, page.viewport_size["width"])
         where = page.url

@@ -56,7 +56,7 @@ def test_a_stranger_is_told_the_same_and_gets_no_code(desk: "Page", look: Lookin
     expect(mail).to_contain_text("No seat of an assembly here has it, so there is no code.")
 
 
-@pytest.mark.console_may_say("status of 403")
+@pytest.mark.console_may_say("status of 403", "Cross-Origin-Opener-Policy header has been ignored")
 def test_a_phone_in_the_hall_signs_in_and_votes_over_plain_http(
     open_page: OpenPage, hall_address: str, halls: dict[str, Hall], look: Looking
 ) -> None:

@@ -14,7 +14,7 @@ from tests.servers import Stack
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-COUNT_SECONDS = 20_000
+COUNT_PATIENCE = 30_000
 OUT_OF_SIGHT = """() => [...document.querySelectorAll("main *")].filter((one) => {
   const box = one.getBoundingClientRect();
   return one.innerText?.trim() && box.width && (box.bottom > innerHeight + 1 || box.right > innerWidth + 1);
@@ -40,10 +40,10 @@ def test_the_screen_goes_from_the_question_over_the_turnout_to_the_result(
         phone.get_by_label("Yes", exact=True).check()
         phone.get_by_role("button", name="Check my ballot").tap()
         phone.get_by_role("button", name="Cast my ballot").tap()
-        expect(phone.get_by_role("heading", level=1)).to_have_text(re.compile("^Your ballot is in"))
+        expect(phone.get_by_role("heading", level=1)).to_have_text("Your ballot is in")
     expect(main).to_contain_text("2 of 3")
 
     live_stack.shell(CLOSE.format(question=question, ola=square.seats["ola"], gus=square.seats["gus"]))
-    expect(main).to_contain_text("Adopted: 2 of 2 said yes", timeout=COUNT_SECONDS)
+    expect(main).to_contain_text("Adopted: 2 of 2 said yes", timeout=COUNT_PATIENCE)
     look(stage_screen)
     assert stage_screen.evaluate(OUT_OF_SIGHT) == []

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 FILES = {
     "chronicle:jsonl", "chronicle:verify", "ballots:lines", "ballots:blt", "ballots:csv",
 }  # fmt: skip
-MANY = {"ballots:question": 8, "ballots:result": 4, "ballots:stage": 2, "proposals:proposal": 4}
+MANY = {"ballots:question": 8, "ballots:ask": 2, "ballots:result": 4, "ballots:stage": 2, "proposals:proposal": 4}
 LINKS = "links => [...new Set(links.map(link => link.href))]"
 
 
@@ -46,6 +46,7 @@ def walk(
         yield name, path, answer
         for link in links:
             parts = urlsplit(link)
-            if f"{parts.scheme}://{parts.netloc}" == origin and parts.path not in met:
-                met.add(parts.path)
-                queue.append(parts.path)
+            path = parts.path + (f"?{parts.query}" if parts.query else "")
+            if f"{parts.scheme}://{parts.netloc}" == origin and path not in met:
+                met.add(path)
+                queue.append(path)
