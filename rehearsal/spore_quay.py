@@ -93,7 +93,7 @@ THINGS_TO_TRY = (
         (
             _("Come in as Avery Chen and open the desk. Among what is under way, a question about drawings waits."),
             _("Freeze it, then open it for ten minutes. Then ask to close it early and give a reason."),
-            _("Come in as Salma Idris in another window and confirm. The count starts by itself."),
+            _("Come in as Salma Idris in another window and confirm. The count says that too few have voted."),
         ),
     ),
     ThingToTry(
