@@ -67,8 +67,8 @@ class Product:
                 self._keeper = Keeper(keep_open=lock)
                 self._start_broker()
                 preparation.prepare(self._say)
-                self._start_parts()
-                self._wait_for_pages()
+                self._start_web()
+                self._start_worker_and_clock()
                 self._announce()
                 self._is_preparing = False
                 self._watch(wake, terminal)
@@ -94,11 +94,14 @@ class Product:
                 raise CannotStart(f"The broker {program} did not start:\n{self.broker.last_words()}")
             time.sleep(0.02)
 
-    def _start_parts(self) -> None:
-        """Web first, so that the first page comes early."""
-        python = [sys.executable, "-m"]
-        celery = [*python, "celery", "-A", "config.celery"]
-        self.parts.append(self._part("web", [*python, *self._web()]))
+    def _start_web(self) -> None:
+        """The first page is there afterwards."""
+        self.parts.append(self._part("web", [sys.executable, "-m", *self._web()]))
+        self._wait_for_pages()
+
+    def _start_worker_and_clock(self) -> None:
+        """After the web, so that the first page does not wait for them."""
+        celery = [sys.executable, "-m", "celery", "-A", "config.celery"]
         worker = ["worker", "-c", "2", "--without-mingle", "--without-gossip", "--loglevel", "WARNING"]
         self.parts.append(self._part("worker", [*celery, *worker]))
         schedule = str(self.folder.path / "beat-schedule")
