@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from governance.audits.models import EquityAudit
@@ -52,10 +53,10 @@ def told(audit: EquityAudit) -> AuditTold:
     result = audit.result
     patterns = {row["community"]: pattern_of(row["letter"]) for row in audit.snapshot["communities"]}
     rows = result["rows"]
-    has_turnout = any(row["turnout"] or row["turnout_withheld"] for row in rows)
+    has_turnout = audit.question_id is not None
     bars = _turnout_bars if has_turnout else _seat_bars
     return AuditTold(
-        sentences=sentences_of(result),
+        sentences=sentences_of(result, of_vote=has_turnout),
         bars=[bar for row in rows for bar in bars(row, patterns[row["name"]])],
         rows=[_row(row, patterns[row["name"]]) for row in rows],
         missing=[row["community"] for row in audit.snapshot["communities"] if row["population"] is None],
@@ -70,8 +71,10 @@ def pattern_of(letter: str) -> str:
     return "abcdefgh"[(ord(letter.lower()) - ord("a")) % 8]
 
 
-def sentences_of(result: Mapping[str, Any]) -> list[str]:
-    return [_sentence(said) for said in result["sentences"]]
+def sentences_of(result: Mapping[str, Any], *, of_vote: bool = False) -> list[str]:
+    """The findings in words; those of a vote speak of turnout, and leave the seats to the audit of seats."""
+    about_seats = {"least_seats", "most_seats"}
+    return [_sentence(said) for said in result["sentences"] if not of_vote or said["code"] not in about_seats]
 
 
 def _sentence(said: Mapping[str, Any]) -> str:
@@ -130,4 +133,7 @@ def _row(row: Mapping[str, Any], pattern: str) -> AuditRow:
 
 
 def _in_words(part: Part | None) -> str:
-    return _("%(n)d of %(of)d") % {"n": part["numerator"], "of": part["denominator"]} if part else ""
+    if not part:
+        return ""
+    n, of = (number_format(part[key], force_grouping=True) for key in ("numerator", "denominator"))
+    return _("%(n)s of %(of)s") % {"n": n, "of": of}

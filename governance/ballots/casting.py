@@ -126,7 +126,7 @@ def _uuid(value: UUID) -> UUID | str:
 def _explain(question_id: UUID, person_id: UUID, via_seat: UUID | None, choice: str, key: UUID) -> Receipt:
     """Why no row was written: a known key, or a refusal that says what to do."""
     question = Question.objects.get(id=question_id)
-    seats = Seat.objects.active().filter(person_id=person_id, body_id=question.body_id)
+    seats = Seat.objects.active().filter(person_id=person_id, person__is_active=True, body_id=question.body_id)
     if via_seat:
         require(Seat.objects.filter(id=via_seat, person_id=person_id).exists(), OtherSeat)
         seats = seats.filter(id=via_seat)

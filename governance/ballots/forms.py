@@ -108,7 +108,7 @@ class DurationForm(forms.Form):
         error_messages={"required": gettext_lazy("Write how long, as a number.")},
     )
     unit = forms.ChoiceField(
-        label=gettext_lazy("In"),
+        label=gettext_lazy("Minutes, hours or days"),
         choices=[
             ("minutes", gettext_lazy("minutes")),
             ("hours", gettext_lazy("hours")),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Max, Q
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.bodies.charter import Audience
@@ -116,9 +118,35 @@ class Question(models.Model):
     def is_open(self) -> bool:
         return self.state == Question.State.OPEN
 
+    def is_running(self, at: datetime) -> bool:
+        """Open, and its end has not come; a moment may pass between the end and the closing."""
+        return self.is_open and self.closes_at is not None and at < self.closes_at
+
+    @property
+    def standing(self) -> Standing:
+        """Where the question stands, as a tag shows it."""
+        return STANDINGS[self.state]
+
     @property
     def has_result(self) -> bool:
         return self.state in {Question.State.COUNTED, Question.State.CERTIFIED}
+
+
+@dataclass(frozen=True)
+class Standing:
+    words: str | Promise
+    kind: str
+
+
+STANDINGS = {
+    Question.State.DRAFT.value: Standing(_("Draft"), ""),
+    Question.State.FROZEN.value: Standing(_("Ready to open"), "tag-sea"),
+    Question.State.OPEN.value: Standing(_("Open for votes"), "tag-amber"),
+    Question.State.CLOSED.value: Standing(_("Being counted"), "tag-sea"),
+    Question.State.COUNTED.value: Standing(_("Counted"), "tag-leaf"),
+    Question.State.CERTIFIED.value: Standing(_("Result is final"), "tag-leaf"),
+    Question.State.ANNULLED.value: Standing(_("Annulled"), "tag-clay"),
+}
 
 
 class Option(models.Model):

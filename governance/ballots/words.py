@@ -3,40 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from assemblies.bodies.charter import Audience
 from governance.ballots.models import Question
 from governance.ballots.rules import YES_NO
-
-State = Question.State
-STATE_WORDS = {
-    State.DRAFT: (gettext_lazy("Draft"), ""),
-    State.FROZEN: (gettext_lazy("Ready to open"), "tag-sea"),
-    State.OPEN: (gettext_lazy("Open for votes"), "tag-amber"),
-    State.CLOSED: (gettext_lazy("Being counted"), "tag-sea"),
-    State.COUNTED: (gettext_lazy("Counted"), "tag-leaf"),
-    State.CERTIFIED: (gettext_lazy("Result is final"), "tag-leaf"),
-    State.ANNULLED: (gettext_lazy("Annulled"), "tag-clay"),
-}
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where a question stands, as a tag shows it."""
-
-    words: str
-    kind: str
-
-
-def standing(question: Question) -> Standing:
-    words, kind = STATE_WORDS[State(question.state)]
-    return Standing(str(words), kind)
 
 
 def names_joined(names: list[str]) -> str:
@@ -112,6 +87,10 @@ def audience_sentence(question: Question) -> str:
 
 def turnout_sentence(question: Question) -> str:
     return _("%(voted)d of %(roll)d have voted") % {"voted": question.turnout, "roll": question.roll_size}
+
+
+def turnout_in_short(question: Question) -> str:
+    return _("%(voted)d of %(roll)d") % {"voted": question.turnout, "roll": question.roll_size}
 
 
 def option_texts(question: Question) -> Mapping[str, str]:

@@ -54,7 +54,7 @@ def freeze(request: HttpRequest, question_id: UUID) -> HttpResponse:
     return _confirm_page(
         request,
         found,
-        heading=_("Freeze “%(title)s”?") % {"title": found.title},
+        heading=_("Freeze this question?"),
         consequence=consequence % {"seats": seats},
         undo=_(
             "Nobody can vote yet: you open it as a second step. To change the words after this, annul it and ask again."

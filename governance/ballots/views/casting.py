@@ -72,7 +72,7 @@ def _voter(request: HttpRequest, question: Question) -> Seat:
     if seat is None:
         raise NotOnRoll
     require(question.state != State.FROZEN, NotOpen)
-    require(question.is_open and question.closes_at is not None and question.closes_at > now(), Closed)
+    require(question.is_running(now()), Closed)
     return seat
 
 
@@ -191,7 +191,7 @@ def receipt(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "kept": kept,
         "name": seat.name_shown(kept.shown_as) if kept else "",
         "seat": seat,
-        "may_change": found.is_open and found.closes_at is not None and found.closes_at > now(),
+        "may_change": found.is_running(now()),
         "own_vote": results.choice_in_words(found, json.loads(kept.choice)) if kept and is_told else [],
         "own_hash": seat.opaque_id if is_told else "",
         "audience": words.audience_sentence(found),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 import segno
@@ -39,6 +40,7 @@ from governance.ballots.services import find_question
 from governance.proposals.markdown import to_html
 
 A_PAGE = 100
+A_DAY = timedelta(days=1)
 State = Question.State
 DONE = {
     "drafted": gettext_lazy("The draft is saved. Only the desk can see it."),
@@ -61,13 +63,12 @@ class Row:
     """A question in a list."""
 
     question: Question
-    standing: words.Standing
     turnout: str
 
 
 def row_of(question: Question) -> Row:
-    is_told = question.roll_size > 0 and question.state not in {State.DRAFT, State.FROZEN}
-    return Row(question, words.standing(question), words.turnout_sentence(question) if is_told else "")
+    is_told = question.roll_size > 0 and question.state not in {State.DRAFT, State.FROZEN, State.ANNULLED}
+    return Row(question, words.turnout_sentence(question) if is_told else "")
 
 
 @public_page(seconds=2)
@@ -115,19 +116,18 @@ def question(request: HttpRequest, question_id: UUID) -> HttpResponse:
     found = find_question(request.user, question_id)
     voter = voting_seat(request.user, found) if found.state not in {State.DRAFT, State.ANNULLED} else None
     runs = can_run_question(request.user, found)
-    is_running = found.is_open and found.closes_at is not None and found.closes_at > now()
+    is_running = found.is_running(now())
     tally = Tally.objects.filter(question=found).first()
     context = {
         "question": found,
         "assembly": found.body.assembly,
-        "standing": words.standing(found),
         "text_html": to_html(found.text),
         "options": found.options.all() if found.rule == STV else (),
         "rule_sentences": words.rule_sentences(found),
         "audience": words.audience_sentence(found) if found.roll_size or found.state == State.DRAFT else "",
         "is_running": is_running,
         "is_over": found.is_open and not is_running,
-        "turnout": words.turnout_sentence(found) if found.roll_size and found.opens_at else "",
+        "turnout": row_of(found).turnout,
         "voter": voter,
         "has_voted": voter is not None and OpenBallot.objects.filter(question=found, seat=voter).exists(),
         "outcome": outcome_of(found, tally),
@@ -171,13 +171,15 @@ def stage(request: HttpRequest, question_id: UUID) -> HttpResponse:
     found = find_question(request.user, question_id)
     require(found.state != State.DRAFT, Absent)
     address = f"{public_address(request)}{reverse('short_question', args=[found.code])}"
-    is_running = found.is_open and found.closes_at is not None and found.closes_at > now()
+    at = now()
+    is_running = found.is_running(at)
     context = {
         "question": found,
         "assembly": found.body.assembly,
         "is_running": is_running,
-        "at": now(),
-        "turnout": words.turnout_sentence(found),
+        "at": at,
+        "counts_down": is_running and (found.closes_at or at) - at < A_DAY,
+        "turnout": words.turnout_in_short(found),
         "address": address.partition("://")[2],
         "qr": qr(address),
         "outcome": outcome_of(found, Tally.objects.filter(question=found).first()),

@@ -31,7 +31,6 @@ def result(request: HttpRequest, question_id: UUID) -> HttpResponse:
     context = {
         "question": found,
         "assembly": found.body.assembly,
-        "standing": words.standing(found),
         "outcome": outcome,
         "tally": tally,
         "how_counted": results.how_counted(found, tally.result),
