@@ -48,6 +48,11 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def of_assembly(self, assembly: Assembly) -> SeatQuerySet:
         return self.filter(body__assembly=assembly)
 
+    def by_body(self) -> SeatQuerySet:
+        """The plenary last, since councils and tables are few; each by seat number."""
+        plenary_last = models.Case(models.When(body__kind=Body.Kind.PLENARY, then=1), default=0)
+        return self.order_by(plenary_last, "body__name", "number")
+
     def without_card(self) -> SeatQuerySet:
         """Seats whose person has neither a live card nor an e-mail address to sign in with."""
         return self.without_live_card().filter(person__email__isnull=True)

@@ -28,7 +28,7 @@ IMPORT = event_type(
     "changed",
     sentence=_("A list of people was brought in: %(new)d new, %(changed)d changed."),
 )
-CARDS = event_type("cards.issue", "count", sentence=_("%(count)d seat cards were made."))
+CARDS = event_type("cards.issue", "count", sentence=_("Seat cards made: %(count)d."))
 REISSUE = event_type("card.reissue", "seat", sentence=_("A seat card was replaced; the old one and its devices ended."))
 
 

@@ -114,7 +114,7 @@ def print_cards(request: HttpRequest, slug: str) -> HttpResponse:
     desk = acting_seat(request.user, assembly, DESK)
     if desk is None:
         raise NotAllowed
-    seats = Seat.objects.active().of_assembly(assembly).select_related("person", "body__assembly")
+    seats = Seat.objects.active().of_assembly(assembly).by_body().select_related("person", "body__assembly")
     if request.method == "POST":
         fresh = issue_cards(seats, by=desk)
         page = {"assembly": assembly, "cards": [_printed(request, one) for one in fresh]}

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Case, Q, When
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assemblies.bodies.models import Assembly, Body
+from assemblies.bodies.models import Assembly
 from assemblies.members.errors import AlreadySeated, NumberTaken, RosterRefused
 from assemblies.members.finding import find_assembly, plenary_of
 from assemblies.members.forms import PersonForm, RosterForm
@@ -51,18 +51,13 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
             "without_card": sitting.without_card().count(),
         }
     else:
-        page["named"] = in_order(sitting.exclude(role=Role.MEMBER)).select_related("person", "body")
+        page["named"] = sitting.exclude(role=Role.MEMBER).by_body().select_related("person", "body")
     return render(request, "assemblies/members/people.html", page)
-
-
-def in_order(seats: SeatQuerySet) -> SeatQuerySet:
-    """The plenary last, since councils and tables are few; each by seat number."""
-    return seats.order_by(Case(When(body__kind=Body.Kind.PLENARY, then=1), default=0), "body__name", "number")
 
 
 def seats_asked_for(seats: SeatQuerySet, asked: str) -> SeatQuerySet:
     """The desk's list: whoever a word or a number is about; without one, all who sit."""
-    found = in_order(seats).select_related("person", "community", "body").with_card_state()
+    found = seats.by_body().select_related("person", "community", "body").with_card_state()
     if not asked:
         return found
     about = Q(person__name__icontains=asked) | Q(person__email__icontains=asked) | Q(community__name__icontains=asked)

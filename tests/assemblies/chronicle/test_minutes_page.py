@@ -37,7 +37,7 @@ def test_each_line_tells_what_happened_and_who_did_it(address, eva, fay, strange
     fay.save()
     issue_cards([eva], by=fay)
     page = stranger.get(address).content.decode()
-    assert "1 seat cards were made." in page
+    assert "Seat cards made: 1." in page
     assert "<bdi>Fay Fernandes</bdi>, facilitator" in page
 
 
