@@ -16,8 +16,8 @@ from tests.servers import ROOT
 pytestmark = pytest.mark.once
 
 
-def load(folder: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("environment", folder / "install" / "environment.py")
+def load(folder: Path, name: str = "environment") -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, folder / "install" / f"{name}.py")
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -70,7 +70,8 @@ def test_a_fresh_clone_gets_its_environment_once(clone):
 
 def test_a_package_that_differs_from_the_lock_is_refused(clone):
     other = hashlib.sha256(b"something else").hexdigest()
-    (clone / "requirements.txt").write_text(f"pip==26.3 --hash=sha256:{other}\n")
+    pinned = (clone / "requirements.txt").read_text().split()[0]
+    (clone / "requirements.txt").write_text(f"{pinned} --hash=sha256:{other}\n")
     ended = set_up(clone, PIP_FORCE_REINSTALL="1")
     assert ended.returncode == 1
     assert "differs from the one that was locked" in ended.stderr
@@ -135,6 +136,23 @@ def test_a_python_without_venv_gets_a_sentence(monkeypatch):
     monkeypatch.setitem(sys.modules, "venv", None)
     with pytest.raises(environment.SetUpError, match="python3-venv"):
         environment.make_venv()
+
+
+def test_where_nothing_can_be_installed_the_missing_debian_packages_are_named(monkeypatch, capsys):
+    debian = load(ROOT, "debian")
+    monkeypatch.setattr(debian, "PACKAGES", {"chromium": lambda: False, "gettext": lambda: True})
+    monkeypatch.setattr(debian, "become_root", lambda: None)
+    assert debian.main() == 1
+    said = capsys.readouterr().err
+    assert "missing here: chromium." in said
+    assert "sudo apt-get install chromium" in said
+
+
+def test_debian_packages_that_are_there_need_no_root(monkeypatch, capsys):
+    debian = load(ROOT, "debian")
+    monkeypatch.setattr(debian, "PACKAGES", {"gettext": lambda: True})
+    monkeypatch.setattr(debian, "install", lambda names: pytest.fail("asked apt"))
+    assert debian.main() == 0
 
 
 def test_the_locks_name_no_registry():
