@@ -17,6 +17,8 @@ import uvloop
 
 from bench.load import Load, Outcome
 
+KEPT_SECONDS = 2.0  # servers close a silent connection after five
+
 
 @dataclass
 class Client:
@@ -25,7 +27,7 @@ class Client:
     good: int = 0
     bad: int = 0
     first_bad: str = ""
-    idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = field(default_factory=list)
+    idle: list[tuple[float, asyncio.StreamReader, asyncio.StreamWriter]] = field(default_factory=list)
 
     def message(self, turn: int) -> bytes:
         load = self.load
@@ -49,10 +51,10 @@ class Client:
     async def ask(self, turn: int, since: float) -> None:
         """One request on a free connection; whatever goes wrong counts as bad."""
         try:
-            reader, writer = self.idle.pop() if self.idle else await self.connect()
+            reader, writer = await self.line()
             writer.write(self.message(turn))
             status, said = await answer_of(reader)
-            self.idle.append((reader, writer))
+            self.idle.append((time.perf_counter(), reader, writer))
         except (OSError, EOFError, ValueError) as error:
             status, said = 599, repr(error).encode()
         self.times.append(time.perf_counter() - since)
@@ -62,7 +64,13 @@ class Client:
             self.bad += 1
             self.first_bad = self.first_bad or f"{status} {said[:300].decode(errors='replace')}"
 
-    async def connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    async def line(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """The connection used last, or a new one where the server may be about to close that."""
+        while self.idle:
+            since, reader, writer = self.idle.pop()
+            if time.perf_counter() - since < KEPT_SECONDS:
+                return reader, writer
+            writer.close()
         to = urlsplit(self.load.base)
         return await asyncio.open_connection(to.hostname, to.port)
 
@@ -95,7 +103,7 @@ class Client:
         else:
             await self.closed_loop()
         seconds = time.perf_counter() - begun
-        for _, writer in self.idle:
+        for _, _, writer in self.idle:
             writer.close()
         times = sorted(self.times)
         p50, p99, longest = (1000 * times[min(len(times) - 1, int(len(times) * at))] for at in (0.5, 0.99, 1))

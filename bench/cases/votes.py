@@ -61,21 +61,20 @@ def statements_of_a_vote(hall: Hall) -> list[Figure]:
 def a_city_votes(hall: Hall) -> list[Figure]:
     """So many votes a second whatever happens, with worker and clock beside, client included."""
     question = hall.world.open_questions(1)[0]
-    target = hall.ours(
-        "city",
-        cast_path(question),
-        method="POST",
-        body=FORM,
-        cookies=hall.world.cookies,
-        rate=CITY_RATE,
-        requests=int(CITY_RATE * CITY_SECONDS),
-    )
+    polls = [str(number) for number in range(200_000, 300_000)]
+    given = {"method": "POST", "rate": CITY_RATE, "requests": int(CITY_RATE * CITY_SECONDS)}
     with hall.worker_and_clock():
-        found = hall.in_turn(target)["city"]
-    note = f"{CITY_RATE:.0f} a s in open loop; p50 {found.p50:.1f} ms {found.first_bad}".strip()
+        found = hall.in_turn(
+            hall.least("limit", "/vote/{obj}", body='{"choice": 1}', content_type="application/json",
+                       cookies=hall.given.limit_cookies, objects=polls, **given),
+            hall.ours("ours", cast_path(question), body=FORM, cookies=hall.world.cookies, **given),
+        )  # fmt: skip
+    ours, least = found["ours"], found["limit"]
+    note = f"{CITY_RATE:.0f} a s in open loop; p50 {ours.p50:.1f} ms; limit {least.p50:.1f} and {least.p99:.0f} ms"
     return [
-        Figure("P3", "p99 of a vote at a city's rate", found.p99, "ms", must=100, want=25, note=note, bad=found.bad)
-    ]
+        Figure("P3", "p99 of a vote at a city's rate", ours.p99, "ms", must=100, want=25,
+               note=f"{note} {ours.first_bad}".strip(), bad=ours.bad)
+    ]  # fmt: skip
 
 
 @case("P5")

@@ -30,7 +30,7 @@ def voting_file(name: str) -> Path:
 
 def import_ward(hall: Hall) -> Question:
     return import_batch(
-        hall.world.body, by=hall.world.desk[0], file_name=FILE, data=voting_file(FILE).read_bytes(),
+        hall.world_of(10).body, by=hall.world_of(10).desk[0], file_name=FILE, data=voting_file(FILE).read_bytes(),
         source="Glasgow City Council, 2007",
     )  # fmt: skip
 
@@ -61,7 +61,7 @@ def a_real_ward(hall: Hall) -> list[Figure]:
         counted = time.perf_counter() - begun
     right, stages = equal_stages(tally)
     page = reverse("ballots:result", args=[question.id])
-    shown = hall.in_turn(hall.ours("result", page, cookies=hall.world.cookies, connections=4))["result"]
+    shown = hall.in_turn(hall.ours("result", page, cookies=hall.world_of(10).cookies, connections=4))["result"]
     return [
         Figure("ward", "import of 8,624 ballots", imported, "s", must=2),
         Figure("ward", "count in a worker", counted, "s", must=1),
