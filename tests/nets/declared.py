@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.nets.world import HIDDEN, OTHER, ROLES
+from tests.nets.world import BLT, HIDDEN, OTHER, ROLES
 
 Audience = frozenset[str]
 EVERYBODY = frozenset(ROLES)
@@ -39,7 +39,7 @@ class Row:
 
     A method without an audience is not offered. `signs_in`: strangers are led to sign in. `is_private`: reading needs
     a name. `opens_by_itself`: whoever has the address may use it, like a card. `in_person`: a
-    visit by card is not enough. `thing` fills the address, `sent` is a
+    visit by card is not enough. `sends_on`: who is signed in is led away before the method is looked at. `thing` fills the address, `sent` is a
     body that works, `passes` are other answers that mean yes.
     """
 
@@ -57,6 +57,7 @@ class Row:
     has_options: bool = False
     opens_by_itself: bool = False
     in_person: bool = False
+    sends_on: bool = False
     sent: Mapping[str, Any] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     query: str = ""
@@ -111,12 +112,12 @@ DRAFT = {"question_id": "draft_question"}
 FROZEN = {"question_id": "frozen_question"}
 OPEN = {"question_id": "open_question"}
 COUNTED = {"question_id": "counted_question"}
+PAPER = {"question_id": "paper_question"}
 RANKED = {"question_id": "ranked_question"}
 
 WORDS = {"title": "Shade", "text": "Plant trees."}
 QUESTION = {"title": "Shall we?", "rule": "yes-no"}
 REASON = {"reason": "We have said why."}
-BLT = '2 1\n2 1 2 0\n1 2 0\n0\n"Ash"\n"Birch"\n"Ward"\n'
 KEY = {"Idempotency-Key": "7f8f9c62-3b3e-4b1c-9d53-0f4b4a3b2c1d"}
 LATER = (datetime.now(UTC) + timedelta(days=2)).isoformat()
 CHARTER = {
@@ -141,9 +142,23 @@ MACHINES = [
     Row("readyz", get=EVERYBODY, passes=frozenset({503})),
 ]
 PEOPLE = [
-    Row("people:sign_in", get=EVERYBODY, post=EVERYBODY, has_options=True, sent={"email": "nobody@example.org"}),
-    Row("people:code", get=EVERYBODY, post=EVERYBODY, has_options=True, sent={"code": "ABCDEF"}),
-    Row("people:sign_in_by_passkey", get=EVERYBODY, post=EVERYBODY, has_options=True, sent={"credential": "{}"}),
+    Row(
+        "people:sign_in",
+        get=EVERYBODY,
+        post=EVERYBODY,
+        has_options=True,
+        sends_on=True,
+        sent={"email": "nobody@example.org"},
+    ),
+    Row("people:code", get=EVERYBODY, post=EVERYBODY, has_options=True, sends_on=True, sent={"code": "ABCDEF"}),
+    Row(
+        "people:sign_in_by_passkey",
+        get=EVERYBODY,
+        post=EVERYBODY,
+        has_options=True,
+        sends_on=True,
+        sent={"credential": "{}"},
+    ),
     Row("people:sign_out", post=EVERYBODY),
     Row("people:me", get=SIGNED_IN, signs_in=True),
     Row("people:passkeys", get=IN_PERSON, post=IN_PERSON, signs_in=True, passes=frozenset({400})),
@@ -151,11 +166,11 @@ PEOPLE = [
         "people:remove_passkey", {"passkey_id": "passkey_id"}, post=AUTHOR, knows=AUTHOR, signs_in=True, in_person=True
     ),
     *(
-        Row(alias, get=EVERYBODY, post=EVERYBODY, has_options=True, sent={"email": "nobody@example.org"})
+        Row(alias, get=EVERYBODY, post=EVERYBODY, has_options=True, sends_on=True, sent={"email": "nobody@example.org"})
         for alias in ("account_login", "account_signup", "account_request_login_code", "account_inactive")
     ),
-    Row("account_confirm_login_code", get=EVERYBODY, post=EVERYBODY, has_options=True),
-    Row("mfa_login_webauthn", get=EVERYBODY, post=EVERYBODY, has_options=True),
+    Row("account_confirm_login_code", get=EVERYBODY, post=EVERYBODY, has_options=True, sends_on=True),
+    Row("mfa_login_webauthn", get=EVERYBODY, post=EVERYBODY, has_options=True, sends_on=True),
     Row("account_logout", post=EVERYBODY),
     Row(
         "integrations:tokens",
@@ -233,7 +248,7 @@ QUESTIONS = [
     Row("ballots:new", SLUG, get=DESK, post=DESK, sent=QUESTION),
     Row("ballots:import", SLUG, get=ORGANISER, post=ORGANISER, sent={"pasted": BLT, "source": "Paper"}),
     Row("ballots:question", DRAFT, get=DESK, knows=DESK),
-    *(Row("ballots:question", thing, get=EVERYBODY) for thing in (FROZEN, OPEN, COUNTED, RANKED)),
+    *(Row("ballots:question", thing, get=EVERYBODY) for thing in (FROZEN, OPEN, COUNTED, RANKED, PAPER)),
     Row("ballots:stage", OPEN, get=EVERYBODY),
     Row("ballots:edit", DRAFT, get=DESK, post=DESK, knows=DESK, sent=QUESTION),
     Row("ballots:freeze", DRAFT, get=DESK, post=DESK, knows=DESK),
@@ -247,7 +262,7 @@ QUESTIONS = [
     Row("ballots:ballot", OPEN, get=MEMBERS, post=MEMBERS, sent={"choice": "yes"}),
     Row("ballots:cast", OPEN, post=MEMBERS, tells_existence=True, sent=CAST),
     Row("ballots:receipt", OPEN, get=MEMBERS),
-    *(Row("ballots:result", thing, get=EVERYBODY) for thing in (OPEN, COUNTED, RANKED)),
+    *(Row("ballots:result", thing, get=EVERYBODY) for thing in (OPEN, COUNTED, RANKED, PAPER)),
     Row("ballots:lines", COUNTED, get=EVERYBODY),
     Row("ballots:lines", OPEN, get=NOBODY, knows=NOBODY),
     Row("ballots:blt", RANKED, get=EVERYBODY),
@@ -313,7 +328,7 @@ REST = [
     Row("api:certify", COUNTED, post=CERTIFYING),
     Row("api:ask_again", COUNTED, post=DESK),
     Row("api:ballot", OPEN, get=MEMBERS, put=MEMBERS, is_private=True, sent={"choice": "yes"}, headers=KEY),
-    *(Row("api:result", thing, get=EVERYBODY) for thing in (OPEN, COUNTED, RANKED)),
+    *(Row("api:result", thing, get=EVERYBODY) for thing in (OPEN, COUNTED, RANKED, PAPER)),
 ]
 DECLARED = {
     "machines": MACHINES,

@@ -24,10 +24,11 @@ from assemblies.members.services import claim_card, give_seat, issue_cards, reis
 from assemblies.people.models import Person
 from governance.audits.services import audit_participation
 from governance.ballots import services, tallying
+from governance.ballots.batches import import_batch
 from governance.ballots.casting import cast_open_ballot
 from governance.ballots.models import Question, Request
 from governance.ballots.rules import STV, YES_NO
-from governance.proposals.services import draft_proposal, invite_author, publish_proposal
+from governance.proposals.services import draft_proposal, invite_author, publish_proposal, withdraw_proposal
 from rehearsal import spore_quay
 from rehearsal.doors import all_doors
 
@@ -46,6 +47,7 @@ SEATS = {
 }
 ROLES = ("anonymous", "neighbour", *SEATS)
 BALLOTS = (("member", "yes", ["1", "2"]), ("fellow", "no", ["2"]), ("card", "yes", ["1"]))
+BLT = '2 1\n2 1 2 0\n1 2 0\n0\n"Ash"\n"Birch"\n"Ward"\n'
 OWN, OTHER, HIDDEN = "own", "other", "hidden"
 
 
@@ -53,14 +55,10 @@ OWN, OTHER, HIDDEN = "own", "other", "hidden"
 class Place:
     """An assembly with one of everything, by the names that addresses and forms use for it."""
 
-    variant: str
+    mark: str
     assembly: Assembly
     seats: dict[str, Seat] = field(default_factory=dict)
     things: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def mark(self) -> str:
-        return mark_of(self.variant)
 
 
 @dataclass
@@ -86,9 +84,9 @@ def build_world() -> World:
     elsewhere = publish_assembly(set_up_assembly(slug="elsewhere", name="Elsewhere", question="What else?"))
     give_seat(elsewhere.bodies.get(), person=people["neighbour"], role=Role.MEMBER)
     places = {
-        OWN: furnished(OWN, spore_quay.SLUG, people),
-        OTHER: furnished(OTHER, "other-place", others),
-        HIDDEN: furnished(HIDDEN, "hidden-place", people),
+        OWN: furnished(mark_of(OWN), spore_quay.SLUG, people),
+        OTHER: furnished(mark_of(OTHER), "other-place", others),
+        HIDDEN: furnished(mark_of(HIDDEN), "hidden-place", people),
     }
     for variant in (OWN, OTHER):
         publish_assembly(places[variant].assembly)
@@ -99,8 +97,8 @@ def person(role: str) -> Person:
     return Person.objects.create_person(name=f"{name_mark(role)} Person", email=f"{role}@example.org")
 
 
-def furnished(variant: str, slug: str, people: dict[str, Person]) -> Place:
-    mark = mark_of(variant)
+def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -> Place:
+    """An assembly whose every text holds the mark; where there is room, `long` too."""
     community = Community.objects.create(name=f"Community {mark}", letter="a", about=f"About {mark}")
     Measure.objects.create(
         community=community,
@@ -115,13 +113,13 @@ def furnished(variant: str, slug: str, people: dict[str, Person]) -> Place:
         slug=slug,
         name=f"Assembly {mark}",
         question=f"Question of {mark}?",
-        about=f"About {mark}",
+        about=f"About {mark} {long}",
         communities=[community],
         charter={"quorum": "1/3"},
     )
     body = assembly.bodies.select_related("assembly").get(kind=Body.Kind.PLENARY)
-    set_phases(body, [(f"Phase {mark}", date(2026, 1, 1), date(2027, 1, 1))])
-    place = Place(variant, assembly)
+    set_phases(body, [(f"Phase {mark}"[:80], date(2026, 1, 1), date(2027, 1, 1))])
+    place = Place(mark, assembly)
     for role, kind in SEATS.items():
         home = community if kind == Role.MEMBER else None
         person = Person.objects.get(id=people[role].id)
@@ -135,11 +133,11 @@ def furnished(variant: str, slug: str, people: dict[str, Person]) -> Place:
         "own_seat_id": place.seats["member"].id,
         "expert_seat_id": place.seats["expert"].id,
         **cards_of(place),
-        **proposals_of(place, body),
-        **questions_of(place, body),
+        **proposals_of(place, body, long),
+        **questions_of(place, body, long),
         "door": next((door.token for door in all_doors()), "a" * 40),
         "passkey_id": passkey_of(people["member"]).id,
-        "token_id": make_token(people["member"], name=f"Token {mark}", scope="read", days=3)[0].digest,
+        "token_id": make_token(people["member"], name=f"Token {mark}"[:80], scope="read", days=3)[0].digest,
     }
     return place
 
@@ -165,19 +163,22 @@ def cards_of(place: Place) -> dict[str, Any]:
     return {"card_token": fresh[place.seats["fellow"].id].token}
 
 
-def proposals_of(place: Place, body: Body) -> dict[str, Any]:
+def proposals_of(place: Place, body: Body, long: str) -> dict[str, Any]:
     def written(what: str) -> Any:
-        words = {"title": f"{what} {place.mark}", "text": f"Text of {what} {place.mark}"}
+        words = {"title": f"{what} {place.mark}", "text": f"Text of {what} {place.mark} {long}"}
         return draft_proposal(body, by=place.seats["member"], **words)
 
     draft, public, shared = written("Draft"), written("Proposal"), written("Shared")
     publish_proposal(public, by=place.seats["member"])
     publish_proposal(shared, by=place.seats["member"])
+    gone = written("Withdrawn")
+    publish_proposal(gone, by=place.seats["member"])
+    withdraw_proposal(gone, by=place.seats["member"], reason=f"Reason {place.mark}")
     invite_author(shared, by=place.seats["member"], number=place.seats["fellow"].number)
     return {"draft_proposal": draft.id, "proposal": public.id, "shared_proposal": shared.id}
 
 
-def questions_of(place: Place, body: Body) -> dict[str, Any]:
+def questions_of(place: Place, body: Body, long: str) -> dict[str, Any]:
     desk, made = place.seats["facilitator"], {}
     for name in ("draft", "frozen", "open", "counted", "ranked"):
         rule = STV if name == "ranked" else YES_NO
@@ -186,7 +187,7 @@ def questions_of(place: Place, body: Body) -> dict[str, Any]:
             body,
             by=desk,
             title=f"{name} question {place.mark}",
-            text=f"Meaning {place.mark}",
+            text=f"Meaning {place.mark} {long}",
             rule=rule,
             options=options,
         )
@@ -203,13 +204,27 @@ def questions_of(place: Place, body: Body) -> dict[str, Any]:
         if name in {"counted", "ranked"}:
             close(question, place)
         made[f"{name}_question"] = question.id
-    for tally in tallying.due_tallies():
-        tallying.count_tally(tally)
+    count_due()
     opened = Question.objects.get(id=made["open_question"])
     asked = services.ask_for(
         opened, Request.Act.CLOSE_EARLY, by=place.seats["organiser"], reason=f"Reason {place.mark}"
     )
+    batch = import_batch(
+        body,
+        by=place.seats["organiser"],
+        file_name=f"{place.mark}.blt",
+        data=BLT.encode(),
+        source=f"Source {place.mark}",
+        title=f"Paper {place.mark}",
+    )
+    count_due()
+    made["paper_question"] = batch.id
     return made | {"request_id": asked.id, "code": opened.code}
+
+
+def count_due() -> None:
+    for tally in tallying.due_tallies():
+        assert tallying.count_tally(tally)
 
 
 def cast(question: Question, seat: Seat, choice: object) -> None:

@@ -1,0 +1,133 @@
+"""Hostile strings in every text field, and every page of the product opened with them in a real browser.
+
+Nothing may run, nothing may have to be stopped by the content policy, and nothing may be complained of.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from assemblies.bodies.services import publish_assembly
+from assemblies.members.roster import safe_cell
+from assemblies.people.models import Person
+from tests.nets.declared import DECLARED, Row
+from tests.nets.payloads import FORMULA_STARTS, PAYLOADS, packed
+from tests.nets.test_authorization import address
+from tests.nets.world import OWN, SEATS, Place, furnished
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+ROOM = 100
+VISITORS = ("organiser", "member", "anonymous")
+WATCH = """
+window.hits = [];
+window.hit = () => hits.push("ran");
+window.alert = window.hit;
+addEventListener("securitypolicyviolation", (e) => hits.push(e.violatedDirective + " " + e.blockedURI));
+"""
+
+
+def hostile_place(number: int, payload: str) -> Place:
+    people = {
+        role: Person.objects.create_person(name=f"{payload} {role}", email=f"{role}-{number}@example.org")
+        for role in SEATS
+    }
+    place = furnished(payload, f"hostile-{number}", people, long="\n\n".join(PAYLOADS))
+    publish_assembly(place.assembly)
+    return place
+
+
+def pages(place: Place, role: str) -> Iterator[str]:
+    """Every page this visitor may see of the place."""
+    for row in (row for rows in DECLARED.values() for row in rows):
+        if not row.is_api and row.get and row.expected("GET", role, OWN) == "passes" and is_page(row):
+            yield address(row, {name: place.things[thing] for name, thing in row.thing.items()}) + row.query
+
+
+def is_page(row: Row) -> bool:
+    files = {"livez", "readyz", "chronicle:jsonl", "chronicle:verify", "ballots:lines", "ballots:blt", "ballots:csv"}
+    scripts = {"people:sign_in_by_passkey", "mfa_login_webauthn", "service_worker"}
+    return row.name not in files | scripts and "door" not in row.thing.values()
+
+
+@pytest.mark.nets
+@pytest.mark.once
+def test_hostile_strings_run_nowhere(live_server: Any, browser: Any) -> None:
+    found: list[str] = []
+    opened = 0
+    for number, payload in enumerate(packed(ROOM)):
+        place = hostile_place(number, payload)
+        for role in VISITORS if number % 3 == 0 else VISITORS[:2]:
+            page = watched_page(browser, live_server.url, place, role, found)
+            for path in pages(place, role):
+                page.goto(live_server.url + path, wait_until="load")
+                found += [f"{path} as {role} with {payload!r}: {hit}" for hit in page.evaluate("window.hits")]
+                opened += 1
+            page.context.close()
+    assert opened > 1000
+    assert not found, f"{len(found)} on {opened} pages:\n" + "\n".join(found[:40])
+
+
+def watched_page(browser: Any, base: str, place: Place, role: str, found: list[str]) -> Page:
+    context: BrowserContext = browser.new_context(service_workers="block", reduced_motion="reduce")
+    if role != "anonymous":
+        visitor = Client()
+        visitor.force_login(place.seats[role].person)
+        session = visitor.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": base}])
+    context.add_init_script(WATCH)
+    # The stream is a door of its own, which this server does not have.
+    context.route("**/live/**", lambda route: route.fulfill(status=204))
+    page = context.new_page()
+    page.on("console", lambda said: found.append(f"{page.url}: {said.text}") if said.type == "error" else None)
+    page.on("pageerror", lambda error: found.append(f"{page.url}: {error}"))
+    page.on("dialog", lambda dialog: (found.append(f"{page.url}: a dialog"), dialog.dismiss()))
+    return page
+
+
+def test_hostile_strings_stay_text_in_json(db: None) -> None:
+    payload = packed(ROOM)[0]
+    place = hostile_place(0, payload)
+    reader = Client()
+    reader.force_login(place.seats["organiser"].person)
+    read = 0
+    for row in DECLARED["rest"]:
+        if not row.get or row.expected("GET", "organiser", OWN) != "passes" or row.name in {"api:docs", "api:schema"}:
+            continue
+        answer = reader.get(address(row, {name: place.things[thing] for name, thing in row.thing.items()}))
+        assert answer.headers["Content-Type"] == "application/json", row.name
+        assert answer.headers["X-Content-Type-Options"] == "nosniff", row.name
+        json.loads(answer.content)
+        read += 1
+    assert read > 20
+    names = reader.get(f"/api/v1/assemblies/{place.assembly.slug}/").json()
+    assert payload in names["name"]
+
+
+def test_no_cell_of_a_table_is_taken_for_a_formula(db: None) -> None:
+    place = hostile_place(0, "=HYPERLINK(1)")
+    answer = Client().get(f"/en/questions/{place.things['counted_question']}/ballots.csv")
+    rows = list(csv.reader(io.StringIO(answer.content.decode())))
+    assert len(rows) > 1
+    assert not [cell for row in rows for cell in row if cell.startswith(FORMULA_STARTS)]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("start", FORMULA_STARTS)
+def test_a_cell_that_starts_like_a_formula_is_marked_as_text(start: str) -> None:
+    assert not safe_cell(f"{start}1+1").startswith(FORMULA_STARTS)
+
+
+@pytest.mark.once
+def test_there_are_enough_payloads_and_each_fits_every_field() -> None:
+    assert len(set(PAYLOADS)) >= 40
+    assert max(map(len, packed(ROOM))) <= ROOM
