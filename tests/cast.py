@@ -68,7 +68,7 @@ def seated(plenary: Body) -> Callable[..., Seat]:
     """Gives somebody a seat in the plenary: ``seated("Ana Alder", Role.MEMBER, north)``."""
 
     def seat(name: str, role: Role, place: Community | None = None, *, email: str | None = "") -> Seat:
-        address = f"{name.split()[0].lower()}@example.org" if email == "" else email
+        address = f"{name.split(maxsplit=1)[0].lower()}@example.org" if email == "" else email
         person = Person.objects.create_person(name=name, email=address)
         return give_seat(plenary, person=person, role=role, community=place)
 
@@ -152,9 +152,7 @@ def draft(plenary: Body, fay: Seat) -> Question:
 @pytest.fixture
 def ranked_draft(plenary: Body, fay: Seat) -> Question:
     options = [("Heron", ""), ("Otter", ""), ("Plover", ""), ("Stork", "")]
-    return services.draft_question(
-        plenary, by=fay, title="Who are the stewards?", rule=STV, options=options, seats=2
-    )
+    return services.draft_question(plenary, by=fay, title="Who are the stewards?", rule=STV, options=options, seats=2)
 
 
 @pytest.fixture
