@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from config.up.address import NEARBY, for_phones
 
@@ -29,6 +30,7 @@ def card_link(request: HttpRequest, card: "FreshCard") -> str:
 
 
 def square_code(link: str) -> SafeString:
-    """A QR code as SVG; segno writes numbers and colours only, never text of ours."""
-    drawn = segno.make(link, error="m", micro=False).svg_inline(scale=4, border=2, dark="#000", light="#fff")
+    """A QR code as SVG that fits whatever room it is given; the only words in it are its title, which segno escapes."""
+    code = segno.make(link, error="m", micro=False)
+    drawn = code.svg_inline(border=2, dark="#000", light="#fff", omitsize=True, title=_("Square code to scan"))
     return mark_safe(drawn)  # noqa: S308

@@ -12,6 +12,7 @@ from redis.exceptions import ConnectionError as Unreachable
 
 from assemblies.members import services
 from assemblies.members.errors import BadPin, CardExpired, CardLocked, CardUnknown, WrongPin
+from assemblies.members.links import square_code
 from assemblies.members.models import Card, Device, Seat
 from assemblies.members.services import FreshCard, claim_card, end_seat, find_card, issue_cards, reissue_card
 from assemblies.minutes.models import Entry
