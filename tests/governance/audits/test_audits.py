@@ -1,0 +1,89 @@
+"""Who sits and who votes, against who lives there."""
+
+import re
+from collections.abc import Callable
+
+from django.urls import reverse
+
+from assemblies.bodies.models import Assembly
+from assemblies.communities.models import Community
+from assemblies.members.models import Role, Seat
+from assemblies.minutes.models import Entry
+from governance.audits.models import EquityAudit
+from governance.audits.services import audit_due, audit_participation
+from governance.ballots.models import Question
+from tests.governance.conftest import Visit
+
+
+def board(visit: Visit) -> str:
+    return visit(None).get(reverse("audits:board", args=["two-shores"])).content.decode()
+
+
+def seat_many(seated: Callable[..., Seat], place: Community, count: int) -> None:
+    for n in range(count):
+        seated(f"{place.letter}{n} Member", Role.MEMBER, place)
+
+
+def test_the_board_says_in_words_who_holds_how_many_seats(
+    assembly: Assembly, north: Community, south: Community, seated: Callable[..., Seat], visit: Visit
+) -> None:
+    seat_many(seated, north, 8)
+    seat_many(seated, south, 12)
+    assert audit_due() == 1
+    page = board(visit)
+    assert "Upland is home to 60 of every 100 people and holds 40 of every 100 seats: 8 of 20." in page
+    assert "6,000 of 10,000" in page
+
+
+def test_an_audit_is_made_again_only_when_the_seats_change(
+    assembly: Assembly, north: Community, south: Community, seated: Callable[..., Seat]
+) -> None:
+    seat_many(seated, north, 6)
+    assert (audit_due(), audit_due()) == (1, 0)
+    seat_many(seated, south, 6)
+    assert (audit_due(), audit_due()) == (1, 0)
+    assert Entry.objects.filter(type="audit.equity").count() == 2
+
+
+def test_few_people_of_a_community_are_not_counted_in_public(
+    assembly: Assembly, members: list[Seat], counted_question: Question, visit: Visit
+) -> None:
+    audit_due()
+    audit = EquityAudit.objects.get(question=counted_question)
+    for row in audit.result["rows"]:
+        assert row["seats"] is None
+        assert row["turnout"] is None
+    page = board(visit)
+    assert "not shown" in page or "too small" in page
+    result = visit(None).get(reverse("ballots:result", args=[counted_question.id])).content.decode()
+    assert not re.search(r"<dd>[0-9]+ of [0-9]+</dd>", result)
+
+
+def test_the_turnout_by_community_follows_a_count(
+    assembly: Assembly, members: list[Seat], counted_question: Question
+) -> None:
+    assert audit_due() == 2
+    assert audit_due() == 0
+    assert audit_participation(assembly, counted_question) is None
+
+
+def test_a_community_nobody_has_counted_is_named_as_missing(
+    assembly: Assembly, north: Community, seated: Callable[..., Seat], visit: Visit
+) -> None:
+    seat_many(seated, north, 6)
+    assembly.communities.add(Community.objects.create(name="Newtown", letter="c"))
+    audit_due()
+    page = board(visit)
+    assert "How many people live there is not known for:" in page
+    assert "Newtown" in page
+
+
+def test_the_board_says_what_will_be_there_before_anything_is(assembly: Assembly, visit: Visit) -> None:
+    page = board(visit)
+    assert "will be here" in page
+
+
+def test_an_annulled_vote_has_no_place_on_the_board(counted_question: Question, visit: Visit) -> None:
+    audit_due()
+    Question.objects.filter(id=counted_question.id).update(state="annulled")
+    assert counted_question.title not in board(visit)

@@ -1,0 +1,153 @@
+"""The first pages: what needs me, where an assembly stands, and the desk."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from assemblies.bodies.models import Assembly, Body
+from assemblies.bodies.services import set_phases, set_up_assembly
+from assemblies.members.models import Seat
+from governance.ballots import services
+from governance.ballots.models import Question, Request
+from tests.cast import Cast
+from tests.governance.conftest import Visit
+
+DESK = "/en/a/two-shores/desk/"
+
+
+def home(visit: Visit, seat: Seat | None) -> str:
+    return visit(seat).get(reverse("home")).content.decode()
+
+
+def test_a_stranger_reads_what_this_is_and_what_was_decided(
+    counted_question: Question, assembly: Assembly, visit: Visit
+) -> None:
+    page = home(visit, None)
+    for told in (assembly.question, counted_question.title, "Adopted: 3 of 4 said yes"):
+        assert told in page
+
+
+def test_a_member_sees_first_the_vote_that_waits_for_them(
+    open_question: Question, open_ranking: Question, ana: Seat, cast: Cast, visit: Visit
+) -> None:
+    page = visit(ana).get(reverse("home"))
+    assert page.context["first_need"].url == reverse("ballots:ballot", args=[open_question.id])
+    cast(open_question, ana, "yes")
+    page = visit(ana).get(reverse("home"))
+    assert page.context["first_need"].url == reverse("ballots:ballot", args=[open_ranking.id])
+    cast(open_ranking, ana, ["1"])
+    assert "Nothing needs you now." in home(visit, ana)
+
+
+def test_nobody_is_asked_to_vote_on_what_is_put_to_others(
+    open_question: Question, fay: Seat, obi: Seat, dee: Seat, visit: Visit
+) -> None:
+    for seat in (fay, obi, dee):
+        assert visit(seat).get(reverse("home")).context["first_need"] is None
+
+
+def test_a_guarantor_finds_the_count_that_waits_to_be_made_final(
+    counted_question: Question, gus: Seat, visit: Visit
+) -> None:
+    assert visit(gus).get(reverse("home")).context["first_need"].url == counted_question.get_absolute_url()
+
+
+def test_a_card_visit_speaks_for_its_seat_alone(open_question: Question, ana: Seat, dee: Seat, visit: Visit) -> None:
+    page = visit(ana, by_card=True).get(reverse("home"))
+    assert page.context["first_need"].url == reverse("ballots:ballot", args=[open_question.id])
+    assert [one.slug for one in page.context["own"]] == ["two-shores"]
+
+
+def test_an_assembly_that_is_not_public_is_absent_to_strangers(
+    assembly: Assembly, ana: Seat, dee: Seat, visit: Visit
+) -> None:
+    assembly.published_at = None
+    assembly.save()
+    address = assembly.get_absolute_url()
+    for seat in (None, dee):
+        assert visit(seat).get(address).status_code == 404
+        assert assembly.question not in home(visit, seat)
+    assert visit(ana).get(address).status_code == 200
+
+
+def test_an_assembly_shows_its_question_its_phases_and_who_sits(
+    assembly: Assembly, plenary: Body, members: list[Seat], fay: Seat, visit: Visit
+) -> None:
+    today = timezone.now().date()
+    spans = [("Learn", today - timedelta(days=9), today - timedelta(days=5)), ("Decide", today, today)]
+    set_phases(plenary, [*spans, ("Look back", date(2999, 1, 1), date(2999, 2, 1))])
+    answer = visit(None).get(assembly.get_absolute_url())
+    assert [phase.state for phase in answer.context["phases"]] == ["done", "now", "next"]
+    page = answer.content.decode()
+    for told in (assembly.question, "5 members can vote", "1 person helps", "Look back", "1 January 2999"):
+        assert told in page
+
+
+def test_only_the_desk_gets_to_the_desk(
+    assembly: Assembly, fay: Seat, ola: Seat, ana: Seat, gus: Seat, mo: Seat, dee: Seat, visit: Visit
+) -> None:
+    assert {visit(seat).get(DESK).status_code for seat in (fay, ola)} == {200}
+    assert {visit(seat).get(DESK).status_code for seat in (None, ana, gus, mo, dee)} == {403}
+
+
+def test_the_desk_has_one_next_act(
+    draft: Question, members: list[Seat], fay: Seat, visit: Visit, close: Callable[[Question], Question]
+) -> None:
+    def first() -> str:
+        page = visit(fay).get(DESK).content.decode()
+        assert page.count('class="button"') == 1
+        return page
+
+    assert "Go on with the draft" in first()
+    frozen = services.freeze_question(draft, by=fay)
+    assert reverse("ballots:open", args=[frozen.id]) in first()
+    opened = services.open_question(frozen, by=fay, minutes=5)
+    assert "0 of 5 have voted" in first()
+    close(opened)
+    assert "Watch the count" in first()
+
+
+def test_the_desk_tells_who_has_no_card_and_who_is_asked_for(
+    open_question: Question, eva: Seat, fay: Seat, ola: Seat, visit: Visit
+) -> None:
+    services.ask_for(open_question, Request.Act.CLOSE_EARLY, by=fay, reason="All have voted.")
+    assert "A second person has to confirm it." in visit(fay).get(DESK).content.decode()
+    page = visit(ola).get(DESK).content.decode()
+    assert "Decide as the second person" in page
+    assert "1 has neither a card nor an e-mail address." in page
+
+
+def test_the_first_pages_cost_the_same_however_many_questions_there_are(
+    assembly: Assembly, plenary: Body, fay: Seat, ana: Seat, members: list[Seat], visit: Visit
+) -> None:
+    addresses = [reverse("home"), assembly.get_absolute_url(), DESK]
+
+    def statements(mark: int) -> list[int]:
+        counts = []
+        for address in addresses:
+            client = visit(fay)
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(f"{address}?mark={mark}").status_code == 200
+            counts.append(len(asked))
+        return counts
+
+    def open_some(count: int) -> None:
+        for _ in range(count):
+            question = services.draft_question(plenary, by=fay, title="Yes?")
+            services.open_question(services.freeze_question(question, by=fay), by=fay, minutes=5)
+
+    open_some(6)
+    few = statements(1)
+    open_some(10)
+    assert statements(2) == few
+    assert max(few) <= 24
+
+
+def test_a_new_product_says_what_will_be_here(db: None, visit: Visit) -> None:
+    assert "Assemblies will be here." in home(visit, None)
+    set_up_assembly(slug="hidden", name="Hidden", question="Who knows?")
+    assert "Who knows?" not in home(visit, None)
