@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 from typing import Concatenate, ParamSpec
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import login, logout
@@ -117,7 +118,8 @@ def print_cards(request: HttpRequest, slug: str) -> HttpResponse:
     seats = Seat.objects.active().of_assembly(assembly).by_body().select_related("person", "body__assembly")
     if request.method == "POST":
         fresh = issue_cards(seats, by=desk)
-        page = {"assembly": assembly, "cards": [_printed(request, one) for one in fresh]}
+        cards = [printed(request, one) for one in fresh]
+        page = {"assembly": assembly, "cards": cards}
         return render(request, "assemblies/members/cards.html", page)
     waiting = seats.without_live_card().count()
     return render(
@@ -125,9 +127,16 @@ def print_cards(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _printed(request: HttpRequest, fresh: FreshCard) -> dict[str, object]:
+def printed(request: HttpRequest, fresh: FreshCard) -> dict[str, object]:
+    """What stands on a card: the square, the code, and where the code is typed."""
     link = card_link(request, fresh)
-    return {"seat": fresh.seat, "code": fresh.code_in_groups, "link": link, "square": square_code(link)}
+    return {
+        "seat": fresh.seat,
+        "code": fresh.code_in_groups,
+        "link": link,
+        "square": square_code(link),
+        "host": urlsplit(link).netloc,
+    }
 
 
 def _look(request: HttpRequest, secret: str) -> Card:

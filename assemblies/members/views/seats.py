@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assemblies.members.forms import NameForm, ReasonForm
-from assemblies.members.links import card_link, square_code
 from assemblies.members.models import Role, Seat, ShownAs
 from assemblies.members.permissions import DESK, Visitor, acting_seat, can_manage_people, can_see_assembly, seats_of
 from assemblies.members.services import choose_name, end_seat, reissue_card
+from assemblies.members.views.cards import printed
 from config.errors import Absent, NotAllowed, require
 
 
@@ -52,9 +52,7 @@ def reissue(request: HttpRequest, seat_id: UUID) -> HttpResponse:
     """The second tap: the new card is shown this once; the old one and its devices have ended."""
     found, by = seat_for_desk(request.user, seat_id)
     fresh = reissue_card(found, by=by)
-    link = card_link(request, fresh)
-    page = {"seat": found, "code": fresh.code_in_groups, "link": link, "square": square_code(link)}
-    return render(request, "assemblies/members/new_card.html", page)
+    return render(request, "assemblies/members/new_card.html", {"seat": found, "card": printed(request, fresh)})
 
 
 @never_cache

@@ -331,6 +331,18 @@ def test_a_card_from_this_machine_carries_the_address_that_phones_reach(
     assert made.context["cards"][0]["link"].startswith("https://assembly.example/c/")
 
 
+def test_a_square_code_is_whole_however_small_it_is_shown():
+    drawn = str(square_code("https://assembly.example/c/" + "x" * 43))
+    assert "viewBox" in drawn
+    assert " width=" not in drawn.split(">", maxsplit=1)[0]
+    assert "style" not in drawn
+
+
+def test_a_card_says_where_its_code_is_typed(members, fay, browser_of):
+    made = browser_of(fay).post(reverse("members:cards", args=["two-shores"]), HTTP_HOST="192.168.7.20:8000")
+    assert "192.168.7.20:8000" in made.content.decode()
+
+
 def test_over_plain_http_in_the_hall_cookies_and_the_forms_token_work(card):
     phone = Client(enforce_csrf_checks=True, HTTP_HOST="192.168.7.20:8000")
     phone.get(link_of(card))
