@@ -47,7 +47,7 @@ class Hall:
         return self._target(name, self.given.limit, path, more)
 
     def _target(self, name: str, place: Place, path: str, more: dict[str, Any]) -> Target:
-        load = Load(**{"base": place.url, "path": path, "seconds": self.seconds} | more)
+        load = Load(place.url, path, **{"seconds": self.seconds} | more)
         return Target(name, load, tuple(pid for pid in (place.pid, self.given.database_pid) if pid))
 
     def in_turn(self, *targets: Target) -> dict[str, Measured]:

@@ -50,7 +50,8 @@ def submitted_twice(hall: Hall) -> list[Figure]:
 @case("kill")
 def killed_workers(hall: Hall) -> list[Figure]:
     """Twenty counts, each cut off by `kill -9` of its worker on the way, then finished by another worker."""
-    chance, cut = random.Random(KILLS), []
+    chance = random.Random(KILLS)
+    cut: list[tuple[Question, int]] = []
     while len(cut) < KILLS:
         question = import_ward(hall)
         if (step := step_when_killed(hall, question, chance.uniform(0, LONGEST_COUNT))) is not None:
