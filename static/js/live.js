@@ -39,8 +39,16 @@ function replace(part, fresh) {
   fresh.dispatchEvent(new CustomEvent("live:replaced", { bubbles: true, detail: { old: part } }));
 }
 
+// A page may be kept for some seconds on its way; under an address that names what was heard it is at least as new as that.
+function addressOf(source) {
+  const versions = parts().filter((part) => sourceOf(part) === source).map((part) => heard.get(part.dataset.liveTopic) || 0);
+  const address = new URL(source);
+  address.searchParams.set("heard", versions.reduce((sum, version) => sum + version, 0));
+  return address;
+}
+
 async function refresh(source) {
-  const response = await fetch(source, { headers: { Accept: "text/html" }, credentials: "same-origin" });
+  const response = await fetch(addressOf(source), { headers: { Accept: "text/html" }, credentials: "same-origin" });
   if (!response.ok || response.redirected) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   for (const part of parts().filter((one) => sourceOf(one) === source && !isInUse(one))) {
