@@ -92,6 +92,7 @@ def add_person(
 ) -> Seat:
     """Somebody sits in the body; whoever is known by this address already stays the same person."""
     require(can_manage_people(by.person, body.assembly))
+    Body.objects.select_for_update().get(id=body.id)
     require(
         number is None or not Seat.objects.filter(body=body, number=number).exists(), NumberTaken, number=number or 0
     )

@@ -44,7 +44,11 @@ DONE = {"nothing-kept": _("Nothing of that visit is kept on this device.")}
 
 
 def card_page(view: View[P]) -> View[P]:
-    """The address of a card is a secret: no other site hears of it, no search engine keeps it."""
+    """The address of a card is a secret: no other site hears of it, no search engine keeps it.
+
+    The page's own ``<meta name="referrer">`` then narrows this to other sites, since without any referrer
+    browsers would send the form with ``Origin: null`` and the form's protection would refuse it.
+    """
 
     @never_cache
     @wraps(view)
