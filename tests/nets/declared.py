@@ -38,9 +38,9 @@ class Row:
     """One address: which thing it is about, who knows of that thing, and who may use which method.
 
     A method without an audience is not offered. `signs_in`: strangers are led to sign in. `is_private`: reading needs
-    a name. `opens_by_itself`: whoever has the address may use it, like a card. `in_person`: a
-    visit by card is not enough. `sends_on`: who is signed in is led away before the method is looked at. `thing` fills the address, `sent` is a
-    body that works, `passes` are other answers that mean yes.
+    a name. `opens_by_itself`: whoever has the address may use it, like a card. `in_person`: a visit by card is not
+    enough. `sends_on`: who is signed in is led away before the method is looked at. `thing` fills the address, `sent`
+    and `names` a body that works, `passes` are other answers that mean yes.
     """
 
     name: str
@@ -76,7 +76,9 @@ class Row:
         is_stranger = role == "anonymous"
         is_unsafe = method not in {"GET", "HEAD", "OPTIONS"}
         at_the_door = "sign-in" if self.signs_in else "refused"
-        must_name = is_stranger and (self.signs_in or self.is_private or (self.is_api and is_unsafe))
+        must_name = is_stranger and (
+            self.signs_in or self.is_private or (self.is_api and is_unsafe and not self.has_options)
+        )
         if method == "OPTIONS" and (self.has_options or self.is_api):
             return "refused" if is_stranger and self.is_private else "passes"
         may = self.may(method)
@@ -134,43 +136,37 @@ CELLS = {"cells": "name\nUma Ude\n", "do": "1"}
 PIN = {"pin": "471193"}
 SHOWN = {"shown_as": "number"}
 CAST = {"choice": "yes", "key": KEY["Idempotency-Key"]}
-BATCH = {"file_name": "w.blt", "content": BLT, "source": "Paper"}
+PASTED = {"pasted": BLT % {"name": "Ash"}, "source": "Paper"}
+BATCH = {"file_name": "w.blt", "content": BLT % {"name": "Ash"}, "source": "Paper"}
 PHASE_FORMS = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-name": ""}
 
 MACHINES = [
     Row("livez", get=EVERYBODY),
     Row("readyz", get=EVERYBODY, passes=frozenset({503})),
 ]
+
+
+def entrance(name: str, **sent: str) -> Row:
+    """One of the addresses where people sign in."""
+    return Row(name, get=EVERYBODY, post=EVERYBODY, has_options=True, sends_on=True, sent=sent)
+
+
 PEOPLE = [
-    Row(
-        "people:sign_in",
-        get=EVERYBODY,
-        post=EVERYBODY,
-        has_options=True,
-        sends_on=True,
-        sent={"email": "nobody@example.org"},
-    ),
-    Row("people:code", get=EVERYBODY, post=EVERYBODY, has_options=True, sends_on=True, sent={"code": "ABCDEF"}),
-    Row(
-        "people:sign_in_by_passkey",
-        get=EVERYBODY,
-        post=EVERYBODY,
-        has_options=True,
-        sends_on=True,
-        sent={"credential": "{}"},
-    ),
+    entrance("people:sign_in", email="nobody@example.org"),
+    entrance("people:code", code="ABCDEF"),
+    entrance("people:sign_in_by_passkey", credential="{}"),
+    entrance("account_login", email="nobody@example.org"),
+    entrance("account_signup", email="nobody@example.org"),
+    entrance("account_request_login_code", email="nobody@example.org"),
+    entrance("account_inactive", email="nobody@example.org"),
+    entrance("account_confirm_login_code"),
+    entrance("mfa_login_webauthn"),
     Row("people:sign_out", post=EVERYBODY),
     Row("people:me", get=SIGNED_IN, signs_in=True),
     Row("people:passkeys", get=IN_PERSON, post=IN_PERSON, signs_in=True, passes=frozenset({400})),
     Row(
         "people:remove_passkey", {"passkey_id": "passkey_id"}, post=AUTHOR, knows=AUTHOR, signs_in=True, in_person=True
     ),
-    *(
-        Row(alias, get=EVERYBODY, post=EVERYBODY, has_options=True, sends_on=True, sent={"email": "nobody@example.org"})
-        for alias in ("account_login", "account_signup", "account_request_login_code", "account_inactive")
-    ),
-    Row("account_confirm_login_code", get=EVERYBODY, post=EVERYBODY, has_options=True, sends_on=True),
-    Row("mfa_login_webauthn", get=EVERYBODY, post=EVERYBODY, has_options=True, sends_on=True),
     Row("account_logout", post=EVERYBODY),
     Row(
         "integrations:tokens",
@@ -246,7 +242,7 @@ PROPOSALS = [
 QUESTIONS = [
     Row("ballots:list", SLUG, get=EVERYBODY),
     Row("ballots:new", SLUG, get=DESK, post=DESK, sent=QUESTION),
-    Row("ballots:import", SLUG, get=ORGANISER, post=ORGANISER, sent={"pasted": BLT, "source": "Paper"}),
+    Row("ballots:import", SLUG, get=ORGANISER, post=ORGANISER, sent=PASTED),
     Row("ballots:question", DRAFT, get=DESK, knows=DESK),
     *(Row("ballots:question", thing, get=EVERYBODY) for thing in (FROZEN, OPEN, COUNTED, RANKED, PAPER)),
     Row("ballots:stage", OPEN, get=EVERYBODY),

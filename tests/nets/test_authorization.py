@@ -59,6 +59,7 @@ def test_whatever_is_refused_to_one_passes_for_another() -> None:
     assert offered == passing
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("group", DECLARED)
 def test_everybody_meets_what_is_declared(group: str, db: None) -> None:
     sweep = Sweep(build_world())

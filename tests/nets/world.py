@@ -47,7 +47,7 @@ SEATS = {
 }
 ROLES = ("anonymous", "neighbour", *SEATS)
 BALLOTS = (("member", "yes", ["1", "2"]), ("fellow", "no", ["2"]), ("card", "yes", ["1"]))
-BLT = '2 1\n2 1 2 0\n1 2 0\n0\n"Ash"\n"Birch"\n"Ward"\n'
+BLT = '2 1\n2 1 2 0\n1 2 0\n0\n"%(name)s A"\n"%(name)s B"\n"Ward"\n'
 OWN, OTHER, HIDDEN = "own", "other", "hidden"
 
 
@@ -104,7 +104,7 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         community=community,
         kind=Measure.Kind.POPULATION,
         value=6000,
-        unit="people",
+        unit=f"people {mark}"[:60],
         source=f"Census {mark}",
         year=2025,
         method=f"Count {mark}",
@@ -136,13 +136,13 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         **proposals_of(place, body, long),
         **questions_of(place, body, long),
         "door": next((door.token for door in all_doors()), "a" * 40),
-        "passkey_id": passkey_of(people["member"]).id,
+        "passkey_id": passkey_of(people["member"], mark).id,
         "token_id": make_token(people["member"], name=f"Token {mark}"[:80], scope="read", days=3)[0].digest,
     }
     return place
 
 
-def passkey_of(person: Person) -> Authenticator:
+def passkey_of(person: Person, mark: str) -> Authenticator:
     """A passkey as a browser would have registered it; no device holds its key."""
     key = ES256({1: 2, 3: -7, -1: 1, -2: bytes(32), -3: bytes(32)})
     known = AttestedCredentialData.create(Aaguid.NONE, b"passkey", key)
@@ -153,7 +153,7 @@ def passkey_of(person: Person) -> Authenticator:
         "attestationObject": websafe_encode(AttestationObject.create("none", made, {})),
     }
     credential = {"id": websafe_encode(b"passkey"), "rawId": websafe_encode(b"passkey"), "type": "public-key"}
-    data = {"name": "Phone", "passwordless": True, "credential": credential | {"response": response}}
+    data = {"name": f"Phone {mark}"[:60], "passwordless": True, "credential": credential | {"response": response}}
     return Authenticator.objects.create(user=person, type=Authenticator.Type.WEBAUTHN, data=data)
 
 
@@ -213,7 +213,7 @@ def questions_of(place: Place, body: Body, long: str) -> dict[str, Any]:
         body,
         by=place.seats["organiser"],
         file_name=f"{place.mark}.blt",
-        data=BLT.encode(),
+        data=(BLT % {"name": place.mark.replace('"', "")}).encode(),
         source=f"Source {place.mark}",
         title=f"Paper {place.mark}",
     )

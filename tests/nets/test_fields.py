@@ -1,0 +1,142 @@
+"""Every field that REST reads or writes, declared here: a new one is a decision, not an accident."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from assemblies.bodies.models import Assembly
+from assemblies.members.models import Seat
+from assemblies.people.models import Person
+from governance.ballots.models import OpenBallot, Question
+from governance.proposals.models import Proposal
+from tests.nets.declared import REST
+from tests.nets.test_authorization import address
+from tests.nets.world import OWN, build_world
+
+MASS = (
+    "id",
+    "role",
+    "state",
+    "is_active",
+    "is_staff",
+    "person",
+    "body_id",
+    "version",
+    "number_",
+    "salt",
+    "pin",
+    "turnout",
+)
+WRITABLE = {
+    "AnswerRequest": "accepts",
+    "BallotGivenRequest": "choice shown_as",
+    "BatchGivenRequest": "body file_name content source title seats lot",
+    "CharterGivenRequest": "threshold quorum minimum_roll open_vote_seen_by shortest_vote_minutes",
+    "DraftGivenRequest": "title text rule options seats threshold quorum",
+    "InvitationRequest": "number",
+    "NewDraftRequest": "title text rule options seats threshold quorum body proposal",
+    "NewEndRequest": "closes_at",
+    "OpeningGivenRequest": "minutes",
+    "OptionGivenRequest": "text about",
+    "PatchedNameChosenRequest": "shown_as",
+    "PatchedProposalChangeRequest": "title text",
+    "PersonGivenRequest": "name email role number language community body",
+    "PhaseGivenRequest": "name starts_on ends_on",
+    "PhasesGivenRequest": "phases",
+    "ProposalGivenRequest": "title text",
+    "ReasonGivenRequest": "reason",
+    "RequestGivenRequest": "act reason",
+    "RosterGivenRequest": "table body do",
+    "TokenGivenRequest": "name scope days",
+    "WithdrawalReasonRequest": "reason",
+}
+QUESTION = (
+    "id number code body title rule seats threshold quorum seen_by state opens_at closes_at closed_at certified_at "
+    "annulled_at annulment_reason roll_size turnout proposal asked_again_from config_sha256"
+)
+READABLE = {
+    "Answer": "accepts",
+    "AssemblyShown": "id slug name question about year published_at",
+    "AuditShown": "id question made_at snapshot_sha256 result",
+    "BatchShown": "question source file_name file_sha256 imported_at",
+    "BodyShown": "id kind name charter phases",
+    "CardShown": "seat number link code",
+    "CardsShown": "cards",
+    "CharterShown": "threshold quorum minimum_roll open_vote_seen_by shortest_vote_minutes",
+    "CommunityShown": "id letter name about measures",
+    "DeskSeat": "id body role community number name email shown_as has_card ended_at",
+    "EntryShown": "seq at type sentence line hash",
+    "FreshToken": "id name scope created expiry secret",
+    "Me": "name language seats",
+    "MeasureShown": "kind value unit source year method",
+    "Mend": "line sentence",
+    "MinutesShown": "results after",
+    "OptionShown": "key text about is_withdrawn",
+    "OwnSeat": "id assembly body role community number shown_as public_name",
+    "PhaseShown": "name starts_on ends_on",
+    "Problem": "type title status code detail fields",
+    "ProposalShown": "id body number title text state version published_at withdrawn_at withdrawal_reason authors",
+    "QuestionInFull": f"{QUESTION} text options config",
+    "QuestionShown": QUESTION,
+    "ReceiptShown": "seat code cast_at choice",
+    "RequestShown": "id act reason asked_at",
+    "ResultFiles": "ballots_jsonl ballots",
+    "ResultShown": "state counting step failure config_sha256 sealed_root sealed_count result files",
+    "RoleCount": "role seats",
+    "RosterShown": "is_done new changed unchanged to_mend",
+    "TokenShown": "id name scope created expiry",
+}
+
+
+@pytest.fixture
+def components(db: None) -> dict[str, Any]:
+    return Client().get("/api/v1/schema/").json()["components"]["schemas"]
+
+
+def fields_of(components: dict[str, Any], wanted: bool) -> dict[str, set[str]]:
+    return {
+        name: set(schema.get("properties", {}))
+        for name, schema in components.items()
+        if name.endswith("Request") is wanted and not name.endswith("Page")
+    }
+
+
+def test_what_can_be_written_is_what_is_declared(components: dict[str, Any]) -> None:
+    assert fields_of(components, wanted=True) == {name: set(words.split()) for name, words in WRITABLE.items()}
+
+
+def test_what_can_be_read_is_what_is_declared(components: dict[str, Any]) -> None:
+    assert fields_of(components, wanted=False) == {name: set(words.split()) for name, words in READABLE.items()}
+
+
+def test_extra_fields_are_refused_by_name_and_change_nothing(db: None) -> None:
+    """Whoever may do something may not do more by sending more."""
+    world = build_world()
+    place, visitor = world.places[OWN], Client()
+    tried = 0
+    for row in REST:
+        for method in ("POST", "PUT", "PATCH"):
+            actors = [role for role in world.people if row.may(method) and row.expected(method, role, OWN) == "passes"]
+            if not actors:
+                continue
+            visitor.force_login(world.people[actors[0]])
+            path = address(row, {name: place.things[thing] for name, thing in row.thing.items()})
+            sent = json.dumps(dict(row.sent) | dict.fromkeys(set(MASS) - set(row.sent), "organiser"))
+            before = everything()
+            with transaction.atomic():
+                answer = visitor.generic(method, path, sent, content_type="application/json", headers=dict(row.headers))
+            assert answer.status_code == 400, (row.name, answer.content)
+            assert set(answer.json()["fields"]) >= {"id", "state", "salt"}, row.name
+            assert everything() == before, row.name
+            tried += 1
+    assert tried > 20
+
+
+def everything() -> list[Any]:
+    kinds = (Assembly, Seat, Person, Question, Proposal, OpenBallot)
+    return [list(kind.objects.order_by("pk").values()) for kind in kinds]  # type: ignore[attr-defined]

@@ -1,0 +1,133 @@
+"""A list costs as many statements with five times as much in it; casting costs what it always costs."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from assemblies.bodies.services import publish_assembly
+from assemblies.communities.models import Community, Measure
+from assemblies.members.models import Role, Seat
+from assemblies.members.services import give_seat, issue_cards
+from config.clock import now
+from governance.ballots import services
+from governance.ballots.batches import import_batch
+from governance.proposals.models import Author, Proposal
+from tests.nets.world import BLT, SEATS, Place, furnished, person
+
+PAGES = (
+    "/en/",
+    "/en/a/{slug}/",
+    "/en/a/{slug}/desk/",
+    "/en/a/{slug}/people/",
+    "/en/a/{slug}/communities/",
+    "/en/a/{slug}/proposals/",
+    "/en/a/{slug}/questions/",
+    "/en/a/{slug}/equity/",
+    "/en/a/{slug}/minutes/",
+    "/en/proposals/{proposal}/",
+    "/en/questions/{counted_question}/result/",
+)
+LISTS = {
+    "/api/v1/assemblies/": 4,
+    "/api/v1/assemblies/{slug}/bodies/": 5,
+    "/api/v1/assemblies/{slug}/communities/": 5,
+    "/api/v1/assemblies/{slug}/seats/": 5,
+    "/api/v1/assemblies/{slug}/roles/": 5,
+    "/api/v1/assemblies/{slug}/proposals/": 6,
+    "/api/v1/assemblies/{slug}/questions/": 5,
+    "/api/v1/assemblies/{slug}/batches/": 5,
+    "/api/v1/assemblies/{slug}/minutes/": 5,
+    "/api/v1/assemblies/{slug}/audits/": 5,
+    "/api/v1/me/": 3,
+}
+STATEMENTS_IN_ALL = 30
+pytestmark = pytest.mark.timeout(400)
+
+
+@pytest.fixture
+def place(db: None) -> Place:
+    made = furnished("word", "counted", {role: person(role) for role in SEATS})
+    publish_assembly(made.assembly)
+    return made
+
+
+def grow(place: Place, by: int) -> None:
+    """That many more people, communities, proposals, questions and counts from outside."""
+    body, desk, at = place.seats["member"].body, place.seats["facilitator"], now()
+    first = Proposal.objects.filter(body=body).count() + 1
+    letters = "bcdefghijklmnopqrstuvwxyz"
+    for place_in_row in range(by):
+        number = first + place_in_row
+        letter = letters[number % len(letters)]
+        community = Community.objects.create(name=f"Community {number}", letter=letter)
+        measured = {"value": 100, "unit": "people", "source": "Census", "year": 2025, "method": "Count"}
+        Measure.objects.create(community=community, kind=Measure.Kind.POPULATION, **measured)
+        place.assembly.communities.add(community)
+        newcomer = person(f"more-{number}")
+        seat = give_seat(body, person=newcomer, role=Role.MEMBER, community=community)
+        helper = give_seat(body, person=person(f"helper-{number}"), role=Role.EXPERT)
+        issue_cards([seat], by=desk)
+        proposal = Proposal.objects.create(
+            body=body, number=number, title=f"Title {number}", text="Text", state="open", created_at=at, published_at=at
+        )
+        for author in (seat, helper):
+            is_first = author is seat
+            Author.objects.create(proposal=proposal, seat=author, is_first=is_first, invited_at=at, accepted_at=at)
+        question = services.draft_question(body, by=desk, title=f"Question {number}", proposal=proposal)
+        services.open_question(services.freeze_question(question, by=desk), by=desk, minutes=60)
+        paper = (BLT % {"name": "Ash"}).encode()
+        import_batch(body, by=place.seats["organiser"], file_name=f"{number}.blt", data=paper, source="Paper")
+
+
+def statements(visitor: Client, path: str) -> int:
+    """How many a warm server needs for one answer, seen by somebody whose cookie it knows."""
+    for _warm in range(2):
+        answer = visitor.get(path)
+    with CaptureQueriesContext(connection) as counted:
+        answer = visitor.get(path)
+    assert answer.status_code == 200, path
+    return len(counted)
+
+
+@pytest.mark.parametrize("role", ["facilitator", "member"])
+def test_a_list_page_costs_the_same_at_any_length(place: Place, role: str) -> None:
+    visitor = signed_in(place.seats[role])
+    paths = [path.format(**place.things) for path in PAGES if role == "facilitator" or "desk" not in path]
+    grow(place, 3)
+    before = {path: statements(visitor, path) for path in paths}
+    grow(place, 12)
+    after = {path: statements(visitor, path) for path in paths}
+    assert after == before
+    assert max(after.values()) <= STATEMENTS_IN_ALL
+
+
+def test_an_api_list_costs_few_statements_and_the_same_at_any_length(place: Place) -> None:
+    visitor = signed_in(place.seats["facilitator"])
+    paths = {path.format(**place.things): most for path, most in LISTS.items()}
+    grow(place, 3)
+    before = {path: statements(visitor, path) for path in paths}
+    grow(place, 12)
+    after = {path: statements(visitor, path) for path in paths}
+    assert after == before
+    assert {path: n for path, n in after.items() if n > paths[path]} == {}
+
+
+def test_a_stranger_s_second_look_costs_nothing_and_makes_no_session(place: Place) -> None:
+    visitor = Client()
+    public = [path for path in (*PAGES, *LISTS) if "desk" not in path and "seats" not in path and "/me/" not in path]
+    for path in (path.format(**place.things) for path in public):
+        visitor.get(path)
+        with CaptureQueriesContext(connection) as counted:
+            answer = visitor.get(path)
+        assert answer.status_code == 200, path
+        assert (path, len(counted)) == (path, 0)
+    assert not visitor.cookies
+
+
+def signed_in(seat: Seat) -> Client:
+    visitor = Client()
+    visitor.force_login(seat.person)
+    return visitor
