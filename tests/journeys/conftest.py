@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,8 +17,15 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 PATIENCE = 15_000  # of the whole chain on a busy machine: sweeper, relay, stream, page
+LONGEST = 240  # seconds of one journey; the first one waits for the product as well
 expect.set_options(timeout=PATIENCE)
 SignIn = Callable[["Page", Hall, str], "Page"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.timeout(LONGEST))
 
 
 @pytest.fixture(scope="session", autouse=True)

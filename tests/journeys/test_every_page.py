@@ -4,7 +4,6 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-import pytest
 from django.urls import get_resolver
 
 from tests.conftest import PHONE
@@ -34,7 +33,6 @@ def all_page_names() -> set[str]:
     return names
 
 
-@pytest.mark.timeout(240)
 def test_every_page_reads_well_for_everybody(live_stack: Stack, open_page: OpenPage, look: Looking) -> None:
     wrong: list[str] = []
     visited: set[str] = set()

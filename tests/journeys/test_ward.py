@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,7 @@ def test_a_real_ward_is_brought_in_and_elects_whom_it_elected(
     desk.get_by_role("button", name="Bring in and count").click()
     expect(desk.get_by_role("alert")).to_contain_text("Choose a file, or paste its text.")
     look(desk)
-    desk.get_by_label("File").set_input_files(CANAL / official["files"][0])
+    desk.locator("input[type=file]").set_input_files(CANAL / official["files"][0])
     desk.get_by_label("Where the ballots come from").fill("Glasgow City Council, 3 May 2007")
     desk.get_by_role("button", name="Bring in and count").click()
     counted = desk.get_by_role("link", name="See the whole result")
@@ -45,4 +46,4 @@ def test_a_real_ward_is_brought_in_and_elects_whom_it_elected(
     outcome = desk.locator(".outcome")
     for name in official["rules"]["scottish-stv-wigm-5dp"]["winners"]:
         expect(outcome).to_contain_text(name.strip())
-    expect(desk.get_by_role("main")).to_contain_text("8,624")
+    expect(desk.get_by_role("main")).to_contain_text(re.compile("8,?624 ballots were counted"))
