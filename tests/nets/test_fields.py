@@ -18,20 +18,7 @@ from tests.nets.declared import REST
 from tests.nets.test_authorization import address
 from tests.nets.world import OWN, build_world
 
-MASS = (
-    "id",
-    "role",
-    "state",
-    "is_active",
-    "is_staff",
-    "person",
-    "body_id",
-    "version",
-    "number_",
-    "salt",
-    "pin",
-    "turnout",
-)
+MASS = ("id", "role", "state", "is_active", "is_staff", "person", "body_id", "version", "salt", "pin", "turnout")
 WRITABLE = {
     "AnswerRequest": "accepts",
     "BallotGivenRequest": "choice shown_as",
