@@ -1,9 +1,14 @@
 from typing import Any
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, LoginWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+DID_NOT_FIT = _("That passkey did not fit. Nothing was changed. Please try once more.")
+# What reading a device's answer raises when it is not one.
+MISSHAPEN = (forms.ValidationError, ValueError, TypeError, KeyError, AttributeError, IndexError)
 
 
 class AddressForm(RequestLoginCodeForm):
@@ -47,3 +52,20 @@ class PasskeyForm(AddWebAuthnForm):
         required=False,
     )
     passwordless = forms.BooleanField(widget=forms.HiddenInput, initial=True, required=False)
+    credential = forms.JSONField(
+        widget=forms.HiddenInput, error_messages={"required": DID_NOT_FIT, "invalid": DID_NOT_FIT}
+    )
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return super().clean()
+        except MISSHAPEN:
+            raise forms.ValidationError(DID_NOT_FIT) from None
+
+
+class PasskeySignInForm(LoginWebAuthnForm):
+    def clean_credential(self) -> Authenticator:
+        try:
+            return super().clean_credential()
+        except MISSHAPEN:
+            raise forms.ValidationError(DID_NOT_FIT) from None

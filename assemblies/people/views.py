@@ -1,5 +1,7 @@
 """Signing in with an e-mailed code or a passkey, and out."""
 
+from http import HTTPStatus
+
 from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
 from allauth.mfa.webauthn.internal import flows
 from allauth.mfa.webauthn.views import LoginWebAuthnView
@@ -16,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from redis.exceptions import RedisError
 
 from assemblies.people.errors import NoPasskeysHere, OnlyThisSeat, SignInResting
-from assemblies.people.forms import AddressForm, CodeForm, PasskeyForm
+from assemblies.people.forms import AddressForm, CodeForm, PasskeyForm, PasskeySignInForm
 from assemblies.people.models import Person
 from assemblies.people.passkeys import can_have_passkeys, creation_options, passkeys_of
 from config.errors import Absent, require
@@ -65,7 +67,11 @@ class Code(ConfirmLoginCodeView):
 class SignInByPasskey(LoginWebAuthnView):
     """GET gives the challenge to the page's script, POST takes the device's answer."""
 
+    form_class = PasskeySignInForm
     http_method_names = ["get", "post", "head", "options"]
+
+    def get_form_class(self) -> type[PasskeySignInForm]:
+        return self.form_class
 
     def dispatch(self, request: HttpRequest, *given: object, **named: object) -> HttpResponseBase:
         require(can_have_passkeys(request), NoPasskeysHere)
@@ -112,6 +118,7 @@ def passkeys(request: HttpRequest) -> HttpResponse:
             "options": creation_options(person) if is_possible else "",
             "done_sentence": DONE.get(request.GET.get("done", "")),
         },
+        status=HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK,
     )
 
 

@@ -116,6 +116,23 @@ def test_whoever_has_a_passkey_still_comes_in_with_a_code(ana, browser_of, devic
     assert stranger.post(reverse("people:code"), {"code": code})["Location"] == reverse("people:me")
 
 
+WRONG = ["", "{", "{}", "[]", "1", "null", '"x"', '{"id": "x"}', '{"response": []}', '{"response": {"userHandle": 7}}']
+
+
+@pytest.mark.parametrize(
+    "answer", [*WRONG, json.dumps({"id": "x", "rawId": "x", "type": "public-key", "response": {}})]
+)
+def test_what_is_no_answer_of_a_device_is_refused_kindly(ana, browser_of, stranger, answer):
+    address = reverse("people:sign_in_by_passkey")
+    stranger.get(address, HTTP_ACCEPT="application/json", **NEARBY)
+    assert stranger.post(address, {"credential": answer}, **NEARBY)["Location"].endswith("?again=passkey")
+    own = browser_of(ana)
+    own.get(reverse("people:passkeys"), **NEARBY)
+    refused = own.post(reverse("people:passkeys"), {"credential": answer, "passwordless": "on"}, **NEARBY)
+    assert refused.status_code == 400
+    assert "That passkey did not fit" in refused.content.decode()
+
+
 def test_passkeys_are_not_offered_over_plain_http_in_a_hall(ana, browser_of, stranger):
     hall = {"HTTP_HOST": "192.168.7.20:8000"}
     assert "passkey" not in stranger.get(reverse("people:sign_in"), **hall).content.decode()
