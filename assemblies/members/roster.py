@@ -149,9 +149,3 @@ def _twice(rows: Iterable[Row]) -> Iterator[Problem]:
             first = numbers.setdefault(row.number, row.line)
             if first != row.line:
                 yield Problem(row.line, "number-twice", str(row.number), str(first))
-
-
-def safe_cell(value: object) -> str:
-    """A cell for a spreadsheet: text that would be taken for a formula is marked as text."""
-    text = str(value)
-    return f"'{text}" if text.lstrip(" ")[:1] in set("=+-@\t\r\n|%") else text

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.urls import path
 from rest_framework import serializers
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,8 +16,11 @@ from assemblies.members.links import card_link
 from assemblies.members.models import Card, Role, Seat, ShownAs
 from assemblies.members.permissions import DESK, Visitor, acting_seat, can_run_desk, seats_of
 from assemblies.members.services import FreshCard, choose_name, end_seat, issue_cards, reissue_card
+from assemblies.people.models import Person
 from config.doors import Door, Paged, Strict, operation, page_of, parsed
 from config.errors import Absent, NotAllowed, require
+
+LIVE_CARD = Card.objects.filter(seat=OuterRef("pk"), ended_at__isnull=True)
 
 
 class OwnSeat(serializers.ModelSerializer):
@@ -94,8 +98,9 @@ class Oneself(Door):
 
     @operation("read_me", "Who you are here, and your seats.", answers=Me, refuses=[401])
     def get(self, request: Request) -> Response:
-        seats = OwnSeat(seats_of(request.user), many=True).data
-        return Response({"name": request.user.name, "language": request.user.language, "seats": seats})
+        person = person_asking(request)
+        seats = OwnSeat(seats_of(person), many=True).data
+        return Response({"name": person.name, "language": person.language, "seats": seats})
 
 
 class OwnSeats(Door):
@@ -133,8 +138,9 @@ class Seats(Door):
         for name in ("role", "body"):
             if name in self.asked:
                 rows = rows.filter(**{name: self.asked[name]})
-        rows = desk_rows(rows)
-        return rows if self.asked["has_card"] is None else rows.filter(has_card=self.asked["has_card"])
+        if self.asked["has_card"] is not None:
+            rows = rows.filter(Exists(LIVE_CARD) if self.asked["has_card"] else ~Exists(LIVE_CARD))
+        return desk_rows(rows)
 
 
 class OneSeat(Door):
@@ -208,6 +214,13 @@ class Cards(Door):
         return Response({"cards": [card_shown(request, fresh) for fresh in issue_cards(seats, by=by)]}, status=201)
 
 
+def person_asking(request: Request) -> Person:
+    """Who gave a name with this request; doors that ask this let nobody else in."""
+    if not isinstance(request.user, Person):
+        raise NotAuthenticated
+    return request.user
+
+
 def find_seat(visitor: Visitor, seat_id: UUID) -> Seat:
     """The seat, for whom it belongs to and for the desk of its assembly; others are told of none."""
     seat = Seat.objects.select_related("body__assembly", "person", "community").filter(id=seat_id).first()
@@ -228,7 +241,6 @@ def acting(visitor: Visitor, assembly: Assembly, *roles: str) -> Seat:
 
 def desk_rows(seats: QuerySet) -> QuerySet:
     """Rows as ``DeskSeat`` describes them, in one statement."""
-    live = Card.objects.filter(seat=OuterRef("pk"), ended_at__isnull=True)
     return seats.order_by("body", "number").values(
         "id",
         "body",
@@ -239,7 +251,7 @@ def desk_rows(seats: QuerySet) -> QuerySet:
         "ended_at",
         name=F("person__name"),
         email=F("person__email"),
-        has_card=Exists(live),
+        has_card=Exists(LIVE_CARD),
     )
 
 
