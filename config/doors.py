@@ -11,7 +11,6 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
-from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.openapi import AutoSchema
@@ -88,8 +87,8 @@ class Schema(AutoSchema):
         return [next(word for word in reversed(type(self.view).__module__.split(".")) if word != "api")]
 
     def get_override_parameters(self) -> list[Any]:
-        is_reading = self.method == "GET" and self.view.filters().fields
-        return [self.view.filters] if is_reading else []
+        filters = getattr(self.view, "filters", Strict)
+        return [filters] if self.method == "GET" and filters().fields else []
 
 
 class Door(APIView):
@@ -107,9 +106,7 @@ class Door(APIView):
         super().initial(request, *args, **kwargs)
         self.asked = parsed(self.filters, request.query_params)
 
-    def finalize_response(
-        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         answer = super().finalize_response(request, response, *args, **kwargs)
         if request.headers.get("Authorization") or (getattr(request, "user", None) and request.user.is_authenticated):
             answer.headers.setdefault("Cache-Control", "private, no-store")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +22,7 @@ PAGE = 100
 class Pages(BasePagination):
     """A hundred at a time and no count of all, so that a list costs the same at any length."""
 
-    def paginate_queryset(self, queryset: QuerySet, request: Request, view: APIView | None = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         self.request, page = request, int(request.query_params.get("page", 1))
         found = list(queryset[(page - 1) * PAGE : page * PAGE + 1])
         self.following = page + 1 if len(found) > PAGE else None

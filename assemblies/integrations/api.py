@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from assemblies.integrations.models import AccessToken, Scope
 from assemblies.integrations.services import MOST_DAYS, make_token, revoke_token
+from assemblies.members.api.seats import person_asking
 from config.doors import Door, Paged, Strict, operation, page_of, parsed
 from config.errors import require
 
@@ -54,7 +55,7 @@ class Tokens(Door):
 
     @operation("list_tokens", "Your own tokens, newest first.", answers=page_of(TokenShown), refuses=[401])
     def get(self, request: Request) -> Response:
-        rows = AccessToken.objects.of(request.user)
+        rows = AccessToken.objects.of(person_asking(request))
         return self.page(rows, lambda found: TokenShown(found, many=True).data)
 
     @operation(
@@ -66,7 +67,7 @@ class Tokens(Door):
     )
     def post(self, request: Request) -> Response:
         require(request.auth is None)
-        token, secret = make_token(request.user, **parsed(TokenGiven, request.data))
+        token, secret = make_token(person_asking(request), **parsed(TokenGiven, request.data))
         return Response(TokenShown(token).data | {"secret": secret}, status=201)
 
 
@@ -75,7 +76,7 @@ class OneToken(Door):
 
     @operation("end_token", "End one of your tokens: it opens nothing from now on.", status=204)
     def delete(self, request: Request, token_id: str) -> Response:
-        revoke_token(token_id, by=request.user)
+        revoke_token(token_id, by=person_asking(request))
         return Response(status=204)
 
 

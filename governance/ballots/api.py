@@ -192,7 +192,9 @@ class BatchGiven(Strict):
     body = serializers.UUIDField(required=False, help_text="Left out: the plenary.")
     file_name = serializers.CharField(max_length=200, help_text="Its ending says the format, like ward.blt.")
     content = serializers.CharField(max_length=LARGEST_FILE, trim_whitespace=False)
-    source = serializers.CharField(max_length=300, help_text="Where the ballots come from.")
+    source = serializers.CharField(  # type: ignore[assignment]
+        max_length=300, help_text="Where the ballots come from."
+    )
     title = serializers.CharField(max_length=services.LONGEST_TITLE, allow_blank=True, default="")
     seats = serializers.IntegerField(
         min_value=1, max_value=1000, required=False, help_text="Left out: as the file says."
@@ -406,7 +408,7 @@ class OwnBallot(Door):
             raise NotOnRoll
         receipt = cast_open_ballot(
             question.id,
-            person_id=request.user.id,
+            person_id=seat.person_id,
             via_seat=seat.id,
             choice=given["choice"],
             key=key_of(request),
