@@ -18,7 +18,7 @@ class CharterForm(forms.Form):
     """What is written goes to the charter as it is; the charter checks it."""
 
     threshold = forms.CharField(
-        label=_("Share of yes that carries a question"),
+        label=_("Share of yes needed to adopt a question"),
         help_text=_("Of yes and no together. 1/2 means more than half; any other share means at least, like 2/3."),
         max_length=12,
         error_messages={"required": MENDS["threshold"]},

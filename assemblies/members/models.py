@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from datetime import datetime
 
+from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
@@ -158,6 +160,11 @@ class Card(models.Model):
 
     def __str__(self) -> str:
         return f"card of seat {self.seat_id}"
+
+    def devices_open(self, at: datetime) -> int:
+        """Browsers in which the seat is open now; whoever signed out is not counted."""
+        keys = self.devices.values("session_key")
+        return Session.objects.filter(session_key__in=keys, expire_date__gt=at).count()
 
 
 class Device(models.Model):

@@ -16,6 +16,7 @@ from assemblies.members.models import Role, Seat, ShownAs
 from assemblies.members.permissions import DESK, Visitor, acting_seat, can_manage_people, can_see_assembly, seats_of
 from assemblies.members.services import choose_name, end_seat, reissue_card
 from assemblies.members.views.cards import printed
+from config.clock import now
 from config.errors import Absent, NotAllowed, require
 
 
@@ -41,7 +42,7 @@ def seat(request: HttpRequest, seat_id: UUID) -> HttpResponse:
     return render(
         request,
         "assemblies/members/seat.html",
-        {"seat": found, "card": card, "devices": card.devices.count() if card else 0, "can_end": can_end},
+        {"seat": found, "card": card, "devices": card.devices_open(now()) if card else 0, "can_end": can_end},
     )
 
 

@@ -275,6 +275,14 @@ def test_this_is_not_my_phone_keeps_nothing(card, phone):
     assert phone.get(reverse("people:me")).status_code == 302
 
 
+def test_the_desk_sees_on_how_many_devices_a_seat_is_open(card, phone, eva, fay, browser_of):
+    desk, seat = browser_of(fay), reverse("members:seat", args=[eva.id])
+    say_yes(phone, card)
+    assert "now on 1 device" in desk.get(seat).content.decode()
+    phone.post(reverse("people:sign_out"))
+    assert "now on 0 devices" in desk.get(seat).content.decode()
+
+
 def test_whoever_was_signed_in_before_leaves_nothing_to_the_next_person(card, ana, browser_of: BrowserOf):
     shared = browser_of(ana)
     session = shared.session
