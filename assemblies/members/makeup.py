@@ -1,4 +1,4 @@
-"""Who sits, in numbers: by role and by community, beside the community's share of the population."""
+"""The members in numbers: by community, beside each community's share of the population."""
 
 from __future__ import annotations
 
@@ -9,13 +9,7 @@ from django.utils.translation import gettext as _
 
 from assemblies.bodies.models import Body
 from assemblies.communities.models import Community
-from assemblies.members.models import Role, Seat
-
-
-@dataclass(frozen=True)
-class RoleCount:
-    label: str
-    seats: int
+from assemblies.members.models import Seat
 
 
 @dataclass(frozen=True)
@@ -23,7 +17,6 @@ class CommunityShare:
     """A row of a picture: the members from a community of all members, and its people of all people."""
 
     community: str
-    letter: str
     label: str
     n: int
     of: int
@@ -41,7 +34,6 @@ class CommunityShare:
 @dataclass(frozen=True)
 class Makeup:
     members: int
-    roles: tuple[RoleCount, ...]
     communities: tuple[CommunityShare, ...]
 
     @property
@@ -50,27 +42,20 @@ class Makeup:
 
 
 def makeup_of(body: Body) -> Makeup:
-    """Four statements, however many sit."""
-    seats = Seat.objects.active().filter(body=body)
-    by_role = dict(seats.order_by().values_list("role").annotate(seats=Count("id")))
-    by_community = dict(seats.voting().order_by().values_list("community").annotate(seats=Count("id")))
+    """Three statements, however many sit."""
+    voting = Seat.objects.filter(body=body).voting().order_by()
+    members_of = dict(voting.values_list("community").annotate(seats=Count("id")))
     communities = list(body.assembly.communities.prefetch_related("measures"))
-    members = by_role.get(Role.MEMBER, 0)
+    members = sum(members_of.values())
     people = sum(community.population or 0 for community in communities)
-    return Makeup(
-        members=members,
-        roles=tuple(RoleCount(str(Role(role).label), by_role[role]) for role in Role.values if role in by_role),
-        communities=tuple(
-            _share(community, by_community.get(community.id, 0), members, people) for community in communities
-        ),
-    )
+    shares = (_share(one, members_of.get(one.id, 0), members, people) for one in communities)
+    return Makeup(members=members, communities=tuple(shares))
 
 
 def _share(community: Community, members: int, of: int, people: int) -> CommunityShare:
     population = community.population
     return CommunityShare(
         community=community.pattern,
-        letter=community.letter,
         label=f"{community.letter.upper()} {community.name}",
         n=members,
         of=of,
