@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from allauth.account.models import EmailAddress
@@ -60,7 +60,6 @@ class Planned:
 class Plan:
     planned: tuple[Planned, ...] = ()
     problems: tuple[tuple[int, str], ...] = ()
-    counts: dict[Fate, int] = field(default_factory=dict)
 
     @property
     def is_possible(self) -> bool:
