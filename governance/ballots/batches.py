@@ -18,10 +18,20 @@ from governance.ballots.errors import BadFile, BadQuestion
 from governance.ballots.models import BallotBatch, GroupedBallot, Option, Question, new_seed
 from governance.ballots.permissions import can_import_batch
 from governance.ballots.rules import STV
-from governance.ballots.services import fix_configuration, next_number, note_configuration, queue_tally
-from governance.counting import BadBallots, read_ballots
+from governance.ballots.services import LONGEST_OPTION, fix_configuration, next_number, note_configuration, queue_tally
+from governance.counting import BadBallots, BallotFile, read_ballots
 
 LARGEST_FILE = 8 * 1024 * 1024
+MOST_BALLOTS = 2_000_000_000
+
+
+def _require_readable(ballots: BallotFile) -> None:
+    """What the file holds can be shown and kept: distinct names, no stray bytes, believable numbers."""
+    names = [name.strip()[:LONGEST_OPTION] for name in ballots.profile.options]
+    require(len(set(names)) == len(names), BadFile, reason=_("two options have the same name."))
+    require("\0" not in "".join([*names, ballots.title]), BadFile, reason=_("a name holds a character without a sign."))
+    total = sum(weight for _choice, weight in ballots.profile.choices())
+    require(total <= MOST_BALLOTS, BadFile, reason=_("it speaks of more than two thousand million ballots."))
 
 
 @transaction.atomic
@@ -47,6 +57,7 @@ def import_batch(
         ballots = read_ballots(file_name, data)
     except BadBallots as error:
         raise BadFile(reason=str(error)) from None
+    _require_readable(ballots)
     at = now()
     question = Question.objects.create(
         body=body,
@@ -68,7 +79,7 @@ def import_batch(
             question=question,
             key=key,
             place=int(key),
-            text=name.strip()[:200],
+            text=name.strip()[:LONGEST_OPTION],
             is_withdrawn=name in profile.withdrawn,
         )
         for name, key in keys.items()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -162,15 +163,15 @@ def ties_in_words(question: Question, result: Mapping[str, Any]) -> list[str]:
 def how_counted(question: Question, result: Mapping[str, Any]) -> list[str]:
     """The count in a few sentences, with its numbers."""
     valid, invalid = result["ballots"]["valid"], result["ballots"]["invalid"]
-    sentences = [ngettext("%(n)d ballot was counted.", "%(n)d ballots were counted.", valid) % {"n": valid}]
+    sentences = [ngettext("%(n)s ballot was counted.", "%(n)s ballots were counted.", valid) % {"n": grouped(valid)}]
     if invalid:
         sentences.append(
             ngettext(
-                "%(n)d ballot was set aside, because nobody could be sure what it says.",
-                "%(n)d ballots were set aside, because nobody could be sure what they say.",
+                "%(n)s ballot was set aside, because nobody could be sure what it says.",
+                "%(n)s ballots were set aside, because nobody could be sure what they say.",
                 invalid,
             )
-            % {"n": invalid}
+            % {"n": grouped(invalid)}
         )
     else:
         sentences.append(_("No ballot was set aside."))
@@ -182,12 +183,17 @@ def how_counted(question: Question, result: Mapping[str, Any]) -> list[str]:
         quota = result["quota"].partition(".")[0]
         sentences.append(
             _(
-                "%(valid)d ballots divided by %(seats)d places plus one, and one more vote, make %(quota)s: "
+                "%(valid)s ballots divided by %(seats)d places plus one, and one more vote, make %(quota)s: "
                 "whoever has that many is elected (the quota)."
             )
-            % {"valid": valid, "seats": question.seats, "quota": quota}
+            % {"valid": grouped(valid), "seats": question.seats, "quota": grouped(int(quota))}
         )
     return sentences
+
+
+def grouped(number: int) -> str:
+    """8,624 rather than 8624."""
+    return number_format(number, force_grouping=True)
 
 
 @dataclass(frozen=True)

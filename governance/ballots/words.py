@@ -13,6 +13,8 @@ from assemblies.bodies.charter import Audience
 from governance.ballots.models import Question
 from governance.ballots.rules import YES_NO
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 
 def names_joined(names: list[str]) -> str:
     """“Heron, Otter and Stork”."""
@@ -90,7 +92,9 @@ def turnout_sentence(question: Question) -> str:
 
 
 def turnout_in_short(question: Question) -> str:
-    return _("%(voted)d of %(roll)d") % {"voted": question.turnout, "roll": question.roll_size}
+    """“40 of 81”, kept on one line."""
+    short = _("%(voted)d of %(roll)d") % {"voted": question.turnout, "roll": question.roll_size}
+    return short.replace(" ", NO_BREAK)
 
 
 def option_texts(question: Question) -> Mapping[str, str]:

@@ -46,6 +46,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "open": [row_of(question) for question in reading.open_questions(own or public)[:SHOWN]],
         "decisions": reading.decisions(of=own or None),
         "is_mine": bool(seats),
+        "topic": own[0].topic if own else "",
+        "version": version_of(own[0].topic) if own else 0,
     }
     return render(request, "governance/proceedings/home.html", context)
 

@@ -84,6 +84,21 @@ def test_a_file_that_is_too_large_or_empty_is_refused(plenary: Body, ola: Seat) 
             import_batch(plenary, by=ola, file_name="birds.blt", data=data, source="Clerk")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '2 1\n1 1 0\n0\n"A\0"\n"B"\n"t"\n',
+        '2 1\n1 1 0\n0\n"A"\n"A "\n"t"\n',
+        '2 1\n9999999999 1 0\n0\n"A"\n"B"\n"t"\n',
+        "0 0\n0\n",
+    ],
+)
+def test_a_file_with_names_or_numbers_nobody_could_show_is_refused(plenary: Body, ola: Seat, text: str) -> None:
+    with pytest.raises(BadFile):
+        import_batch(plenary, by=ola, file_name="odd.blt", data=text.encode(), source="Clerk")
+    assert not Question.objects.exists()
+
+
 @pytest.mark.parametrize("ward", WARDS)
 def test_a_real_ward_is_brought_in_and_counted_as_the_officials_did(
     plenary: Body, ola: Seat, visit: Visit, tmp_path: Path, ward: str

@@ -17,7 +17,7 @@ from django.utils import timezone
 from assemblies.bodies.models import Body
 from assemblies.members.models import Seat
 from config.clock import telling
-from governance.ballots import services
+from governance.ballots import services, words
 from governance.ballots.models import Question, Request
 from tests.cast import Cast
 from tests.governance.conftest import Visit
@@ -245,7 +245,13 @@ def test_the_count_shows_where_it_stands(
 
 def test_the_stage_shows_question_code_time_and_turnout(open_question: Question, visit: Visit) -> None:
     page = words_of(visit(None).get(at("stage", open_question)))
-    for told in (open_question.title, open_question.code, "data-countdown", "0 of 5", "<svg"):
+    for told in (
+        open_question.title,
+        open_question.code,
+        "data-countdown",
+        "<svg",
+        words.NO_BREAK.join(["0", "of", "5"]),
+    ):
         assert told in page
 
 
