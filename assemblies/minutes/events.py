@@ -2,35 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.functional import Promise
+
+Body = Mapping[str, object]
+Sentence = str | Promise | Callable[[Body], str]
 
 _TYPES: dict[str, EventType] = {}
 
 
 @dataclass(frozen=True)
 class EventType:
-    """A kind of event: its name, the keys its body must have (``by`` apart), and its sentence."""
+    """A kind of event: its name, the keys its body must have (``by`` apart), and its sentence.
+
+    ``page`` is the name of the page that the event is about and the key of the body that leads there.
+    """
 
     name: str
     keys: frozenset[str]
-    sentence: str | Promise
+    sentence: Sentence
+    page: tuple[str, str] | None = None
 
-    def check(self, body: Mapping[str, object]) -> None:
+    def check(self, body: Body) -> None:
         """Raises ValueError when the body has other keys than the schema says."""
         given = set(body) - {"by"}
         if given != self.keys:
             raise ValueError(f"{self.name}: expected {sorted(self.keys)}, got {sorted(given)}")
 
 
-def event_type(name: str, *keys: str, sentence: str | Promise) -> EventType:
+def event_type(name: str, *keys: str, sentence: Sentence, page: tuple[str, str] | None = None) -> EventType:
     """Declare a kind of event. The sentence's named places are filled from the body."""
-    made = _TYPES[name] = EventType(name, frozenset(keys), sentence)
+    made = _TYPES[name] = EventType(name, frozenset(keys), sentence, page)
     return made
 
 
-def sentence_of(name: str, body: Mapping[str, object]) -> str:
+def sentence_of(name: str, body: Body) -> str:
     known = _TYPES.get(name)
-    return str(known.sentence) % body if known else name
+    if known is None:
+        return name
+    return known.sentence(body) if callable(known.sentence) else str(known.sentence) % body
+
+
+def page_of(name: str, body: Body) -> str:
+    """The address of what the event is about, or nothing."""
+    known = _TYPES.get(name)
+    return reverse(known.page[0], args=[body[known.page[1]]]) if known and known.page else ""

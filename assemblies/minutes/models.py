@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.minutes.chain import GENESIS
-from assemblies.minutes.events import sentence_of
+from assemblies.minutes.events import page_of, sentence_of
 
 
 class Chain(models.Model):
@@ -55,6 +55,10 @@ class Entry(models.Model):
     @property
     def sentence(self) -> str:
         return sentence_of(self.type, self.body)
+
+    @property
+    def page(self) -> str:
+        return page_of(self.type, self.body)
 
     @property
     def by(self) -> dict[str, Any]:

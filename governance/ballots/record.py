@@ -1,14 +1,41 @@
 """The kinds of events that questions write. ``verify.py`` knows what those of a count must hold."""
 
+from collections.abc import Callable, Mapping
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.minutes.events import event_type
+
+ABOUT = ("ballots:question", "question")
+ACTS = {"close-early": _("close voting early"), "annul": _("annul the question")}
+OUTCOMES = {
+    "adopted": _("adopted"),
+    "rejected": _("rejected"),
+    "no quorum": _("too few voted"),
+    "elected": _("elected"),
+    "seats left empty": _("not all places could be filled"),
+}
+
+
+def _told_act(words: object) -> Callable[[Mapping[str, object]], str]:
+    def sentence(body: Mapping[str, object]) -> str:
+        return str(words) % {**body, "act": ACTS[str(body["act"])]}
+
+    return sentence
+
+
+def _counted(body: Mapping[str, object]) -> str:
+    words = gettext("The ballots were counted: %(valid)d valid, %(invalid)d set aside. Outcome: %(outcome)s.")
+    return words % {**body, "outcome": OUTCOMES.get(str(body["outcome"]), body["outcome"])}
+
 
 FREEZE = event_type(
     "question.freeze",
     "question",
     "number",
-    sentence=_("Question %(number)d was frozen: its wording and its roll can no longer change."),
+    sentence=_("Question %(number)d was frozen: its wording and the list of who may vote can no longer change."),
+    page=ABOUT,
 )
 CONFIG = event_type(
     "question.config",
@@ -17,8 +44,11 @@ CONFIG = event_type(
     "config_sha256",
     "seed_sha256",
     sentence=_("The frozen wording and rule were put on record."),
+    page=ABOUT,
 )
-ROLL = event_type("roll.freeze", "question", "seats", sentence=_("The list of seats that may vote was put on record."))
+ROLL = event_type(
+    "roll.freeze", "question", "seats", sentence=_("The list of seats that may vote was put on record."), page=ABOUT
+)
 OPEN = event_type(
     "question.open",
     "question",
@@ -26,6 +56,7 @@ OPEN = event_type(
     "number",
     "closes_at",
     sentence=_("Question %(number)d opened for votes until %(closes_at)s."),
+    page=ABOUT,
 )
 LENGTHEN = event_type(
     "question.lengthen",
@@ -33,6 +64,7 @@ LENGTHEN = event_type(
     "number",
     "closes_at",
     sentence=_("Question %(number)d stays open longer, until %(closes_at)s."),
+    page=ABOUT,
 )
 ASK = event_type(
     "question.request",
@@ -40,22 +72,27 @@ ASK = event_type(
     "number",
     "act",
     "reason",
-    sentence=_("Somebody asked, for question %(number)d: %(act)s. Reason: %(reason)s"),
+    sentence=_told_act(_("Somebody asked to %(act)s, question %(number)d. Reason: %(reason)s")),
+    page=ABOUT,
 )
 DROP = event_type(
     "question.request_withdrawn",
     "question",
     "number",
     "act",
-    sentence=_("The request for question %(number)d was taken back: %(act)s."),
+    sentence=_told_act(_("The request to %(act)s, question %(number)d, was taken back.")),
+    page=ABOUT,
 )
-CLOSE = event_type("question.close", "question", "number", "early", sentence=_("Question %(number)d closed."))
+CLOSE = event_type(
+    "question.close", "question", "number", "early", sentence=_("Question %(number)d closed."), page=ABOUT
+)
 SEALED = event_type(
     "question.ballots_sealed",
     "question",
     "count",
     "root",
     sentence=_("The ballots were sealed: %(count)d in all."),
+    page=ABOUT,
 )
 TALLY = event_type(
     "question.tally",
@@ -69,10 +106,11 @@ TALLY = event_type(
     "winners",
     "outcome",
     "rounds_sha256",
-    sentence=_("The ballots were counted: %(valid)d valid, %(invalid)d set aside. Outcome: %(outcome)s."),
+    sentence=_counted,
+    page=ABOUT,
 )
 CERTIFY = event_type(
-    "question.certify", "question", "number", sentence=_("The result of question %(number)d was certified.")
+    "question.certify", "question", "number", sentence=_("The result of question %(number)d was certified."), page=ABOUT
 )
 ANNUL = event_type(
     "question.annul",
@@ -80,6 +118,7 @@ ANNUL = event_type(
     "number",
     "reason",
     sentence=_("Question %(number)d was annulled. Reason: %(reason)s"),
+    page=ABOUT,
 )
 ASK_AGAIN = event_type(
     "question.ask_again",
@@ -87,6 +126,7 @@ ASK_AGAIN = event_type(
     "number",
     "again",
     sentence=_("Question %(number)d is asked again as a new question."),
+    page=ABOUT,
 )
 BATCH = event_type(
     "batch.import",
@@ -96,4 +136,5 @@ BATCH = event_type(
     "file_sha256",
     "ballots",
     sentence=_("%(ballots)d ballots from outside were brought in as question %(number)d. Source: %(source)s"),
+    page=ABOUT,
 )
