@@ -23,7 +23,8 @@ from governance.ballots.tasks import count
 
 SUBMITTERS, TIMES = 250, 20
 KILLS = 20
-LONGEST_COUNT = 0.4  # seconds; a worker is killed somewhere in between
+STEPS = 10  # of the ward's eleven; a worker is killed somewhere on the way
+LONGEST_STEP = 0.03  # seconds
 VERIFY = places.ROOT / "assemblies" / "minutes" / "verify.py"
 
 
@@ -54,7 +55,8 @@ def killed_workers(hall: Hall) -> list[Figure]:
     cut: list[tuple[Question, int]] = []
     while len(cut) < KILLS:
         question = import_ward(hall)
-        if (step := step_when_killed(hall, question, chance.uniform(0, LONGEST_COUNT))) is not None:
+        kill_at, then = chance.randrange(STEPS), chance.uniform(0, LONGEST_STEP)
+        if (step := step_when_killed(hall, question, kill_at, then)) is not None:
             cut.append((question, step))
     time.sleep(CLAIM_SECONDS + 1)
     with places.worker(hall.given.environment):
@@ -68,15 +70,15 @@ def killed_workers(hall: Hall) -> list[Figure]:
     return [Figure("kill", what, right, f"of {KILLS}", must=KILLS, at_least=True, note=note)]
 
 
-def step_when_killed(hall: Hall, question: Question, after: float) -> int | None:
+def step_when_killed(hall: Hall, question: Question, kill_at: int, then: float) -> int | None:
     """The last step that was kept before the worker died; None when it was through already."""
     tally = question.tally
     with places.worker(hall.given.environment) as worker:
         count.delay(str(tally.id))
-        while tally.state == Tally.State.QUEUED:
-            time.sleep(0.002)
+        while tally.state == Tally.State.QUEUED or (tally.state == Tally.State.COUNTING and tally.step < kill_at):
+            time.sleep(0.001)
             tally.refresh_from_db()
-        time.sleep(after)
+        time.sleep(then)
         os.killpg(worker.pid, signal.SIGKILL)
     tally.refresh_from_db()
     return tally.step if tally.state == Tally.State.COUNTING else None
