@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import servers
 
@@ -34,6 +35,10 @@ HALL_NAME = "hall.test"  # what a phone in the hall's network might type: not a 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 DESK = {"viewport": {"width": 1280, "height": 900}}
 STAGE = {"viewport": {"width": 1920, "height": 1080}}
+
+# The same examples in every run, and none fails for being slow on a busy machine.
+settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 _started = ExitStack()
 
