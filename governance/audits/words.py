@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from django.utils.formats import number_format
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from governance.audits.models import EquityAudit
 
 Part = Mapping[str, int]
+FEWEST_AND_MOST = {"lowest_turnout", "highest_turnout"}
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,15 @@ def pattern_of(letter: str) -> str:
 
 def sentences_of(result: Mapping[str, Any], *, of_vote: bool = False) -> list[str]:
     """The findings in words; those of a vote speak of turnout, and leave the seats to the audit of seats."""
-    about_seats = {"least_seats", "most_seats"}
-    return [_sentence(said) for said in result["sentences"] if not of_vote or said["code"] not in about_seats]
+    left_out = {"least_seats", "most_seats"} if of_vote else set()
+    turnouts = {_share(said["part"]) for said in result["sentences"] if said["code"] in FEWEST_AND_MOST}
+    if len(turnouts) == 1:  # all came in equal shares: there are no fewest and no most
+        left_out |= FEWEST_AND_MOST
+    return [_sentence(said) for said in result["sentences"] if said["code"] not in left_out]
+
+
+def _share(part: Part) -> Fraction:
+    return Fraction(part["numerator"], part["denominator"])
 
 
 def _sentence(said: Mapping[str, Any]) -> str:

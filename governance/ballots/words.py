@@ -74,7 +74,10 @@ def _ranking_sentences(question: Question) -> list[str]:
         places
         + " "
         + _("Rank as many options as you like. If your first choice cannot use your vote, it moves to your next."),
-        _("If two options are level to the end, a lot drawn before the vote decides between them."),
+        _(
+            "If two options have equal votes, the last round in which they differed decides. "
+            "If they never differed, a lot drawn beforehand decides."
+        ),
     ]
 
 
@@ -88,7 +91,8 @@ def audience_sentence(question: Question) -> str:
 
 
 def turnout_sentence(question: Question) -> str:
-    return _("%(voted)d of %(roll)d have voted") % {"voted": question.turnout, "roll": question.roll_size}
+    words = _("%(voted)d of %(roll)d have voted") if question.is_open else _("%(voted)d of %(roll)d voted")
+    return words % {"voted": question.turnout, "roll": question.roll_size}
 
 
 def turnout_in_short(question: Question) -> str:

@@ -80,6 +80,8 @@ def _voter(request: HttpRequest, question: Question) -> Seat:
 def ballot(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """GET is the ballot; POST reads it back before anything is cast."""
     found = find_question(request.user, question_id)
+    if request.method != "POST" and not request.user.is_authenticated:
+        return _sign_in_first(request, _("Sign in to vote"))
     seat = _voter(request, found)
     if request.method != "POST":
         return _ballot_page(request, found, seat, {})
@@ -97,6 +99,12 @@ def ballot(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "name": seat.name_shown(_name_chosen(fields, seat)),
     }
     return render(request, "governance/ballots/review.html", context)
+
+
+def _sign_in_first(request: HttpRequest, heading: str) -> HttpResponse:
+    """Nothing was sent, so nothing is lost: the page shows the ways in."""
+    context = {"heading": heading}
+    return render(request, "governance/ballots/sign_in_first.html", context, status=HTTPStatus.UNAUTHORIZED)
 
 
 def _ballot_page(
@@ -179,7 +187,7 @@ def receipt(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """When the ballot came in and its code; after closing also what it said, to its own seat alone."""
     found = find_question(request.user, question_id)
     if not request.user.is_authenticated:
-        raise SignedOut
+        return _sign_in_first(request, _("Sign in to see your ballot"))
     seat = voting_seat(request.user, found)
     if seat is None:
         raise NotOnRoll

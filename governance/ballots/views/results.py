@@ -60,7 +60,9 @@ def _rounds(question: Question, tally: Tally) -> dict[str, Any]:
     }
 
 
-def _by_community(question: Question) -> Any:
-    """The stored audit of the turnout, small numbers already withheld."""
+def _by_community(question: Question) -> dict[str, Any]:
+    """The stored audit of the turnout, small numbers already withheld; some leave nothing to show."""
     audit = getattr(question, "audit", None)
-    return audit.result if audit else None
+    if audit is None:
+        return {}
+    return audit.result | {"is_too_small": not any(row["turnout"] for row in audit.result["rows"])}

@@ -10,7 +10,8 @@ from assemblies.communities.models import Community
 from assemblies.members.models import Role, Seat
 from assemblies.minutes.models import Entry
 from governance.audits.models import EquityAudit
-from governance.audits.services import audit_due, audit_participation
+from governance.audits.services import audit_due, audit_participation, findings_of
+from governance.audits.words import sentences_of
 from governance.ballots.models import Question
 from tests.governance.conftest import Visit
 
@@ -57,6 +58,18 @@ def test_few_people_of_a_community_are_not_counted_in_public(
     assert "not shown" in page or "too small" in page
     result = visit(None).get(reverse("ballots:result", args=[counted_question.id])).content.decode()
     assert not re.search(r"<dd>[0-9]+ of [0-9]+</dd>", result)
+    assert "The numbers are too small to be shown by community." in result
+    assert "not shown" not in result
+
+
+def test_where_all_vote_in_equal_shares_nobody_is_called_fewest_or_most() -> None:
+    def told(*voted: int) -> str:
+        places = zip(("Upland", "Delta"), voted, strict=True)
+        rows = [{"community": name, "population": 6000, "seats": 20, "voted": n} for name, n in places]
+        return " ".join(sentences_of(findings_of({"communities": rows}), of_vote=True))
+
+    assert told(20, 20) == "40 of 40 members voted."
+    assert "Fewest voted from Delta: 12 of 20 members. Most voted from Upland: 14 of 20 members." in told(14, 12)
 
 
 def test_the_turnout_by_community_follows_a_count(

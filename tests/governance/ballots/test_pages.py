@@ -158,6 +158,19 @@ def test_a_ballot_page_is_light_enough_for_a_weak_network(open_ranking: Question
     assert wire <= 60_000
 
 
+def test_a_ballot_opened_signed_out_shows_the_ways_in_and_only_a_sent_one_is_called_not_counted(
+    open_question: Question, visit: Visit
+) -> None:
+    address = at("ballot", open_question)
+    opened = visit(None).get(address)
+    assert opened.status_code == 401
+    assert "<h1>Sign in to vote</h1>" in words_of(opened)
+    assert f"{reverse('people:sign_in')}?next={address}" in words_of(opened)
+    assert reverse("members:code") in words_of(opened)
+    assert "not counted" not in words_of(opened)
+    assert "the ballot was not counted" in words_of(visit(None).post(address, {"choice": "yes"}))
+
+
 def test_the_ballot_page_says_when_it_is_too_early_or_too_late(
     frozen_question: Question, ana: Seat, fay: Seat, visit: Visit
 ) -> None:
@@ -174,7 +187,7 @@ def test_the_result_of_a_yes_no_question_gives_the_sentence_with_its_numbers(
 ) -> None:
     page = words_of(visit(None).get(at("result", counted_question)))
     assert "Adopted: 3 of 4 said yes; 3 were needed." in page
-    assert "4 of 5 have voted" in page
+    assert "4 of 5 voted" in page
     assert "python -m governance.counting ballots.csv --rule yes-no" in page
 
 
