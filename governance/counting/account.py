@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from .rules import rule_called
 from .tally import Round, Tally
 
 
 def account(tally: Tally) -> str:
-    """What happened in the count, as plain text."""
+    """What happened in the count, as plain text. A choice is adopted or rejected: it fills no seats."""
+    is_choice = rule_called(tally.rule).kind == "choice"
+    seats = "" if is_choice else f"Seats: {tally.seats}   "
     lines = [
-        f"Rule: {tally.rule}   Seats: {tally.seats}   Ballots: {tally.valid} valid, {tally.invalid} invalid",
+        f"Rule: {tally.rule}   {seats}Ballots: {tally.valid} valid, {tally.invalid} invalid",
         *([f"Quota: {tally.quota}"] if tally.quota else []),
         *(f"Setting: {name}={value}" for name, value in tally.settings.items()),
     ]
     for each in tally.rounds:
-        lines += ["", *_round(each)]
+        lines += ["", *_round(each, _verdict(tally, each) if is_choice else _fates(each))]
     if tally.ties:
         lines += ["", "Ties"]
         lines += [
@@ -21,14 +26,14 @@ def account(tally: Tally) -> str:
             for tie in tally.ties
         ]
     lines += ["", f"Outcome: {tally.outcome}"]
-    if tally.winners:
+    if tally.winners and not is_choice:
         lines.append(f"Winners: {', '.join(tally.winners)}")
     told = " ".join(each.note for each in tally.rounds)
     lines += [reason.sentence for reason in tally.reasons if reason.sentence not in told]
     return "\n".join(lines)
 
 
-def _round(each: Round) -> list[str]:
+def _round(each: Round, marks: Mapping[str, str]) -> list[str]:
     rows = dict(each.votes)
     if "." in each.exhausted:
         rows |= {"(no further choice)": each.exhausted, "(lost to rounding)": each.residual}
@@ -36,11 +41,15 @@ def _round(each: Round) -> list[str]:
     widest = max(map(len, rows.values()), default=0)
     return [
         f"Round {each.number}. {each.note}",
-        *(f"  {name:<{longest}}  {amount:>{widest}}{_mark(each, name)}" for name, amount in rows.items()),
+        *(f"  {name:<{longest}}  {amount:>{widest}}  {marks.get(name, '')}".rstrip() for name, amount in rows.items()),
     ]
 
 
-def _mark(each: Round, name: str) -> str:
-    if name in each.elected:
-        return "  elected"
-    return "  excluded" if name in each.excluded else ""
+def _fates(each: Round) -> dict[str, str]:
+    """What the round did to those it is about."""
+    return dict.fromkeys(each.excluded, "excluded") | dict.fromkeys(each.elected, "elected")
+
+
+def _verdict(tally: Tally, each: Round) -> dict[str, str]:
+    """What became of the question, beside those who said yes; nothing where too few voted."""
+    return {"yes": tally.outcome} if each.elected else {}

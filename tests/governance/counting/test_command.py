@@ -73,6 +73,17 @@ def test_yes_no_from_grouped_rows(file):
     assert tally["rounds"][0]["votes"] == {"yes": "63", "no": "12", "abstain": "6"}
 
 
+@pytest.mark.parametrize("threshold, fate", [("2/3", "adopted"), ("9/10", "rejected")])
+def test_a_yes_no_question_is_adopted_or_rejected_and_elects_nobody(file, threshold, fate):
+    told = run(file(YES_NO, "vote.csv"), "--rule", "yes-no", "-o", f"threshold={threshold}").stdout
+
+    assert f"  yes      63  {fate}\n  no       12\n" in told
+    assert f"Outcome: {fate}" in told
+    assert "elected" not in told
+    assert "Seats" not in told
+    assert "Winners" not in told
+
+
 def test_lots_settle_a_tie_and_are_told(file):
     done = run(file(TIED), "--rule", "stv-scottish", "--lot", 'Bo,"Kaur, Cai",Asha', "--json")
 
