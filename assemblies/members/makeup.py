@@ -4,12 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from assemblies.bodies.models import Body
+from assemblies.bodies.models import Assembly, Body
 from assemblies.communities.models import Community
-from assemblies.members.models import Seat
+from assemblies.members.models import Role, Seat
+
+
+@dataclass(frozen=True)
+class Seated:
+    """How many sit: members of the plenary, and people in other roles anywhere in the assembly."""
+
+    members: int
+    others: int
+
+
+def seated_in(assembly: Assembly) -> Seated:
+    in_plenary = Q(role=Role.MEMBER, body__kind=Body.Kind.PLENARY)
+    sitting = Seat.objects.active().of_assembly(assembly).order_by()
+    counted = sitting.aggregate(
+        members=Count("id", filter=in_plenary),
+        others=Count("person", distinct=True, filter=~Q(role=Role.MEMBER)),
+    )
+    return Seated(**counted)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from assemblies.announcements.services import version_of
@@ -34,6 +33,5 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         "seats": Shown(seats, told(seats)) if seats else None,
         "votes": [Shown(audit, told(audit)) for audit in votes.select_related("question")[:SHOWN_VOTES]],
         "version": version_of(assembly.topic),
-        "minutes_url": reverse("chronicle:minutes", args=[slug]),
     }
     return render(request, "governance/audits/board.html", context)

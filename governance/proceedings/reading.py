@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -31,6 +32,7 @@ class Need:
     sentence: str
     verb: str
     url: str
+    vote_on: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ def _votes_to_cast(seats: Sequence[Seat]) -> list[Need]:
             % {"assembly": question.body.assembly.name, "at": _moment(question)},
             verb=_("Vote"),
             url=reverse("ballots:ballot", args=[question.id]),
+            vote_on=question.id,
         )
         for question in found
     ]
@@ -149,9 +152,11 @@ def _invitations(seats: Sequence[Seat]) -> list[Need]:
     ]
 
 
-def open_questions(assemblies: Sequence[Assembly]) -> list[Question]:
+def open_questions(assemblies: Sequence[Assembly], *, told: Sequence[Need] = ()) -> list[Question]:
+    """What is open, the first to close first; votes already told of as needs are left out."""
     return list(
         Question.objects.filter(state=State.OPEN, body__assembly__in=assemblies)
+        .exclude(id__in=[need.vote_on for need in told if need.vote_on])
         .select_related("body__assembly")
         .defer("config", "text")
         .order_by("closes_at")
@@ -174,20 +179,3 @@ def _when(phase: Phase, today: date) -> str:
     if state == "next":
         return _("from %(day)s") % {"day": date_format(phase.starts_on, "j F Y")}
     return _("until %(day)s") % {"day": date_format(phase.ends_on, "j F Y")} if state == "now" else ""
-
-
-@dataclass(frozen=True)
-class Seated:
-    """How many sit in the plenary: members, and people in other roles."""
-
-    members: int
-    others: int
-
-
-def seated_in(body: Body) -> Seated:
-    counted = (
-        Seat.objects.active()
-        .filter(body=body)
-        .aggregate(members=Count("id", filter=Q(role=Role.MEMBER)), others=Count("id", filter=~Q(role=Role.MEMBER)))
-    )
-    return Seated(**counted)

@@ -6,4 +6,5 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("a/<slug:slug>/", views.assembly, name="assembly"),
     path("a/<slug:slug>/desk/", views.desk, name="desk"),
+    path("a/<slug:slug>/publish/", views.publish, name="publish"),
 ]

@@ -3,18 +3,29 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from assemblies.announcements.services import version_of
 from assemblies.bodies.models import Assembly
+from assemblies.bodies.services import publish_assembly
 from assemblies.members.finding import find_assembly, plenary_of
-from assemblies.members.models import Seat
-from assemblies.members.permissions import can_manage_people, can_run_desk, can_set_charter, seats_in, seats_of
+from assemblies.members.makeup import seated_in
+from assemblies.members.models import Role, Seat
+from assemblies.members.permissions import (
+    acting_seat,
+    can_manage_people,
+    can_publish_assembly,
+    can_run_desk,
+    can_set_charter,
+    seats_in,
+    seats_of,
+)
 from config.clock import now
 from config.errors import require
 from config.pages import public_page
-from config.redirects import done_sentence
+from config.redirects import SeeOther, done_sentence
 from governance.audits.models import EquityAudit
 from governance.audits.words import sentences_of, told
 from governance.ballots.models import Question
@@ -36,14 +47,15 @@ def home(request: HttpRequest) -> HttpResponse:
     seats = seats_of(request.user)
     public = list(Assembly.objects.published())
     own = list({seat.body.assembly_id: seat.body.assembly for seat in seats}.values())
-    needs = reading.needs_of(request.user)
+    needs = reading.needs_of(request.user)[:SHOWN]
+    is_open = reading.open_questions(own or public, told=needs)
     context = {
         "assemblies": public,
         "own": own,
         "needs": needs,
         "first_need": needs[0] if needs else None,
-        "more_needs": needs[1:SHOWN],
-        "open": [row_of(question) for question in reading.open_questions(own or public)[:SHOWN]],
+        "more_needs": needs[1:],
+        "open": [row_of(question) for question in is_open[:SHOWN]],
         "decisions": reading.decisions(of=own or None),
         "is_mine": bool(seats),
         "topic": own[0].topic if own else "",
@@ -67,7 +79,7 @@ def assembly(request: HttpRequest, slug: str) -> HttpResponse:
         "plenary": plenary,
         "phases": phases,
         "next_phase": next((phase for phase in phases if phase.state == "next"), None),
-        "seated": reading.seated_in(plenary),
+        "seated": seated_in(found),
         "make_up": told(audit) if audit else None,
         "equity": sentences_of(audit.result)[:3] if audit else [],
         "coming": [row_of(question) for question in questions if question.state in {State.OPEN, State.FROZEN}],
@@ -77,7 +89,6 @@ def assembly(request: HttpRequest, slug: str) -> HttpResponse:
         "runs_desk": can_run_desk(request.user, found),
         "is_mine": bool(seats_in(request.user, found)),
         "version": version_of(found.topic),
-        "minutes_url": reverse("chronicle:minutes", args=[slug]),
         "done_sentence": done_sentence(request, DONE),
     }
     return render(request, "governance/proceedings/assembly.html", context)
@@ -105,7 +116,32 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "may_manage_people": can_manage_people(request.user, found),
         "may_set_charter": can_set_charter(request.user, found),
         "may_import": can_import_batch(request.user, plenary),
+        "may_publish": not found.is_published and can_publish_assembly(request.user, found),
         "version": version_of(found.topic),
-        "minutes_url": reverse("chronicle:minutes", args=[slug]),
     }
     return render(request, "governance/proceedings/desk.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request: HttpRequest, slug: str) -> HttpResponse:
+    """An organiser opens the assembly to everybody, once told what that means."""
+    found = find_assembly(request.user, slug)
+    require(can_publish_assembly(request.user, found))
+    if found.is_published:
+        return SeeOther(found.get_absolute_url())
+    if request.method == "POST":
+        organiser = acting_seat(request.user, found, {Role.ORGANISER})
+        publish_assembly(found, by=organiser.signature if organiser else None)
+        return SeeOther(found.get_absolute_url(), "published")
+    context = {
+        "assembly": found,
+        "heading": _("Make this assembly public?"),
+        "consequence": _(
+            "Everybody can read its question, its texts, its results and its minutes, and the names of those who help. "
+            "Members appear under the name each of them chose."
+        ),
+        "undo": _("This cannot be undone. What has been read can be kept by anybody."),
+        "verb": _("Make it public"),
+        "back_url": reverse("desk", args=[slug]),
+    }
+    return render(request, "_confirm.html", context)

@@ -4,12 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from assemblies.minutes.events import event_type
 
+ABOUT = ("proposals:proposal", "proposal")
+
 PUBLISH = event_type(
     "proposal.publish",
     "proposal",
     "number",
     "text_sha256",
     sentence=_("Proposal %(number)d was published."),
+    page=ABOUT,
 )
 CHANGE = event_type(
     "proposal.change",
@@ -18,6 +21,7 @@ CHANGE = event_type(
     "version",
     "text_sha256",
     sentence=_("Proposal %(number)d was changed; this is version %(version)d."),
+    page=ABOUT,
 )
 CO_AUTHOR = event_type(
     "proposal.co_author",
@@ -25,6 +29,7 @@ CO_AUTHOR = event_type(
     "number",
     "seat",
     sentence=_("Proposal %(number)d has a new co-author."),
+    page=ABOUT,
 )
 WITHDRAW = event_type(
     "proposal.withdraw",
@@ -32,4 +37,5 @@ WITHDRAW = event_type(
     "number",
     "reason",
     sentence=_("Proposal %(number)d was withdrawn. Reason: %(reason)s"),
+    page=ABOUT,
 )

@@ -102,7 +102,6 @@ def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         "may_ask": found.state == Proposal.State.OPEN and can_run_desk(request.user, found.body.assembly),
         "questions": found.questions.public(),
         "version": version_of(found.topic),
-        "minutes_url": reverse("chronicle:minutes", args=[found.body.assembly.slug]),
         "done_sentence": done_sentence(request, DONE),
     }
     return render(request, "governance/proposals/proposal.html", context)
@@ -216,6 +215,7 @@ def withdraw(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         "consequence": _("It stays readable, marked as withdrawn, with your reason beside it."),
         "undo": _("This cannot be undone. You can always write a new proposal."),
         "verb": _("Withdraw the proposal"),
+        "assembly": found.body.assembly,
         "back_url": found.get_absolute_url(),
     }
     status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK

@@ -225,6 +225,7 @@ MEMBERSHIP = [
     Row("chronicle:verify", get=EVERYBODY),
     Row("assembly", SLUG, get=EVERYBODY),
     Row("desk", SLUG, get=DESK),
+    Row("publish", SLUG, get=ORGANISER, post=ORGANISER),
     Row("audits:board", SLUG, get=EVERYBODY),
 ]
 PROPOSALS = [

@@ -39,6 +39,7 @@ def charter(request: HttpRequest, body_id: UUID) -> HttpResponse:
     body = find_body(request.user, body_id)
     can_set = can_set_charter(request.user, body.assembly)
     page: dict[str, object] = {
+        "assembly": body.assembly,
         "body": body,
         "charter": body.charter,
         "threshold": threshold_in_words(body.charter),
@@ -92,4 +93,5 @@ def phases(request: HttpRequest, body_id: UUID) -> HttpResponse:
         set_phases(body, [(one["name"], one["starts_on"], one["ends_on"]) for one in given], by=by.signature)
         return redirect(body.assembly.get_absolute_url())
     status = HTTPStatus.BAD_REQUEST if request.method == "POST" else HTTPStatus.OK
-    return render(request, "assemblies/bodies/phases.html", {"body": body, "forms": forms}, status=status)
+    page = {"assembly": body.assembly, "body": body, "forms": forms}
+    return render(request, "assemblies/bodies/phases.html", page, status=status)

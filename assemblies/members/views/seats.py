@@ -39,11 +39,14 @@ def seat(request: HttpRequest, seat_id: UUID) -> HttpResponse:
     found, _by = seat_for_desk(request.user, seat_id)
     card = found.cards.filter(ended_at__isnull=True).first()
     can_end = can_manage_people(request.user, found.body.assembly) and found.is_active
-    return render(
-        request,
-        "assemblies/members/seat.html",
-        {"seat": found, "card": card, "devices": card.devices_open(now()) if card else 0, "can_end": can_end},
-    )
+    page = {
+        "assembly": found.body.assembly,
+        "seat": found,
+        "card": card,
+        "devices": card.devices_open(now()) if card else 0,
+        "can_end": can_end,
+    }
+    return render(request, "assemblies/members/seat.html", page)
 
 
 @never_cache
@@ -53,7 +56,8 @@ def reissue(request: HttpRequest, seat_id: UUID) -> HttpResponse:
     """The second tap: the new card is shown this once; the old one and its devices have ended."""
     found, by = seat_for_desk(request.user, seat_id)
     fresh = reissue_card(found, by=by)
-    return render(request, "assemblies/members/new_card.html", {"seat": found, "card": printed(request, fresh)})
+    page = {"assembly": found.body.assembly, "seat": found, "card": printed(request, fresh)}
+    return render(request, "assemblies/members/new_card.html", page)
 
 
 @never_cache
@@ -67,6 +71,7 @@ def end(request: HttpRequest, seat_id: UUID) -> HttpResponse:
         end_seat(found, by=by, reason=form.cleaned_data["reason"])
         return redirect(f"{reverse('members:people', args=[found.body.assembly.slug])}?done=ended")
     page = {
+        "assembly": found.body.assembly,
         "heading": _("End the seat of %(name)s?") % {"name": found.person.name},
         "consequence": _(
             "%(name)s can no longer vote or act in %(assembly)s. Their card and every device it opened end at once."
@@ -95,4 +100,5 @@ def name(request: HttpRequest, seat_id: UUID) -> HttpResponse:
         return redirect(f"{reverse('people:me')}?done=name")
     form.fields["shown_as"].choices = own.names_to_choose()  # type: ignore[attr-defined]
     status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
-    return render(request, "assemblies/members/name.html", {"seat": own, "form": form}, status=status)
+    page = {"assembly": own.body.assembly, "seat": own, "form": form}
+    return render(request, "assemblies/members/name.html", page, status=status)

@@ -35,7 +35,7 @@ def _question_at_desk(request: HttpRequest, question_id: UUID, *states: str) -> 
 
 def _confirm_page(request: HttpRequest, question: Question, form: Form | None = None, **words: Any) -> HttpResponse:
     status = HTTPStatus.BAD_REQUEST if form is not None and form.errors else HTTPStatus.OK
-    context = {"form": form, "back_url": question.get_absolute_url(), **words}
+    context = {"form": form, "assembly": question.body.assembly, "back_url": question.get_absolute_url(), **words}
     return render(request, "_confirm.html", context, status=status)
 
 
@@ -73,7 +73,12 @@ def open_for_votes(request: HttpRequest, question_id: UUID) -> HttpResponse:
             return SeeOther(found.get_absolute_url(), "opened")
         except Refusal as refusal:
             form.add_error("amount", str(refusal))
-    context = {"form": form, "question": found, "outlook": services.opening_outlook(found)}
+    context = {
+        "form": form,
+        "question": found,
+        "assembly": found.body.assembly,
+        "outlook": services.opening_outlook(found),
+    }
     status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
     return render(request, "governance/ballots/open.html", context, status=status)
 
@@ -91,7 +96,8 @@ def lengthen(request: HttpRequest, question_id: UUID) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("amount", str(refusal))
     status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
-    return render(request, "governance/ballots/lengthen.html", {"form": form, "question": found}, status=status)
+    context = {"form": form, "question": found, "assembly": found.body.assembly}
+    return render(request, "governance/ballots/lengthen.html", context, status=status)
 
 
 def _asked_words(act: str) -> dict[str, str]:

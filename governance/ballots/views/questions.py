@@ -140,7 +140,6 @@ def question(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "again_from": _first_seen(request.user, Question.objects.filter(asked_again_as=found)),
         "batch": getattr(found, "batch", None) if found.roll_size == 0 and found.frozen_at else None,
         "version": version_of(found.topic),
-        "minutes_url": reverse("chronicle:minutes", args=[found.body.assembly.slug]),
         "done_sentence": done_sentence(request, DONE),
     }
     return render(request, "governance/ballots/question.html", context)

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from assemblies.announcements.services import version_of
@@ -44,7 +43,6 @@ def result(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "command": recount.command(found, tally),
         "is_yes_no": found.rule == YES_NO,
         "version": version_of(found.topic),
-        "minutes_url": reverse("chronicle:minutes", args=[found.body.assembly.slug]),
         **_rounds(found, tally),
     }
     return render(request, "governance/ballots/result.html", context)

@@ -36,7 +36,7 @@ def statements(browser, address: str) -> int:
 
 def test_a_stranger_sees_numbers_and_no_members_name(address, stranger, members, ola, fay):
     page = stranger.get(address).content.decode()
-    assert "5 members decide here" in page
+    assert "5 members can vote, and 2 people help or watch." in page
     assert "2 of 5 members · 60 of 100 people live here" in page
     assert not [seat for seat in members if seat.person.first_name in page]
     assert "example.org" not in page

@@ -11,6 +11,7 @@ from django.utils import timezone
 from assemblies.bodies.models import Assembly, Body
 from assemblies.bodies.services import set_phases, set_up_assembly
 from assemblies.members.models import Seat
+from assemblies.minutes.models import Entry
 from governance.ballots import services
 from governance.ballots.models import Question, Request
 from tests.cast import Cast
@@ -36,8 +37,10 @@ def test_a_member_sees_first_the_vote_that_waits_for_them(
 ) -> None:
     page = visit(ana).get(reverse("home"))
     assert page.context["first_need"].url == reverse("ballots:ballot", args=[open_question.id])
+    assert page.context["open"] == []
     cast(open_question, ana, "yes")
     page = visit(ana).get(reverse("home"))
+    assert [row.question for row in page.context["open"]] == [open_question]
     assert page.context["first_need"].url == reverse("ballots:ballot", args=[open_ranking.id])
     cast(open_ranking, ana, ["1"])
     assert "Nothing needs you now." in home(visit, ana)
@@ -109,6 +112,56 @@ def test_the_desk_has_one_next_act(
     assert "0 of 5 have voted" in first()
     close(opened)
     assert "Watch the count" in first()
+
+
+def test_the_organiser_makes_the_assembly_public_after_reading_what_that_means(
+    assembly: Assembly, draft: Question, ola: Seat, fay: Seat, visit: Visit
+) -> None:
+    Assembly.objects.update(published_at=None)
+    address = reverse("publish", args=["two-shores"])
+    desk = visit(ola).get(DESK).content.decode()
+    assert desk.count('class="button"') == 1
+    assert address in desk
+    assert address not in visit(fay).get(DESK).content.decode()
+    assert "Everybody can read its question" in visit(ola).get(address).content.decode()
+    assert visit(fay).post(address).status_code == 403
+    assert visit(None).get(assembly.get_absolute_url()).status_code == 404
+    assert "The assembly is public now." in visit(ola).post(address, follow=True).content.decode()
+    assert visit(None).get(assembly.get_absolute_url()).status_code == 200
+    published = Entry.objects.filter(type="assembly.publish")
+    assert published.last().body["by"] == ola.signature
+    visit(ola).post(address)
+    assert published.count() == 2
+    assert address not in visit(ola).get(DESK).content.decode()
+
+
+def test_every_page_of_an_assembly_leads_to_its_minutes(
+    plenary: Body, open_question: Question, counted_question: Question, ola: Seat, ana: Seat, fay: Seat, visit: Visit
+) -> None:
+    def pages(prefix: str, *names: str, args: list[object]) -> list[str]:
+        return [reverse(f"{prefix}{name}", args=args) for name in names]
+
+    slug, minutes = ["two-shores"], reverse("chronicle:minutes", args=["two-shores"])
+    looked_at = {
+        ola: [
+            *pages("", "assembly", "desk", args=slug),
+            *pages("members:", "people", "add", "import", "cards", args=slug),
+            *pages("members:", "seat", "end", args=[ana.id]),
+            *pages("bodies:", "charter", "phases", args=[plenary.id]),
+            *pages("ballots:", "list", "new", "import", args=slug),
+            *pages("ballots:", "question", "result", "certify", "again", args=[counted_question.id]),
+            reverse("communities:communities", args=slug),
+            reverse("audits:board", args=slug),
+            reverse("proposals:list", args=slug),
+            reverse("proposals:new", args=slug),
+        ],
+        ana: [reverse("members:name", args=[ana.id]), reverse("ballots:receipt", args=[counted_question.id])],
+    }
+    for seat, addresses in looked_at.items():
+        for address in addresses:
+            answer = visit(seat).get(address)
+            assert answer.status_code == 200, address
+            assert f'href="{minutes}"' in answer.content.decode().partition("<footer")[2], address
 
 
 def test_the_desk_tells_who_has_no_card_and_who_is_asked_for(
