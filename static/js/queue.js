@@ -231,8 +231,10 @@ function readBack(review) {
     if (!chosen.length) sentences.push(say.none);
     else if (left.length) sentences.push(fill(say.left, { names: left.length > 4 ? fill(say.hiddenName, { n: left.length }) : left.join(", ") }));
   } else {
-    sentences = [...form.querySelectorAll("[data-ballot-edit] :checked:not(option)")].map((input) => input.labels[0].textContent.trim());
+    sentences = [...form.querySelectorAll("[name=choice]:checked")].map((input) => input.labels[0].textContent.trim());
   }
+  const name = form.querySelector("[name=shown_as]:checked");
+  if (name) review.querySelector("[data-ballot-name]").textContent = name.labels[0].querySelector("bdi").textContent;
   list.replaceChildren(...sentences.map((sentence) => {
     const item = document.createElement("li");
     item.textContent = sentence;
