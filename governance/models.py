@@ -11,7 +11,7 @@ from governance.ballots.models import (
     RollEntry,
     Tally,
 )
-from governance.proposals.models import Author, Proposal
+from governance.proposals.models import Author, Proposal, Version
 
 __all__ = [
     "Author",
@@ -25,4 +25,5 @@ __all__ = [
     "Request",
     "RollEntry",
     "Tally",
+    "Version",
 ]

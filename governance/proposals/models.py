@@ -67,6 +67,27 @@ class Proposal(models.Model):
         return f"proposal:{self.id}"
 
 
+class Version(models.Model):
+    """The words of a proposal as they stood in public. What it said while it was a draft is not kept."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=160)
+    text = models.TextField(max_length=20_000)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["proposal", "number"], name="one_version_a_number")]
+
+    def __str__(self) -> str:
+        return f"version {self.number} of {self.proposal_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("proposals:version", args=[self.proposal_id, self.number])
+
+
 class Author(models.Model):
     """A co-author is invited, and is one only after accepting."""
 

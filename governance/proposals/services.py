@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from assemblies.announcements.services import announce
@@ -25,7 +25,7 @@ from governance.proposals.errors import (
     ReasonMissing,
     WrongProposalState,
 )
-from governance.proposals.models import Author, Proposal
+from governance.proposals.models import Author, Proposal, Version
 from governance.proposals.permissions import (
     WRITERS,
     can_change_proposal,
@@ -47,6 +47,11 @@ def find_proposal(visitor: Visitor, proposal_id: UUID) -> Proposal:
         raise Absent
     require(can_see_proposal(visitor, proposal), Absent)
     return proposal
+
+
+def earlier_versions(proposal: Proposal) -> QuerySet[Version]:
+    """What it said in public before, the newest first; without the texts."""
+    return proposal.versions.filter(number__lt=proposal.version).select_related("by__person").defer("text")
 
 
 def _lock(proposal: Proposal) -> Proposal:
@@ -88,6 +93,7 @@ def change_proposal(proposal: Proposal, *, by: Seat, title: str, text: str, vers
     proposal.title, proposal.text, proposal.version = title.strip(), text, proposal.version + 1
     proposal.save(update_fields=["title", "text", "version"])
     if proposal.state == State.OPEN:
+        _keep_version(proposal, by=by)
         body = _which(proposal) | {"version": proposal.version, "text_sha256": _hash_of(proposal)}
         note(proposal.body.assembly_id, record.CHANGE, body, by=by.signature)
         announce(proposal.topic, proposal.body.assembly.topic)
@@ -102,6 +108,7 @@ def publish_proposal(proposal: Proposal, *, by: Seat) -> Proposal:
     _require_state(proposal, State.DRAFT)
     proposal.state, proposal.published_at = State.OPEN, now()
     proposal.save(update_fields=["state", "published_at"])
+    _keep_version(proposal, by=by)
     body = _which(proposal) | {"text_sha256": _hash_of(proposal)}
     note(proposal.body.assembly_id, record.PUBLISH, body, by=by.signature)
     announce(proposal.topic, proposal.body.assembly.topic)
@@ -159,6 +166,12 @@ def withdraw_proposal(proposal: Proposal, *, by: Seat, reason: str) -> Proposal:
 
 def _require_state(proposal: Proposal, *states: str) -> None:
     require(proposal.state in states, WrongProposalState, state=proposal.get_state_display())
+
+
+def _keep_version(proposal: Proposal, *, by: Seat) -> None:
+    """What everybody can read now stays readable when the words change."""
+    words = {"title": proposal.title, "text": proposal.text}
+    Version.objects.create(proposal=proposal, number=proposal.version, at=now(), by=by, **words)
 
 
 def _which(proposal: Proposal) -> dict[str, Any]:

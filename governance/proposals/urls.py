@@ -6,6 +6,7 @@ urlpatterns = [
     path("a/<slug:slug>/proposals/", views.proposals, name="list"),
     path("a/<slug:slug>/proposals/new/", views.new, name="new"),
     path("proposals/<uuid:proposal_id>/", views.proposal, name="proposal"),
+    path("proposals/<uuid:proposal_id>/versions/<int:number>/", views.version, name="version"),
     path("proposals/<uuid:proposal_id>/edit/", views.edit, name="edit"),
     path("proposals/<uuid:proposal_id>/publish/", views.publish, name="publish"),
     path("proposals/<uuid:proposal_id>/invite/", views.invite, name="invite"),

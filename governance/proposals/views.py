@@ -16,7 +16,7 @@ from assemblies.bodies.models import Assembly
 from assemblies.members.finding import find_assembly
 from assemblies.members.models import Seat
 from assemblies.members.permissions import can_run_desk, seats_of
-from config.errors import NotAllowed, Refusal, require
+from config.errors import Absent, NotAllowed, Refusal, require
 from config.pages import public_page
 from config.redirects import SeeOther, done_sentence
 from governance.proposals import services
@@ -101,10 +101,29 @@ def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         "may_withdraw": found.state == Proposal.State.OPEN and can_withdraw_proposal(request.user, found),
         "may_ask": found.state == Proposal.State.OPEN and can_run_desk(request.user, found.body.assembly),
         "questions": found.questions.public(),
+        "earlier": services.earlier_versions(found),
         "version": version_of(found.topic),
         "done_sentence": done_sentence(request, DONE),
     }
     return render(request, "governance/proposals/proposal.html", context)
+
+
+@public_page(seconds=2)
+@require_safe
+def version(request: HttpRequest, proposal_id: UUID, number: int) -> HttpResponse:
+    """What a proposal said in public at one time."""
+    found = find_proposal(request.user, proposal_id)
+    kept = found.versions.select_related("by__person").filter(number=number).first()
+    if kept is None:
+        raise Absent
+    context = {
+        "proposal": found,
+        "assembly": found.body.assembly,
+        "kept": kept,
+        "text_html": to_html(kept.text),
+        "is_newest": kept.number == found.version,
+    }
+    return render(request, "governance/proposals/version.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -233,6 +233,7 @@ PROPOSALS = [
     Row("proposals:new", SLUG, get=WRITERS, post=WRITERS, sent=WORDS),
     Row("proposals:proposal", PROPOSAL, get=EVERYBODY),
     Row("proposals:proposal", DRAFT_PROPOSAL, get=AUTHOR, knows=AUTHOR),
+    Row("proposals:version", PROPOSAL | {"number": "version"}, get=EVERYBODY),
     Row("proposals:edit", PROPOSAL, get=AUTHOR, post=AUTHOR, sent=WORDS),
     Row("proposals:edit", DRAFT_PROPOSAL, get=AUTHOR, post=AUTHOR, knows=AUTHOR, sent=WORDS),
     Row("proposals:publish", DRAFT_PROPOSAL, post=AUTHOR, knows=AUTHOR),

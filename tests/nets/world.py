@@ -175,7 +175,7 @@ def proposals_of(place: Place, body: Body, long: str) -> dict[str, Any]:
     publish_proposal(gone, by=place.seats["member"])
     withdraw_proposal(gone, by=place.seats["member"], reason=f"Reason {place.mark}")
     invite_author(shared, by=place.seats["member"], number=place.seats["fellow"].number)
-    return {"draft_proposal": draft.id, "proposal": public.id, "shared_proposal": shared.id}
+    return {"draft_proposal": draft.id, "proposal": public.id, "shared_proposal": shared.id, "version": 1}
 
 
 def questions_of(place: Place, body: Body, long: str) -> dict[str, Any]:

@@ -42,6 +42,18 @@ def test_a_member_writes_publishes_changes_and_withdraws_by_the_pages(plenary: B
     assert "It is done." in page
 
 
+def test_the_words_of_before_stay_readable_on_a_page_of_their_own(published: Proposal, ana: Seat, visit: Visit) -> None:
+    address = reverse("proposals:version", args=[published.id, 1])
+    assert address not in visit(None).get(published.get_absolute_url()).content.decode()
+    assert "earlier version" not in visit(None).get(address).content.decode()
+    services.change_proposal(published, by=ana, title="Shade for all", text="Fifty trees.")
+    assert address in visit(ana).get(published.get_absolute_url()).content.decode()
+    page = visit(ana).get(address).content.decode()
+    assert "This is an earlier version" in page
+    assert "Plant <strong>forty</strong> trees." in page
+    assert visit(ana).get(reverse("proposals:version", args=[published.id, 3])).status_code == 404
+
+
 def test_whoever_saves_second_keeps_their_words_and_sees_the_new_text(
     published: Proposal, ana: Seat, visit: Visit
 ) -> None:

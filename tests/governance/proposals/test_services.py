@@ -74,6 +74,25 @@ def test_a_change_is_the_next_version_and_stands_in_the_minutes(published: Propo
     assert same.version == 2
 
 
+def test_what_everybody_could_read_is_kept_word_for_word(draft_text: Proposal, ana: Seat, ben: Seat) -> None:
+    services.change_proposal(draft_text, by=ana, title="Shade", text="Plant sixty trees.")
+    services.publish_proposal(draft_text, by=ana)
+    services.invite_author(draft_text, by=ana, number=ben.number)
+    services.answer_invitation(draft_text, by=ben, accepts=True)
+    services.change_proposal(draft_text, by=ben, title="Shade for all", text="Plant ninety trees.")
+    kept = [(one.number, one.title, one.text, one.by) for one in draft_text.versions.all()]
+    assert kept == [(3, "Shade for all", "Plant ninety trees.", ben), (2, "Shade", "Plant sixty trees.", ana)]
+    draft_text.refresh_from_db()
+    assert [one.number for one in services.earlier_versions(draft_text)] == [2]
+
+
+def test_the_minutes_lead_to_the_proposal_of_every_act(published: Proposal, ana: Seat) -> None:
+    services.change_proposal(published, by=ana, title=published.title, text="Fifty trees.")
+    services.withdraw_proposal(published, by=ana, reason="It is done already.")
+    acts = Entry.objects.filter(type__startswith="proposal.")
+    assert [entry.page for entry in acts] == [published.get_absolute_url()] * 3
+
+
 def test_two_authors_who_write_at_once_do_not_overwrite_each_other(published: Proposal, ana: Seat) -> None:
     services.change_proposal(published, by=ana, title=published.title, text="Fifty trees.", version=1)
     with pytest.raises(ChangedMeanwhile):
