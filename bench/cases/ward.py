@@ -4,6 +4,7 @@ import json
 import os
 import time
 from pathlib import Path
+from statistics import median
 
 from django.urls import reverse
 
@@ -48,23 +49,23 @@ def wait_for(tally: Tally) -> Tally:
 
 @case("ward")
 def a_real_ward(hall: Hall) -> list[Figure]:
-    import_ward(hall)  # code and statements are warm afterwards
-    begun = time.perf_counter()
-    question = import_ward(hall)
-    imported = time.perf_counter() - begun
+    """Each figure is the median of a few wards; the first warms up code and statements."""
+    imports, counts = [], []
     with places.worker(hall.given.environment):
-        count.delay(str(import_ward(hall).tally.id))  # as are those of the worker
-        tally = wait_for(Question.objects.latest("number").tally)
-        begun = time.perf_counter()
-        count.delay(str(question.tally.id))
-        tally = wait_for(question.tally)
-        counted = time.perf_counter() - begun
+        for _ in range(1 + hall.rounds):
+            begun = time.perf_counter()
+            question = import_ward(hall)
+            imports.append(time.perf_counter() - begun)
+            begun = time.perf_counter()
+            count.delay(str(question.tally.id))
+            tally = wait_for(question.tally)
+            counts.append(time.perf_counter() - begun)
     right, stages = equal_stages(tally)
     page = reverse("ballots:result", args=[question.id])
     shown = hall.in_turn(hall.ours("result", page, cookies=hall.world_of(10).cookies, connections=4))["result"]
     return [
-        Figure("ward", "import of 8,624 ballots", imported, "s", must=2),
-        Figure("ward", "count in a worker", counted, "s", must=1),
+        Figure("ward", "import of 8,624 ballots", median(imports[1:]), "s", must=2),
+        Figure("ward", "count in a worker", median(counts[1:]), "s", must=1, note=f"longest {max(counts[1:]):.2f} s"),
         Figure("ward", "official stages met to 5 decimals", right, f"of {stages}", must=stages, at_least=True),
         Figure("ward", "CPU of the result's page", shown.cpu_per_1000, "ms", must=50, bad=shown.bad),
     ]
