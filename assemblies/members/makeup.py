@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from assemblies.bodies.models import Assembly, Body
@@ -20,14 +21,28 @@ class Seated:
     others: int
 
 
+@dataclass(frozen=True)
+class Helper:
+    """Somebody in another role than a member's, under one name, with each seat they hold under it."""
+
+    name: str
+    seats: list[Seat]
+
+
 def seated_in(assembly: Assembly) -> Seated:
-    in_plenary = Q(role=Role.MEMBER, body__kind=Body.Kind.PLENARY)
-    sitting = Seat.objects.active().of_assembly(assembly).order_by()
-    counted = sitting.aggregate(
-        members=Count("id", filter=in_plenary),
-        others=Count("person", distinct=True, filter=~Q(role=Role.MEMBER)),
-    )
-    return Seated(**counted)
+    """Two statements."""
+    voting = Seat.objects.voting().of_assembly(assembly).filter(body__kind=Body.Kind.PLENARY)
+    return Seated(voting.count(), len(helpers_of(assembly)))
+
+
+def helpers_of(assembly: Assembly) -> list[Helper]:
+    """In order of body and seat. Whoever goes by two names is told as two: nothing shows that they are one."""
+    found: dict[tuple[UUID, str], Helper] = {}
+    helping = Seat.objects.active().of_assembly(assembly).exclude(role=Role.MEMBER)
+    for seat in helping.by_body().select_related("person", "body"):
+        name = seat.public_name
+        found.setdefault((seat.person_id, name), Helper(name, [])).seats.append(seat)
+    return list(found.values())
 
 
 @dataclass(frozen=True)

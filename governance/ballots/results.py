@@ -177,7 +177,7 @@ def how_counted(question: Question, result: Mapping[str, Any]) -> list[str]:
         sentences.append(_("No ballot was set aside."))
     if question.rule == YES_NO:
         sentences.append(
-            _("Yes is adopted with %(share)s of the yes and no votes.") % {"share": threshold_words(question)}
+            _("It is adopted if %(share)s of the yes and no votes say yes.") % {"share": threshold_words(question)}
         )
     else:
         quota = result["quota"].partition(".")[0]

@@ -50,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
     needs = reading.needs_of(request.user)[:SHOWN]
     is_open = reading.open_questions(own or public, told=needs)
     context = {
-        "assemblies": public,
+        "assemblies": [one for one in public if one not in own],
         "own": own,
         "needs": needs,
         "first_need": needs[0] if needs else None,

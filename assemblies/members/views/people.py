@@ -17,7 +17,7 @@ from assemblies.members.errors import AlreadySeated, NumberTaken, RosterRefused
 from assemblies.members.finding import find_assembly, plenary_of
 from assemblies.members.forms import PersonForm, RosterForm
 from assemblies.members.importing import import_roster, plan_import
-from assemblies.members.makeup import makeup_of, seated_in
+from assemblies.members.makeup import helpers_of, makeup_of, seated_in
 from assemblies.members.models import Role, Seat, SeatQuerySet
 from assemblies.members.permissions import acting_seat, can_manage_people, can_run_desk
 from assemblies.members.services import add_person
@@ -52,7 +52,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         }
     else:
         page["seated"] = seated_in(assembly)
-        page["named"] = sitting.exclude(role=Role.MEMBER).by_body().select_related("person", "body")
+        page["helpers"] = helpers_of(assembly)
     return render(request, "assemblies/members/people.html", page)
 
 

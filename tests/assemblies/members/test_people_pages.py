@@ -51,6 +51,16 @@ def test_those_who_help_are_named_as_they_chose(address, stranger, ola, fay):
     assert "Okafor" not in page
 
 
+def test_whoever_helps_in_two_places_is_named_once(address, stranger, plenary, ola, fay):
+    council = form_body(plenary.assembly, kind=Body.Kind.COUNCIL, name="Mist Council")
+    give_seat(council, person=fay.person, role=Role.FACILITATOR)
+    for page in (stranger.get(address), stranger.get(plenary.assembly.get_absolute_url())):
+        assert "0 members can vote, and 2 people help or watch." in page.content.decode()
+    page = stranger.get(address).content.decode()
+    assert page.count("<bdi>Fay</bdi>") == 1
+    assert "facilitator, <bdi>Mist Council</bdi>; facilitator" in page
+
+
 def test_a_member_sees_what_a_stranger_sees(address, ana, ben, browser_of):
     assert "Ben" not in browser_of(ana).get(address).content.decode()
 
