@@ -39,14 +39,14 @@ class Hall:
 
     def ours(self, name: str, path: str, **more: Any) -> Target:
         """A load on our server; its CPU is that of the server and of the database."""
-        return self._target(name, self.given.ours, path, more)
+        return self.at(self.given.ours, name, path, **more)
 
     def least(self, name: str, path: str, **more: Any) -> Target:
         """A load on the limit."""
         assert self.given.limit is not None, "only cases on PostgreSQL compare with the limit"
-        return self._target(name, self.given.limit, path, more)
+        return self.at(self.given.limit, name, path, **more)
 
-    def _target(self, name: str, place: Place, path: str, more: dict[str, Any]) -> Target:
+    def at(self, place: Place, name: str, path: str, **more: Any) -> Target:
         load = Load(place.url, path, **{"seconds": self.seconds} | more)
         return Target(name, load, tuple(pid for pid in (place.pid, self.given.database_pid) if pid))
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -32,6 +32,7 @@ class Given:
     environment: dict[str, str]
     ours: Place
     limit: Place | None = None
+    limit_environment: dict[str, str] = field(default_factory=dict)
     limit_cookies: tuple[str, ...] = ()
     database_pid: int | None = None
 
@@ -56,7 +57,7 @@ def postgres_ground() -> Iterator[Given]:
             limit(folder) as (limit_place, cookies),
         ):
             pid = int((folder / "postmaster.pid").read_text().split()[0])
-            yield Given("postgres", environment, place, limit_place, tuple(cookies), pid)
+            yield Given("postgres", environment, place, limit_place, limit_environment(folder), tuple(cookies), pid)
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
@@ -88,30 +89,50 @@ def ours(database_url: str, *, processes: int) -> Iterator[tuple[Place, dict[str
             }
             for command in (["migrate"], ["collectstatic", "--no-input"]):
                 run([sys.executable, "manage.py", *command, "-v0"], own)
-            command = [
-                *(sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", "127.0.0.1"),
-                *("--port", str(port), "--workers", str(processes), "--loop", "uvloop", "--http", "httptools"),
-                *("--lifespan", "on", "--timeout-graceful-shutdown", "5", "--backlog", "4096"),
-                *("--no-access-log", "--no-server-header", "--log-level", "warning"),
-            ]
-            with running(command, own, f"http://127.0.0.1:{port}", "/livez") as place:
+            with running(uvicorn("config.asgi", port, processes), own, address(port), "/livez") as place:
                 yield place, own
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def uvicorn(module: str, port: int, processes: int) -> list[str]:
+    """Our server as shipped."""
+    return [
+        *(sys.executable, "-m", "uvicorn", f"{module}:application", "--host", "127.0.0.1"),
+        *("--port", str(port), "--workers", str(processes), "--loop", "uvloop", "--http", "httptools"),
+        *("--lifespan", "on", "--timeout-graceful-shutdown", "5", "--backlog", "4096"),
+        *("--no-access-log", "--no-server-header", "--log-level", "warning"),
+    ]
+
+
+def address(port: int) -> str:
+    return f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def bridged(environment: Mapping[str, str]) -> Iterator[Place]:
+    """The limit's application behind our bridge."""
+    port = servers.free_port()
+    with running(uvicorn("bench.limit.asgi", port, 2), environment, address(port), "/hello") as place:
+        yield place
+
+
+def limit_environment(folder: Path) -> dict[str, str]:
+    return {"LIMIT_DATABASE": str(folder), "DJANGO_SETTINGS_MODULE": "bench.limit.settings"}
 
 
 @contextmanager
 def limit(folder: Path) -> Iterator[tuple[Place, list[str]]]:
     """The limit under granian, filled, with a Cookie header for each of its users."""
     run(["createdb", "-h", str(folder), "-U", "postgres", "least"], {})
-    own = {"LIMIT_DATABASE": str(folder), "DJANGO_SETTINGS_MODULE": "bench.limit.settings"}
+    own = limit_environment(folder)
     cookies = run([sys.executable, "-m", "django", "fill", str(USERS)], own).split("\n")
     at = servers.free_port()
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "8"),
         *("--no-ws", "--host", "127.0.0.1", "--port", str(at), "bench.limit.wsgi:application"),
     ]
-    with running(command, own, f"http://127.0.0.1:{at}", "/hello") as place:
+    with running(command, own, address(at), "/hello") as place:
         yield place, [cookie for cookie in cookies if cookie]
 
 
