@@ -57,9 +57,12 @@ def _yes_no_sentences(question: Question) -> list[str]:
             % {"needed": needed, "roll": question.roll_size}
         )
     elif Fraction(question.quorum or 0):
+        share = Fraction(question.quorum)
         sentences.append(
-            _("At least %(share)s of the people who can vote must do so, or the vote does not count.")
-            % {"share": question.quorum}
+            _("At least %(part)d of every %(whole)d people who can vote must do so, or the vote does not count.")
+            % {"part": share.numerator, "whole": share.denominator}
+            if share < 1
+            else _("All people who can vote must do so, or the vote does not count.")
         )
     else:
         sentences.append(_("Abstaining counts neither for nor against."))

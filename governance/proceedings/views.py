@@ -135,6 +135,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         return SeeOther(found.get_absolute_url(), "published")
     context = {
         "assembly": found,
+        "about": found.name,
         "heading": _("Make this assembly public?"),
         "consequence": _(
             "Everybody can read its question, its texts, its results and its minutes, and the names of those who help. "

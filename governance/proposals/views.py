@@ -235,6 +235,7 @@ def withdraw(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         "undo": _("This cannot be undone. You can always write a new proposal."),
         "verb": _("Withdraw the proposal"),
         "assembly": found.body.assembly,
+        "about": found.title,
         "back_url": found.get_absolute_url(),
     }
     status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK

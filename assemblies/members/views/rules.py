@@ -68,14 +68,14 @@ def _set(body: Body, form: CharterForm, visitor: Visitor) -> bool:
 
 def threshold_in_words(charter: Charter) -> str:
     if charter.threshold == Fraction(1, 2):
-        return gettext("more than half of yes and no")
-    return gettext("at least %(share)s of yes and no") % {"share": share_in_words(charter.threshold)}
+        return gettext("more than half of those who say yes or no")
+    return gettext("at least %(share)s who say yes or no") % {"share": share_in_words(charter.threshold)}
 
 
 def share_in_words(share: Fraction) -> str:
     if share.denominator == 1:
         return gettext("all") if share else gettext("none")
-    return gettext("%(part)d of %(whole)d") % {"part": share.numerator, "whole": share.denominator}
+    return gettext("%(part)d of every %(whole)d") % {"part": share.numerator, "whole": share.denominator}
 
 
 @never_cache

@@ -35,7 +35,13 @@ def _question_at_desk(request: HttpRequest, question_id: UUID, *states: str) -> 
 
 def _confirm_page(request: HttpRequest, question: Question, form: Form | None = None, **words: Any) -> HttpResponse:
     status = HTTPStatus.BAD_REQUEST if form is not None and form.errors else HTTPStatus.OK
-    context = {"form": form, "assembly": question.body.assembly, "back_url": question.get_absolute_url(), **words}
+    context = {
+        "form": form,
+        "assembly": question.body.assembly,
+        "about": question.title,
+        "back_url": question.get_absolute_url(),
+        **words,
+    }
     return render(request, "_confirm.html", context, status=status)
 
 

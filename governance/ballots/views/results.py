@@ -63,4 +63,8 @@ def _by_community(question: Question) -> dict[str, Any]:
     audit = getattr(question, "audit", None)
     if audit is None:
         return {}
-    return audit.result | {"is_too_small": not any(row["turnout"] for row in audit.result["rows"])}
+    rows = audit.result["rows"]
+    return audit.result | {
+        "is_too_small": not any(row["turnout"] for row in rows),
+        "is_withheld": any(row["turnout_withheld"] for row in rows),
+    }

@@ -37,8 +37,8 @@ def rows(*given: tuple[str, str, str]) -> dict[str, str]:
 def test_anybody_reads_the_charter_and_nobody_else_is_offered_to_change_it(charter, ana, stranger, browser_of):
     for browser in (stranger, browser_of(ana)):
         page = browser.get(charter).content.decode()
-        assert "more than half of yes and no" in page
-        assert "1 of 2" in page
+        assert "more than half of those who say yes or no" in page
+        assert "1 of every 2" in page
         assert '<form method="post" novalidate' not in page
 
 
@@ -48,7 +48,7 @@ def test_an_organiser_sets_the_charter_and_it_stands_in_the_record(charter, plen
     assert (str(held.threshold), str(held.quorum), held.minimum_roll) == ("2/3", "2/5", 5)
     assert Entry.objects.filter(type="body.charter").last().body["by"]["role"] == "organiser"
     page = browser_of(ola).get(charter).content.decode()
-    assert "at least 2 of 3 of yes and no" in page
+    assert "at least 2 of every 3 who say yes or no" in page
 
 
 @pytest.mark.parametrize(

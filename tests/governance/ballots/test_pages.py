@@ -73,7 +73,9 @@ def test_the_desk_takes_a_question_from_draft_to_open_by_its_pages(
     assert told == [("Heron", "knows the river"), ("Otter", "swims"), ("Stork", "")]
     start = client.get(at("edit", question)).context["form"].initial
     assert client.post(at("edit", question), start | {"title": "Who keeps the old boats?"}).status_code == 303
-    assert "list of 5 people" in words_of(client.get(at("freeze", question)))
+    freezing = words_of(client.get(at("freeze", question)))
+    assert "list of 5 people" in freezing
+    assert "Who keeps the old boats?" in freezing
     assert client.post(at("freeze", question)).status_code == 303
     page = words_of(client.get(at("open", question)))
     assert "Opens to 5 people" in page
