@@ -40,6 +40,15 @@ class ShownAs(models.TextChoices):
     NUMBER = "number", _("my seat number")
 
 
+def name_shown_as(shown_as: str, *, name: str, number: int, is_erased: bool) -> str:
+    """The name a choice of ``ShownAs`` puts on pages; after erasure always the number."""
+    if not is_erased and shown_as == ShownAs.FULL:
+        return name
+    if not is_erased and shown_as == ShownAs.FIRST:
+        return name.split(" ", maxsplit=1)[0]
+    return gettext("Seat %(number)d") % {"number": number}
+
+
 class SeatQuerySet(models.QuerySet["Seat"]):
     def active(self) -> SeatQuerySet:
         return self.filter(ended_at__isnull=True)
@@ -120,12 +129,8 @@ class Seat(models.Model):
         return self.name_shown(self.shown_as)
 
     def name_shown(self, shown_as: str) -> str:
-        """The name a choice of ``ShownAs`` puts on pages; after erasure always the number."""
-        if self.person.erased_at is None and shown_as == ShownAs.FULL:
-            return self.person.name
-        if self.person.erased_at is None and shown_as == ShownAs.FIRST:
-            return self.person.first_name
-        return gettext("Seat %(number)d") % {"number": self.number}
+        person = self.person
+        return name_shown_as(shown_as, name=person.name, number=self.number, is_erased=person.erased_at is not None)
 
     def names_to_choose(self) -> list[tuple[str, str]]:
         """Each choice with the name it would show."""

@@ -1,6 +1,5 @@
 """REST: proposals. A list is read in columns, in the same few statements at any length."""
 
-from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
@@ -219,10 +218,7 @@ def visible_proposals(visitor: Visitor, assembly: Assembly) -> QuerySet:
 
 def with_authors(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows of a page, each with the public names of its authors: one more statement for all of them."""
-    names: dict[UUID, list[str]] = defaultdict(list)
-    authors = Author.objects.filter(proposal__in=[row["id"] for row in rows], accepted_at__isnull=False)
-    for author in authors.select_related("seat__person"):
-        names[author.proposal_id].append(author.seat.public_name)
+    names = Author.objects.names_of(row["id"] for row in rows)
     return [row | {"authors": names[row["id"]]} for row in rows]
 
 

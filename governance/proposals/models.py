@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import Q
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.bodies.models import Body
-from assemblies.members.models import Seat
+from assemblies.members.models import Seat, name_shown_as
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -21,15 +22,6 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """With all authors and those invited, and the names they are shown under."""
         authors = Author.objects.select_related("seat__person")
         return self.select_related("body__assembly").prefetch_related(models.Prefetch("authors", queryset=authors))
-
-    def for_list(self) -> ProposalQuerySet:
-        """With what a list shows and no more, in two statements."""
-        names = ("seat__number", "seat__shown_as", "seat__person__name", "seat__person__erased_at")
-        authors = Author.objects.filter(accepted_at__isnull=False).select_related("seat__person")
-        shown = self.only("number", "title", "state", "published_at")
-        return shown.prefetch_related(
-            models.Prefetch("authors", queryset=authors.only("proposal", *names), to_attr="accepted_authors")
-        )
 
 
 class Proposal(models.Model):
@@ -88,6 +80,18 @@ class Version(models.Model):
         return reverse("proposals:version", args=[self.proposal_id, self.number])
 
 
+class AuthorQuerySet(models.QuerySet["Author"]):
+    def names_of(self, proposals: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
+        """The public names of each proposal's authors, in one statement and without their rows."""
+        names: dict[uuid.UUID, list[str]] = {proposal: [] for proposal in proposals}
+        columns = ("proposal", "seat__shown_as", "seat__number", "seat__person__name", "seat__person__erased_at")
+        accepted = self.filter(proposal__in=list(names), accepted_at__isnull=False)
+        for proposal, shown_as, number, name, erased_at in accepted.values_list(*columns):
+            shown = name_shown_as(shown_as, name=name, number=number, is_erased=erased_at is not None)
+            names[proposal].append(shown)
+        return names
+
+
 class Author(models.Model):
     """A co-author is invited, and is one only after accepting."""
 
@@ -96,6 +100,8 @@ class Author(models.Model):
     is_first = models.BooleanField(default=False)
     invited_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AuthorQuerySet.as_manager()
 
     class Meta:
         ordering = ["-is_first", "id"]

@@ -1,5 +1,6 @@
 """Pages of proposals."""
 
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,9 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -36,6 +40,8 @@ from governance.proposals.permissions import (
 from governance.proposals.services import find_proposal
 
 A_PAGE = 100
+NOBODY = UUID(int=0)
+LISTED = ("id", "number", "title", "state", "published_at")
 DONE = {
     "saved": gettext_lazy("Your draft is saved. Only its authors can see it."),
     "published": gettext_lazy("The proposal is public now."),
@@ -53,10 +59,11 @@ def proposals(request: HttpRequest, slug: str) -> HttpResponse:
     assembly = find_assembly(request.user, slug)
     page = _page_asked_for(request)
     first = (page - 1) * A_PAGE
-    found = list(Proposal.objects.public().filter(body__assembly=assembly).for_list()[first : first + A_PAGE + 1])
+    rows = Proposal.objects.public().filter(body__assembly=assembly).values(*LISTED)
+    found = list(rows[first : first + A_PAGE + 1])
     context = {
         "assembly": assembly,
-        "proposals": found[:A_PAGE],
+        "proposals": _listed(found[:A_PAGE]),
         "drafts": _own_drafts(request, assembly),
         "page": page,
         "next_page": page + 1 if len(found) > A_PAGE else None,
@@ -66,6 +73,24 @@ def proposals(request: HttpRequest, slug: str) -> HttpResponse:
         "done_sentence": done_sentence(request, DONE),
     }
     return render(request, "governance/proposals/proposals.html", context)
+
+
+def _listed(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What the list shows of each. Addresses and days are worked out once a page, not once a proposal."""
+    names = Author.objects.names_of(row["id"] for row in rows)
+    address = reverse("proposals:proposal", args=[NOBODY])
+    days = {day: date_format(day, "j F Y") for day in {localdate(row["published_at"]) for row in rows}}
+    return [
+        {
+            "number": row["number"],
+            "title": row["title"],
+            "url": address.replace(str(NOBODY), str(row["id"])),
+            "is_withdrawn": row["state"] == Proposal.State.WITHDRAWN,
+            "authors": format_html_join(", ", "<bdi>{}</bdi>", ((name,) for name in names[row["id"]])),
+            "day": days[localdate(row["published_at"])],
+        }
+        for row in rows
+    ]
 
 
 def _own_drafts(request: HttpRequest, assembly: Assembly) -> list[Proposal]:
