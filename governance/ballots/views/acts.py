@@ -66,6 +66,7 @@ def freeze(request: HttpRequest, question_id: UUID) -> HttpResponse:
             "Nobody can vote yet: you open it as a second step. To change the words after this, annul it and ask again."
         ),
         verb=_("Freeze the question"),
+        is_safe=True,
     )
 
 
@@ -202,6 +203,7 @@ def certify(request: HttpRequest, question_id: UUID) -> HttpResponse:
         consequence=_("You say that the vote was run as the charter asks and that you have looked at the count."),
         undo=_("The result is final from then on. Two people can still annul it before that, never after."),
         verb=_("Make the result final"),
+        is_safe=True,
     )
 
 
@@ -218,4 +220,5 @@ def again(request: HttpRequest, question_id: UUID) -> HttpResponse:
         consequence=_("You get a new draft with the same words. Both questions say that they belong together."),
         undo=_("Nobody is asked to vote until you freeze and open the new one."),
         verb=_("Make the new draft"),
+        is_safe=True,
     )

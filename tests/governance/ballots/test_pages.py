@@ -76,6 +76,7 @@ def test_the_desk_takes_a_question_from_draft_to_open_by_its_pages(
     freezing = words_of(client.get(at("freeze", question)))
     assert "list of 5 people" in freezing
     assert "Who keeps the old boats?" in freezing
+    assert "button-danger" not in freezing
     assert client.post(at("freeze", question)).status_code == 303
     page = words_of(client.get(at("open", question)))
     assert "Opens to 5 people" in page
@@ -96,7 +97,9 @@ def test_two_people_close_a_question_by_its_pages(open_question: Question, fay: 
     asked = Request.objects.get()
     confirm = reverse("ballots:confirm", args=[asked.id])
     assert visit(fay).post(confirm).status_code == 403
-    assert "All have voted." in words_of(visit(gus).get(confirm))
+    confirming = words_of(visit(gus).get(confirm))
+    assert "All have voted." in confirming
+    assert "button-danger" in confirming
     assert confirm in words_of(visit(gus).get(open_question.get_absolute_url()))
     assert confirm not in words_of(visit(fay).get(open_question.get_absolute_url()))
     assert confirm in words_of(visit(gus).get(reverse("home")))
@@ -150,6 +153,21 @@ def test_the_ballot_says_who_will_see_the_vote_and_under_which_name(
     page = words_of(visit(ana).get(at("ballot", open_question)))
     for told in ("everybody can see how each seat voted", "Ana Alder", f"Seat {ana.number}", "Closes in"):
         assert told in page
+
+
+def test_whoever_changes_a_vote_keeps_the_name_chosen_before_and_finds_the_question(
+    open_question: Question, ana: Seat, visit: Visit
+) -> None:
+    assert f'value="{ana.shown_as}" checked' in words_of(visit(ana).get(at("ballot", open_question)))
+    chosen = "number" if ana.shown_as != "number" else "full"
+    ballot = {"choice": "yes", "shown_as": chosen, "seat": ana.id, "key": uuid.uuid4()}
+    assert visit(ana).post(at("cast", open_question), ballot).status_code == 303
+    page = words_of(visit(ana).get(at("ballot", open_question)))
+    assert f'value="{chosen}" checked' in page
+    assert f'value="{ana.shown_as}" checked' not in page
+    for name in ("ballot", "receipt"):
+        page = words_of(visit(ana).get(at(name, open_question)))
+        assert f'<a href="{open_question.get_absolute_url()}">The question</a>' in page
 
 
 def test_a_ballot_page_is_light_enough_for_a_weak_network(open_ranking: Question, ana: Seat, visit: Visit) -> None:
