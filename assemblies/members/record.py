@@ -29,7 +29,9 @@ IMPORT = event_type(
     sentence=_("A list of people was brought in: %(new)d new, %(changed)d changed."),
 )
 CARDS = event_type("cards.issue", "count", sentence=_("Seat cards made: %(count)d."))
-REISSUE = event_type("card.reissue", "seat", sentence=_("A seat card was replaced; the old one and its devices ended."))
+REISSUE = event_type(
+    "card.reissue", "seat", sentence=_("A new seat card was made; any older one and its devices ended.")
+)
 
 
 def about(seat: Seat) -> dict[str, object]:

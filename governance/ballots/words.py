@@ -87,9 +87,10 @@ def _ranking_sentences(question: Question) -> list[str]:
 def audience_sentence(question: Question) -> str:
     """Who will see a vote, and when."""
     if question.seen_by == Audience.EVERYBODY:
-        return _("When the votes are counted, everybody can see how each seat voted. Until then nobody can.")
+        return _("When the votes are counted, everybody can see how each seat voted. Until then no page shows it.")
     return _(
-        "When the votes are counted, the people of this assembly can see how each seat voted. Until then nobody can."
+        "When the votes are counted, the people of this assembly can see how each seat voted. "
+        "Until then no page shows it."
     )
 
 

@@ -96,7 +96,7 @@ def ballot(request: HttpRequest, question_id: UUID) -> HttpResponse:
         **_about(found, seat, fields),
         "read_back": results.choice_in_words(found, choice),
         "fields": [(name, value) for name, value in fields.items() if name.startswith((RANK, "choice", "shown_as"))],
-        "name": seat.name_shown(_name_chosen(fields, seat)),
+        "name": seat.name_shown(_name_chosen(fields, seat.shown_as)),
     }
     return render(request, "governance/ballots/review.html", context)
 
@@ -110,6 +110,8 @@ def _sign_in_first(request: HttpRequest, heading: str) -> HttpResponse:
 def _ballot_page(
     request: HttpRequest, question: Question, seat: Seat, fields: Mapping[str, str], error: str = ""
 ) -> HttpResponse:
+    cast_as = OpenBallot.objects.filter(question=question, seat=seat).order_by("-id").values_list("shown_as", flat=True)
+    last_name = cast_as.first()
     context = {
         **_about(question, seat, fields),
         "error": error,
@@ -119,8 +121,8 @@ def _ballot_page(
         "chosen": fields.get("choice", ""),
         "options": _marked(question, fields),
         "names": [(value, seat.name_shown(value)) for value in ShownAs.values],
-        "shown_as": _name_chosen(fields, seat),
-        "has_voted": OpenBallot.objects.filter(question=question, seat=seat).exists(),
+        "shown_as": _name_chosen(fields, last_name or seat.shown_as),
+        "has_voted": last_name is not None,
     }
     status = HTTPStatus.BAD_REQUEST if error else HTTPStatus.OK
     return render(request, "governance/ballots/ballot.html", context, status=status)
@@ -145,9 +147,9 @@ def _marked(question: Question, fields: Mapping[str, str]) -> list[Marked]:
     ]
 
 
-def _name_chosen(fields: Mapping[str, str], seat: Seat) -> str:
+def _name_chosen(fields: Mapping[str, str], otherwise: str) -> str:
     asked = fields.get("shown_as", "")
-    return asked if asked in ShownAs.values else seat.shown_as
+    return asked if asked in ShownAs.values else otherwise
 
 
 @require_POST
