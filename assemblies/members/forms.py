@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from assemblies.bodies.models import Assembly, Body
 from assemblies.communities.models import Community
-from assemblies.members.models import Role, ShownAs
+from assemblies.members.models import Role, Seat, ShownAs
+from assemblies.members.permissions import can_give_role
 from assemblies.members.roster import MOST_BYTES
 
 
@@ -74,7 +75,7 @@ class PersonForm(InBodyForm):
         max_length=254,
         error_messages={"invalid": _("Write the whole e-mail address, like name@example.org.")},
     )
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.MEMBER)
+    role = forms.ChoiceField(label=_("Role"), initial=Role.MEMBER)
     community = forms.ModelChoiceField(
         label=_("Community"), queryset=Community.objects.none(), required=False, empty_label=_("None")
     )
@@ -88,8 +89,10 @@ class PersonForm(InBodyForm):
     )
     language = forms.ChoiceField(label=_("Language"))
 
-    def __init__(self, *given: Any, assembly: Assembly, **named: Any) -> None:
+    def __init__(self, *given: Any, assembly: Assembly, by: Seat, **named: Any) -> None:
         super().__init__(*given, assembly=assembly, **named)
+        roles = [(value, label) for value, label in Role.choices if can_give_role(by, value)]
+        self.fields["role"].choices = roles  # type: ignore[attr-defined]
         self.fields["community"].queryset = assembly.communities.all()  # type: ignore[attr-defined]
         self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
         if len(settings.LANGUAGES) == 1:

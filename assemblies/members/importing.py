@@ -19,7 +19,7 @@ from assemblies.communities.models import Community
 from assemblies.members import record
 from assemblies.members.errors import RosterRefused
 from assemblies.members.models import Role, Seat, ShownAs
-from assemblies.members.permissions import can_manage_people
+from assemblies.members.permissions import DESK, can_give_role
 from assemblies.members.roster import COLUMNS, Problem, Row, read_roster
 from assemblies.minutes.services import note
 from assemblies.people.models import Person
@@ -81,12 +81,12 @@ class Plan:
         return self.of(Fate.UNCHANGED)
 
 
-def plan_import(body: Body, text: str) -> Plan:
-    """What bringing this list in would do. Changes nothing."""
+def plan_import(body: Body, text: str, *, by: Seat) -> Plan:
+    """What bringing this list in would do when this seat does it. Changes nothing."""
     roster = read_roster(text)
     if not roster.rows:
         return Plan(problems=tuple((problem.line, mend(problem)) for problem in roster.problems))
-    planner = _Planner(body, known_by_address(row.email for row in roster.rows))
+    planner = _Planner(body, known_by_address(row.email for row in roster.rows), by)
     planned = [planner.plan(row) for row in roster.rows]
     problems = [(problem.line, mend(problem)) for problem in roster.problems] + planner.problems
     return Plan(tuple(one for one in planned if one), tuple(sorted(set(problems))))
@@ -95,9 +95,9 @@ def plan_import(body: Body, text: str) -> Plan:
 @transaction.atomic
 def import_roster(body: Body, text: str, *, by: Seat) -> Plan:
     """Everybody on the list sits in the body; with a single row to mend nobody does. Twice the same changes nothing."""
-    require(can_manage_people(by.person, body.assembly))
+    require(by.role in DESK and by.is_active and by.body.assembly_id == body.assembly_id)
     body = Body.objects.select_for_update(of=("self",)).select_related("assembly").get(id=body.id)
-    plan = plan_import(body, text)
+    plan = plan_import(body, text, by=by)
     require(plan.is_possible, RosterRefused, count=max(1, len(plan.problems)))
     for one in plan.changed:
         _change(one, by)
@@ -112,8 +112,9 @@ def import_roster(body: Body, text: str, *, by: Seat) -> Plan:
 class _Planner:
     """Compares rows with who sits in the body and with who is known by an address."""
 
-    def __init__(self, body: Body, known: Mapping[str, Person]) -> None:
+    def __init__(self, body: Body, known: Mapping[str, Person], by: Seat) -> None:
         self.known = known
+        self.by = by
         self.problems: list[tuple[int, str]] = []
         seats = Seat.objects.filter(body=body).select_related("person", "community")
         self.numbers = {seat.number: seat for seat in seats}
@@ -142,6 +143,8 @@ class _Planner:
                 _("No page speaks “%(given)s” yet. Write one of: %(known)s.") % {"given": row.language, "known": known},
             )
         self._check_number(row, seat)
+        if role and not can_give_role(self.by, role) and (seat is None or seat.role != role):
+            self._mend(row, _("Only an organiser can give somebody the role “%(role)s”.") % {"role": Role(role).label})
         if seat is None:
             return Planned(row, Fate.NEW, role=role or Role.MEMBER, community=community)
         if seat.id in self.taken:
@@ -150,6 +153,12 @@ class _Planner:
             )
         self.taken[seat.id] = row.line
         changes = tuple(self._changes(row, seat, role, community))
+        if changes and not can_give_role(self.by, seat.role):
+            self._mend(
+                row,
+                _("Only an organiser can change the seat of %(name)s (%(role)s).")
+                % {"name": seat.person.name, "role": seat.get_role_display()},
+            )
         return Planned(row, Fate.CHANGED if changes else Fate.UNCHANGED, seat, role or seat.role, community, changes)
 
     def _mend(self, row: Row, sentence: str) -> None:

@@ -15,6 +15,9 @@ else:
     Visitor = object
 
 DESK = frozenset({Role.ORGANISER, Role.FACILITATOR})
+# What a facilitator may hand out in the hall. Who runs or watches the assembly is the organiser's to choose:
+# whoever could give such a seat, or make its card anew, could act as two people at once.
+OF_THE_HALL = frozenset({Role.MEMBER, Role.EXPERT, Role.OBSERVER})
 
 
 def seats_of(visitor: Visitor) -> Sequence[Seat]:
@@ -38,8 +41,9 @@ def seats_in(visitor: Visitor, assembly: Assembly) -> list[Seat]:
 
 
 def acting_seat(visitor: Visitor, assembly: Assembly, roles: Collection[str]) -> Seat | None:
-    """The seat in which a visitor acts, when they hold one of these roles in the assembly."""
-    return next((seat for seat in seats_in(visitor, assembly) if seat.role in roles), None)
+    """The seat in which a visitor acts, when they hold one of these roles in the assembly: the organiser's first."""
+    held = [seat for seat in seats_in(visitor, assembly) if seat.role in roles]
+    return min(held, key=lambda seat: Role.values.index(seat.role), default=None)
 
 
 def has_role(visitor: Visitor, assembly: Assembly, *roles: str) -> bool:
@@ -58,8 +62,15 @@ def can_manage_people(visitor: Visitor, assembly: Assembly) -> bool:
     return has_role(visitor, assembly, Role.ORGANISER)
 
 
-def can_reissue_cards(visitor: Visitor, assembly: Assembly) -> bool:
-    return has_role(visitor, assembly, *DESK)
+def roles_given_by(seat: Seat) -> frozenset[Role]:
+    """The roles in which this seat may seat somebody, and make the card that opens such a seat."""
+    if not seat.is_active or seat.role not in DESK:
+        return frozenset()
+    return frozenset(Role) if seat.role == Role.ORGANISER else OF_THE_HALL
+
+
+def can_give_role(by: Seat, role: str) -> bool:
+    return role in roles_given_by(by)
 
 
 def can_set_charter(visitor: Visitor, assembly: Assembly) -> bool:

@@ -28,7 +28,7 @@ from assemblies.members.errors import (
     WrongPin,
 )
 from assemblies.members.models import Card, Device, Role, Seat, ShownAs
-from assemblies.members.permissions import can_manage_people, can_reissue_cards
+from assemblies.members.permissions import DESK, can_give_role, can_manage_people
 from assemblies.minutes.services import note
 from assemblies.people.models import Person
 from config.clock import now
@@ -91,7 +91,7 @@ def add_person(
     by: Seat,
 ) -> Seat:
     """Somebody sits in the body; whoever is known by this address already stays the same person."""
-    require(can_manage_people(by.person, body.assembly))
+    require(can_give_role(by, role) and by.body.assembly_id == body.assembly_id)
     Body.objects.select_for_update().get(id=body.id)
     require(
         number is None or not Seat.objects.filter(body=body, number=number).exists(), NumberTaken, number=number or 0
@@ -154,9 +154,10 @@ def _make_card(seat: Seat) -> tuple[Card, FreshCard]:
 
 @transaction.atomic
 def issue_cards(seats: Iterable[Seat], *, by: Seat) -> list[FreshCard]:
-    """Cards for those of the seats that have no live card; the others keep theirs."""
-    require(can_reissue_cards(by.person, by.body.assembly))
-    wanted = [seat for seat in seats if seat.is_active and seat.body.assembly_id == by.body.assembly_id]
+    """Cards for those of the seats that have none and are for this desk to open; the others keep theirs."""
+    require(by.role in DESK and by.is_active)
+    here = [seat for seat in seats if seat.is_active and seat.body.assembly_id == by.body.assembly_id]
+    wanted = [seat for seat in here if can_give_role(by, seat.role)]
     carded = set(Card.objects.filter(seat__in=wanted, ended_at__isnull=True).values_list("seat_id", flat=True))
     made = [_make_card(seat) for seat in wanted if seat.id not in carded]
     Card.objects.bulk_create(card for card, _fresh in made)
@@ -169,7 +170,7 @@ def issue_cards(seats: Iterable[Seat], *, by: Seat) -> list[FreshCard]:
 @transaction.atomic
 def reissue_card(seat: Seat, *, by: Seat) -> FreshCard:
     """A new card; the old one, its PIN and every device it opened end at once."""
-    require(can_reissue_cards(by.person, seat.body.assembly))
+    require(can_give_role(by, seat.role) and by.body.assembly_id == seat.body.assembly_id)
     seat = Seat.objects.select_for_update(of=("self",)).select_related("body__assembly", "person").get(id=seat.id)
     require(seat.is_active, SeatEnded)
     for card in Card.objects.filter(seat=seat, ended_at__isnull=True):

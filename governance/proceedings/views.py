@@ -15,7 +15,6 @@ from assemblies.members.makeup import seated_in
 from assemblies.members.models import Role, Seat
 from assemblies.members.permissions import (
     acting_seat,
-    can_manage_people,
     can_publish_assembly,
     can_run_desk,
     can_set_charter,
@@ -113,7 +112,6 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "waiting": waiting,
         "seats": voting.count(),
         "without_card": voting.without_card().count(),
-        "may_manage_people": can_manage_people(request.user, found),
         "may_set_charter": can_set_charter(request.user, found),
         "may_import": can_import_batch(request.user, plenary),
         "may_publish": not found.is_published and can_publish_assembly(request.user, found),

@@ -186,8 +186,8 @@ MEMBERSHIP = [
     Row(
         "members:add",
         SLUG,
-        get=ORGANISER,
-        post=ORGANISER,
+        get=DESK,
+        post=DESK,
         signs_in=True,
         sent=PERSON,
         names={"body": "body_id"},
@@ -195,8 +195,8 @@ MEMBERSHIP = [
     Row(
         "members:import",
         SLUG,
-        get=ORGANISER,
-        post=ORGANISER,
+        get=DESK,
+        post=DESK,
         signs_in=True,
         sent=CELLS,
         names={"body": "body_id"},
@@ -285,8 +285,8 @@ REST = [
     Row("api:roles", SLUG, get=EVERYBODY),
     Row("api:seats", SLUG, get=DESK, is_private=True),
     Row("api:cards", SLUG, post=DESK),
-    Row("api:people", SLUG, post=ORGANISER, sent={"name": "Uma Ude"}),
-    Row("api:roster", SLUG, post=ORGANISER, sent={"table": "name\nUma Ude\n", "do": True}),
+    Row("api:people", SLUG, post=DESK, sent={"name": "Uma Ude"}),
+    Row("api:roster", SLUG, post=DESK, sent={"table": "name\nUma Ude\n", "do": True}),
     Row(
         "api:seat",
         SEAT,

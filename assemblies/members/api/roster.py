@@ -15,6 +15,7 @@ from assemblies.members.api.seats import DeskSeat, acting, desk_rows
 from assemblies.members.finding import find_assembly
 from assemblies.members.importing import Plan, import_roster, plan_import
 from assemblies.members.models import Role, Seat
+from assemblies.members.permissions import DESK
 from assemblies.members.roster import LARGEST_NUMBER, LONGEST_EMAIL, LONGEST_NAME, MOST_BYTES
 from assemblies.members.services import add_person
 from config.doors import Door, Strict, operation, parsed
@@ -63,25 +64,25 @@ class PersonGiven(Strict):
 class Roster(Door):
     @operation(
         "import_roster",
-        "Try a list of people, or bring it in. For organisers. With one row to mend nobody comes in; "
+        "Try a list of people, or bring it in. For the desk. With one row to mend nobody comes in; "
         "the same list twice changes nothing.",
         takes=RosterGiven,
         answers=RosterShown,
     )
     def post(self, request: Request, slug: str) -> Response:
         assembly = find_assembly(request.user, slug)
-        by = acting(request.user, assembly, Role.ORGANISER)
+        by = acting(request.user, assembly, *DESK)
         given = parsed(RosterGiven, request.data)
         body = body_of(assembly, given.get("body"))
         if given["do"]:
             return Response(plan_shown(import_roster(body, given["table"], by=by), is_done=True))
-        return Response(plan_shown(plan_import(body, given["table"]), is_done=False))
+        return Response(plan_shown(plan_import(body, given["table"], by=by), is_done=False))
 
 
 class People(Door):
     @operation(
         "add_person",
-        "Give one person a seat. For organisers.",
+        "Give one person a seat. Facilitators give those of members, experts and observers, organisers all.",
         takes=PersonGiven,
         answers=DeskSeat,
         status=201,
@@ -89,7 +90,7 @@ class People(Door):
     )
     def post(self, request: Request, slug: str) -> Response:
         assembly = find_assembly(request.user, slug)
-        by = acting(request.user, assembly, Role.ORGANISER)
+        by = acting(request.user, assembly, *DESK)
         given = parsed(PersonGiven, request.data)
         given["role"] = Role(given["role"])
         body = body_of(assembly, given.pop("body", None))

@@ -24,7 +24,7 @@ from assemblies.members.forms import NewPinForm, PinForm, TypedCodeForm
 from assemblies.members.links import card_link, square_code
 from assemblies.members.middleware import SEAT_KEY
 from assemblies.members.models import Card, Seat
-from assemblies.members.permissions import DESK, acting_seat
+from assemblies.members.permissions import DESK, acting_seat, roles_given_by
 from assemblies.members.services import (
     FreshCard,
     claim_card,
@@ -119,7 +119,8 @@ def print_cards(request: HttpRequest, slug: str) -> HttpResponse:
     desk = acting_seat(request.user, assembly, DESK)
     if desk is None:
         raise NotAllowed
-    seats = Seat.objects.active().of_assembly(assembly).by_body().select_related("person", "body__assembly")
+    seats = Seat.objects.active().of_assembly(assembly).filter(role__in=roles_given_by(desk))
+    seats = seats.by_body().select_related("person", "body__assembly")
     if request.method == "POST":
         fresh = issue_cards(seats, by=desk)
         cards = [printed(request, one) for one in fresh]

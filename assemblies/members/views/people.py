@@ -19,7 +19,7 @@ from assemblies.members.forms import PersonForm, RosterForm
 from assemblies.members.importing import import_roster, plan_import
 from assemblies.members.makeup import helpers_of, makeup_of, seated_in
 from assemblies.members.models import Role, Seat, SeatQuerySet
-from assemblies.members.permissions import acting_seat, can_manage_people, can_run_desk
+from assemblies.members.permissions import DESK, acting_seat, can_run_desk
 from assemblies.members.services import add_person
 from config.errors import NotAllowed
 from config.pages import public_page
@@ -45,7 +45,6 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         found = Paginator(seats_asked_for(sitting, asked), A_PAGE)
         page |= {
             "is_desk": True,
-            "can_manage": can_manage_people(request.user, assembly),
             "asked": asked,
             "seats": found.get_page(request.GET.get("page")),
             "without_card": sitting.without_card().count(),
@@ -67,10 +66,10 @@ def seats_asked_for(seats: SeatQuerySet, asked: str) -> SeatQuerySet:
     return found.filter(about)
 
 
-def organiser_of(request: HttpRequest, slug: str) -> tuple[Assembly, Seat]:
-    """The assembly and the seat in which an organiser acts, or a refusal."""
+def desk_of(request: HttpRequest, slug: str) -> tuple[Assembly, Seat]:
+    """The assembly and the seat in which somebody acts at the desk, or a refusal."""
     assembly = find_assembly(request.user, slug)
-    seat = acting_seat(request.user, assembly, {Role.ORGANISER})
+    seat = acting_seat(request.user, assembly, DESK)
     if seat is None:
         raise NotAllowed
     return assembly, seat
@@ -84,8 +83,8 @@ def people_page(assembly: Assembly, done: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, slug: str) -> HttpResponse:
-    assembly, by = organiser_of(request, slug)
-    form = PersonForm(request.POST or None, assembly=assembly)
+    assembly, by = desk_of(request, slug)
+    form = PersonForm(request.POST or None, assembly=assembly, by=by)
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -113,7 +112,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring_in(request: HttpRequest, slug: str) -> HttpResponse:
     """First what the list would do, row by row; then, on a second button, all of it."""
-    assembly, by = organiser_of(request, slug)
+    assembly, by = desk_of(request, slug)
     form = RosterForm(request.POST or None, request.FILES or None, assembly=assembly)
     page: dict[str, object] = {"assembly": assembly, "form": form}
     if not form.is_valid():
@@ -126,7 +125,7 @@ def bring_in(request: HttpRequest, slug: str) -> HttpResponse:
             return people_page(assembly, "imported" if plan.new or plan.changed else "same")
         except RosterRefused:
             pass  # something changed since the dry run: it is shown afresh, with what to mend
-    plan = plan_import(body, cells)
+    plan = plan_import(body, cells, by=by)
     again = RosterForm(initial={"body": body, "cells": cells}, assembly=assembly)
     page |= {"plan": plan, "body": body, "cells": cells, "form": again}
     status = HTTPStatus.BAD_REQUEST if plan.problems else HTTPStatus.OK

@@ -13,7 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assemblies.members.forms import NameForm, ReasonForm
 from assemblies.members.models import Role, Seat, ShownAs
-from assemblies.members.permissions import DESK, Visitor, acting_seat, can_manage_people, can_see_assembly, seats_of
+from assemblies.members.permissions import (
+    DESK,
+    Visitor,
+    acting_seat,
+    can_give_role,
+    can_manage_people,
+    can_see_assembly,
+    seats_of,
+)
 from assemblies.members.services import choose_name, end_seat, reissue_card
 from assemblies.members.views.cards import printed
 from config.clock import now
@@ -36,7 +44,7 @@ def seat_for_desk(visitor: Visitor, seat_id: UUID) -> tuple[Seat, Seat]:
 @login_required
 @require_safe
 def seat(request: HttpRequest, seat_id: UUID) -> HttpResponse:
-    found, _by = seat_for_desk(request.user, seat_id)
+    found, by = seat_for_desk(request.user, seat_id)
     card = found.cards.filter(ended_at__isnull=True).first()
     can_end = can_manage_people(request.user, found.body.assembly) and found.is_active
     page = {
@@ -45,6 +53,7 @@ def seat(request: HttpRequest, seat_id: UUID) -> HttpResponse:
         "card": card,
         "devices": card.devices_open(now()) if card else 0,
         "can_end": can_end,
+        "can_make_card": can_give_role(by, found.role),
     }
     return render(request, "assemblies/members/seat.html", page)
 

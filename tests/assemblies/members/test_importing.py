@@ -23,7 +23,7 @@ def sentences(plan) -> str:
 
 
 def test_a_dry_run_changes_nothing(plenary, ola):
-    plan = plan_import(plenary, LIST)
+    plan = plan_import(plenary, LIST, by=ola)
     assert [one.row.name for one in plan.new] == ["Pia Pine", "Quin Quay"]
     assert not Person.objects.filter(name="Pia Pine").exists()
 
@@ -71,7 +71,7 @@ def test_the_record_tells_how_many_came_and_never_who(plenary, ola):
     ],
 )
 def test_what_does_not_fit_is_told_with_the_mend(plenary, ola, ana, row, mend):
-    plan = plan_import(plenary, f"name,email,community,role,number,language\n{row}\n")
+    plan = plan_import(plenary, f"name,email,community,role,number,language\n{row}\n", by=ola)
     assert mend in sentences(plan)
     assert plan.problems[0][0] == 2
 
@@ -79,12 +79,12 @@ def test_what_does_not_fit_is_told_with_the_mend(plenary, ola, ana, row, mend):
 def test_a_seat_number_of_somebody_who_left_is_not_given_again(plenary, ola, ana):
     ana.ended_at = ana.started_at
     ana.save()
-    plan = plan_import(plenary, f"name,number\nPia,{ana.number}\n")
+    plan = plan_import(plenary, f"name,number\nPia,{ana.number}\n", by=ola)
     assert "belongs to somebody who has left" in sentences(plan)
 
 
 def test_a_changed_community_is_a_change_and_a_blank_cell_is_none(plenary, ola, ana, south):
-    plan = plan_import(plenary, "name,email,community,role\nAna Alder,ana@example.org,Delta,\n")
+    plan = plan_import(plenary, "name,email,community,role\nAna Alder,ana@example.org,Delta,\n", by=ola)
     assert [one.changes for one in plan.changed] == [("community",)]
     import_roster(plenary, "name,email,community,role\nAna Alder,ana@example.org,Delta,\n", by=ola)
     ana.refresh_from_db()
@@ -110,19 +110,19 @@ def test_the_old_address_no_longer_signs_in_once_it_was_changed(plenary, ola, an
 
 
 def test_somebody_of_the_same_name_with_another_address_is_another_person(plenary, ola, ana):
-    plan = plan_import(plenary, "name,email\nAna Alder,other@example.org\n")
+    plan = plan_import(plenary, "name,email\nAna Alder,other@example.org\n", by=ola)
     assert [one.fate for one in plan.planned] == [Fate.NEW]
 
 
 def test_two_of_one_name_are_told_apart_by_number(plenary, ola, seated):
     first, second = seated("Kim Kay", Role.MEMBER, email=None), seated("Kim Kay", Role.MEMBER, email=None)
-    assert "2 people here are called Kim Kay" in sentences(plan_import(plenary, "name\nKim Kay\n"))
-    plan = plan_import(plenary, f"name,number\nKim Kay,{first.number}\nKim Kay,{second.number}\n")
+    assert "2 people here are called Kim Kay" in sentences(plan_import(plenary, "name\nKim Kay\n", by=ola))
+    plan = plan_import(plenary, f"name,number\nKim Kay,{first.number}\nKim Kay,{second.number}\n", by=ola)
     assert [one.seat for one in plan.planned] == [first, second]
 
 
 def test_the_same_person_on_two_lines_is_told(plenary, ola, ana):
-    plan = plan_import(plenary, "name,email\nAna Alder,ana@example.org\nAna Alder,\n")
+    plan = plan_import(plenary, "name,email\nAna Alder,ana@example.org\nAna Alder,\n", by=ola)
     assert "Line 2 is about the same person" in sentences(plan)
 
 
@@ -135,7 +135,7 @@ def test_an_organiser_cannot_rename_somebody_who_also_sits_elsewhere(plenary, ol
 
 
 def test_an_organiser_cannot_take_over_somebodys_address(plenary, ola, eva, dee):
-    plan = plan_import(plenary, "name,email\nEva Elm,DEE@example.org\n")
+    plan = plan_import(plenary, "name,email\nEva Elm,DEE@example.org\n", by=ola)
     assert "is known for somebody else" in sentences(plan)
 
 
@@ -145,9 +145,23 @@ def test_somebody_known_by_address_elsewhere_stays_one_person(plenary, ola, dee)
     assert Seat.objects.filter(person=dee.person).count() == 2
 
 
-def test_only_an_organiser_brings_people_in(plenary, fay, ana, browser_of):
+def test_a_facilitator_brings_members_in(plenary, fay, north, south):
+    assert len(import_roster(plenary, LIST, by=fay).new) == 2
+
+
+def test_a_facilitators_list_makes_and_changes_nobody_who_runs_or_watches(plenary, fay, ola, gus):
+    told = sentences(plan_import(plenary, "name,role\nPia Pine,organiser\n", by=fay))
+    assert "Only an organiser can give somebody the role" in told
+    address = "name,email\nGus Gruber,fay2@example.org\n"
+    gus.person.email = None
+    gus.person.save()
+    assert "Only an organiser can change the seat of Gus Gruber" in sentences(plan_import(plenary, address, by=fay))
+    assert plan_import(plenary, address, by=ola).is_possible
+
+
+def test_a_member_brings_nobody_in(plenary, ana, browser_of):
     with pytest.raises(NotAllowed):
-        import_roster(plenary, LIST, by=fay)
+        import_roster(plenary, LIST, by=ana)
     address = reverse("members:import", args=["two-shores"])
     assert browser_of(ana).post(address, {"cells": LIST, "do": "1"}).status_code == 403
     assert not Person.objects.filter(name="Pia Pine").exists()
@@ -193,7 +207,7 @@ def test_looking_at_a_list_takes_the_same_statements_for_ten_people_and_for_a_hu
     def statements(people: int) -> int:
         cells = "name,email\n" + "".join(f"P{n},p{n}@example.org\n" for n in range(people))
         with CaptureQueriesContext(connection) as asked:
-            plan_import(plenary, cells)
+            plan_import(plenary, cells, by=ola)
         return len(asked)
 
     assert statements(10) == statements(100) <= 8

@@ -10,7 +10,7 @@ from assemblies.bodies.models import Body
 from assemblies.bodies.services import form_body
 from assemblies.members.errors import AlreadySeated, BadReason, LastOrganiser, NumberTaken
 from assemblies.members.models import Role, Seat, ShownAs
-from assemblies.members.services import add_person, end_seat, give_seat
+from assemblies.members.services import add_person, end_seat, give_seat, issue_cards, reissue_card
 from assemblies.people.models import Person
 from config.errors import NotAllowed
 
@@ -169,10 +169,29 @@ def test_a_taken_number_and_a_second_seat_are_refused(ola, plenary, ana):
         add_person(plenary, name="Ana Again", email="ANA@example.org", by=ola)
 
 
-def test_a_facilitator_cannot_add_people(fay, plenary, browser_of):
+def test_a_facilitator_adds_members_but_nobody_who_runs_or_watches(fay, plenary, browser_of):
+    assert add_person(plenary, name="Pia Pine", by=fay).role == Role.MEMBER
+    for role in (Role.ORGANISER, Role.FACILITATOR, Role.MODERATOR, Role.GUARANTOR):
+        with pytest.raises(NotAllowed):
+            add_person(plenary, name="Una Umber", role=role, by=fay)
+    page = browser_of(fay).get(reverse("members:add", args=["two-shores"])).content.decode()
+    assert 'value="member"' in page
+    assert 'value="guarantor"' not in page
+
+
+def test_a_facilitator_makes_no_card_for_a_guarantor_and_so_cannot_be_two_people(fay, gus, ola, browser_of):
     with pytest.raises(NotAllowed):
-        add_person(plenary, name="Pia Pine", by=fay)
-    assert browser_of(fay).get(reverse("members:add", args=["two-shores"])).status_code == 403
+        reissue_card(gus, by=fay)
+    assert issue_cards([gus, ola], by=fay) == []
+    page = browser_of(fay).get(reverse("members:seat", args=[gus.id])).content.decode()
+    assert "Only an organiser can make a card" in page
+    assert reissue_card(gus, by=ola).token
+
+
+def test_a_member_adds_nobody(ana, plenary, browser_of):
+    with pytest.raises(NotAllowed):
+        add_person(plenary, name="Pia Pine", by=ana)
+    assert browser_of(ana).get(reverse("members:add", args=["two-shores"])).status_code == 403
 
 
 def test_a_seat_ends_with_a_reason_and_a_named_consequence(ola, ana, browser_of):
