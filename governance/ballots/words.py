@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from django.utils.timesince import timeuntil
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assemblies.bodies.charter import Audience
+from config.clock import now
 from governance.ballots.models import Question
 from governance.ballots.rules import YES_NO
 
@@ -103,6 +105,17 @@ def turnout_in_short(question: Question) -> str:
     """“40 of 81”, kept on one line."""
     short = _("%(voted)d of %(roll)d") % {"voted": question.turnout, "roll": question.roll_size}
     return short.replace(" ", NO_BREAK)
+
+
+def time_left(question: Question) -> str:
+    """“2 hours, 5 minutes” until voting closes; from two days on in days alone."""
+    if question.closes_at is None:
+        return ""
+    at = now()
+    days = (question.closes_at - at).days
+    if days < 2:
+        return timeuntil(question.closes_at, at)
+    return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
 
 
 def option_texts(question: Question) -> Mapping[str, str]:

@@ -135,6 +135,7 @@ def _about(question: Question, seat: Seat, fields: Mapping[str, str]) -> dict[st
         "seat": seat,
         "key": fields.get("key") or uuid.uuid4(),
         "audience": words.audience_sentence(question),
+        "left": words.time_left(question),
     }
 
 

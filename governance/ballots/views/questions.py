@@ -127,6 +127,7 @@ def question(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "audience": words.audience_sentence(found) if found.roll_size or found.state == State.DRAFT else "",
         "is_running": is_running,
         "is_over": found.is_open and not is_running,
+        "left": words.time_left(found) if is_running else "",
         "turnout": row_of(found).turnout,
         "voter": voter,
         "has_voted": voter is not None and OpenBallot.objects.filter(question=found, seat=voter).exists(),

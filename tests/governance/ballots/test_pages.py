@@ -170,6 +170,22 @@ def test_whoever_changes_a_vote_keeps_the_name_chosen_before_and_finds_the_quest
         assert f'<a href="{open_question.get_absolute_url()}">The question</a>' in page
 
 
+@pytest.mark.parametrize(
+    ("before_the_end", "told"),
+    [
+        (timedelta(minutes=125), "2 hours, 5 minutes"),
+        (timedelta(hours=47), "1 day, 23 hours"),
+        (timedelta(60), "60 days"),
+    ],
+)
+def test_the_time_left_is_told_in_days_once_there_are_two(
+    open_question: Question, before_the_end: timedelta, told: str
+) -> None:
+    assert open_question.closes_at is not None
+    with telling(open_question.closes_at - before_the_end):
+        assert words.time_left(open_question).replace("\N{NO-BREAK SPACE}", " ") == told
+
+
 def test_a_ballot_page_is_light_enough_for_a_weak_network(open_ranking: Question, ana: Seat, visit: Visit) -> None:
     page = visit(ana).get(at("ballot", open_ranking)).content
     parts = set(re.findall(r'(?:src|href)="/static/([^"]+\.(?:css|js|svg))"', page.decode()))
