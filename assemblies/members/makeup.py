@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from assemblies.bodies.models import Assembly, Body
 from assemblies.communities.models import Community
 from assemblies.members.models import Role, Seat
+from config.numbers import grouped
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class CommunityShare:
 
     @property
     def words(self) -> str:
-        members = _("%(n)d of %(of)d members") % {"n": self.n, "of": self.of}
+        members = _("%(n)s of %(of)s members") % {"n": grouped(self.n), "of": grouped(self.of)}
         if self.population_of_100 is None:
             return members
         people = _("%(share)d of 100 people live here") % {"share": self.population_of_100}

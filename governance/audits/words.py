@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from config.numbers import grouped
 from governance.audits.models import EquityAudit
 
 Part = Mapping[str, int]
@@ -88,22 +88,22 @@ def _share(part: Part) -> Fraction:
 
 def _sentence(said: Mapping[str, Any]) -> str:
     n, of = said["part"]["numerator"], said["part"]["denominator"]
-    numbers = {"n": n, "of": of, "name": said["community"]}
+    numbers: dict[str, object] = {"n": grouped(n), "of": grouped(of), "name": said["community"]}
     if said["code"] in {"least_seats", "most_seats"}:
         people = said["population"]
         numbers |= {"people": _of_hundred(people["numerator"], people["denominator"]), "seats": _of_hundred(n, of)}
         return (
             _(
                 "%(name)s is home to %(people)d of every 100 people and holds %(seats)d of every 100 seats: "
-                "%(n)d of %(of)d."
+                "%(n)s of %(of)s."
             )
             % numbers
         )
     sentences = {
-        "turnout": _("%(n)d of %(of)d members voted."),
-        "lowest_turnout": _("Fewest voted from %(name)s: %(n)d of %(of)d members."),
-        "highest_turnout": _("Most voted from %(name)s: %(n)d of %(of)d members."),
-        "withheld": _("For %(n)d of %(of)d communities a number is not shown, so that nobody can be singled out."),
+        "turnout": _("%(n)s of %(of)s members voted."),
+        "lowest_turnout": _("Fewest voted from %(name)s: %(n)s of %(of)s members."),
+        "highest_turnout": _("Most voted from %(name)s: %(n)s of %(of)s members."),
+        "withheld": _("For %(n)s of %(of)s communities a number is not shown, so that nobody can be singled out."),
     }
     return sentences[said["code"]] % numbers
 
@@ -144,5 +144,5 @@ def _row(row: Mapping[str, Any], pattern: str) -> AuditRow:
 def _in_words(part: Part | None) -> str:
     if not part:
         return ""
-    n, of = (number_format(part[key], force_grouping=True) for key in ("numerator", "denominator"))
+    n, of = (grouped(part[key]) for key in ("numerator", "denominator"))
     return _("%(n)s of %(of)s") % {"n": n, "of": of}

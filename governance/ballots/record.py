@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.minutes.events import event_type
+from config.numbers import grouped
 
 ABOUT = ("ballots:question", "question")
 ACTS = {"close-early": _("close voting early"), "annul": _("annul the question")}
@@ -25,9 +26,20 @@ def _told_act(words: object) -> Callable[[Mapping[str, object]], str]:
     return sentence
 
 
+def _grouping(words: object, *keys: str) -> Callable[[Mapping[str, object]], str]:
+    """The sentence with the numbers under these keys grouped, as large ones are read."""
+
+    def sentence(body: Mapping[str, object]) -> str:
+        return str(words) % {**body, **{key: grouped(int(str(body[key]))) for key in keys}}
+
+    return sentence
+
+
 def _counted(body: Mapping[str, object]) -> str:
-    words = gettext("The ballots were counted: %(valid)d valid, %(invalid)d set aside. Outcome: %(outcome)s.")
-    return words % {**body, "outcome": OUTCOMES.get(str(body["outcome"]), body["outcome"])}
+    words = gettext("The ballots were counted: %(valid)s valid, %(invalid)s set aside. Outcome: %(outcome)s.")
+    return _grouping(words, "valid", "invalid")(
+        {**body, "outcome": OUTCOMES.get(str(body["outcome"]), body["outcome"])}
+    )
 
 
 FREEZE = event_type(
@@ -91,7 +103,7 @@ SEALED = event_type(
     "question",
     "count",
     "root",
-    sentence=_("The ballots were sealed: %(count)d in all."),
+    sentence=_grouping(_("The ballots were sealed: %(count)s in all."), "count"),
     page=ABOUT,
 )
 TALLY = event_type(
@@ -135,6 +147,8 @@ BATCH = event_type(
     "source",
     "file_sha256",
     "ballots",
-    sentence=_("%(ballots)d ballots from outside were brought in as question %(number)d. Source: %(source)s"),
+    sentence=_grouping(
+        _("%(ballots)s ballots from outside were brought in as question %(number)d. Source: %(source)s"), "ballots"
+    ),
     page=ABOUT,
 )

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from config.numbers import grouped
 from governance.ballots.models import OpenBallot, Question, Tally
 from governance.ballots.rules import ANSWERS, YES_NO
 from governance.ballots.words import names_joined, option_texts, outcome_sentence, threshold_words
@@ -189,11 +189,6 @@ def how_counted(question: Question, result: Mapping[str, Any]) -> list[str]:
             % {"valid": grouped(valid), "seats": question.seats, "quota": grouped(int(quota))}
         )
     return sentences
-
-
-def grouped(number: int) -> str:
-    """8,624 rather than 8624."""
-    return number_format(number, force_grouping=True)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from assemblies.bodies.charter import Audience
 from config.clock import now
+from config.numbers import grouped
 from governance.ballots.models import Question
 from governance.ballots.rules import YES_NO
 
@@ -55,8 +56,8 @@ def _yes_no_sentences(question: Question) -> list[str]:
     needed = needed_people(question)
     if needed:
         sentences.append(
-            _("At least %(needed)d of %(roll)d people must vote, or the vote does not count. Abstaining is voting.")
-            % {"needed": needed, "roll": question.roll_size}
+            _("At least %(needed)s of %(roll)s people must vote, or the vote does not count. Abstaining is voting.")
+            % {"needed": grouped(needed), "roll": grouped(question.roll_size)}
         )
     elif Fraction(question.quorum or 0):
         share = Fraction(question.quorum)
@@ -96,14 +97,18 @@ def audience_sentence(question: Question) -> str:
     )
 
 
+def _turnout(question: Question) -> dict[str, str]:
+    return {"voted": grouped(question.turnout), "roll": grouped(question.roll_size)}
+
+
 def turnout_sentence(question: Question) -> str:
-    words = _("%(voted)d of %(roll)d have voted") if question.is_open else _("%(voted)d of %(roll)d voted")
-    return words % {"voted": question.turnout, "roll": question.roll_size}
+    words = _("%(voted)s of %(roll)s have voted") if question.is_open else _("%(voted)s of %(roll)s voted")
+    return words % _turnout(question)
 
 
 def turnout_in_short(question: Question) -> str:
     """“40 of 81”, kept on one line."""
-    short = _("%(voted)d of %(roll)d") % {"voted": question.turnout, "roll": question.roll_size}
+    short = _("%(voted)s of %(roll)s") % _turnout(question)
     return short.replace(" ", NO_BREAK)
 
 
@@ -146,15 +151,16 @@ def _yes_no_outcome(question: Question, result: Mapping[str, Any]) -> str:
     votes = result["rounds"][0]["votes"]
     yes, no, abstain = (int(votes[word]) for word in ("yes", "no", "abstain"))
     if result["outcome"] == "no quorum":
-        return _("The vote does not count: %(cast)d of %(roll)d people voted, and %(needed)d were needed.") % {
-            "cast": yes + no + abstain,
-            "roll": question.roll_size,
-            "needed": needed_people(question) or 0,
+        return _("The vote does not count: %(cast)s of %(roll)s people voted, and %(needed)s were needed.") % {
+            "cast": grouped(yes + no + abstain),
+            "roll": grouped(question.roll_size),
+            "needed": grouped(needed_people(question) or 0),
         }
-    numbers = {"yes": yes, "both": yes + no, "needed": needed_votes(question, yes + no)}
+    both = yes + no
+    numbers = {"yes": grouped(yes), "both": grouped(both), "needed": grouped(needed_votes(question, both))}
     if result["outcome"] == "adopted":
-        return _("Adopted: %(yes)d of %(both)d said yes; %(needed)d were needed.") % numbers
-    return _("Rejected: %(yes)d of %(both)d said yes; %(needed)d were needed.") % numbers
+        return _("Adopted: %(yes)s of %(both)s said yes; %(needed)s were needed.") % numbers
+    return _("Rejected: %(yes)s of %(both)s said yes; %(needed)s were needed.") % numbers
 
 
 def needed_votes(question: Question, decisive: int) -> int:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assemblies.members.models import Role, Seat
 from assemblies.members.permissions import DESK, acting_seat
 from config.errors import Absent, NotAllowed, Refusal, require
+from config.numbers import grouped
 from config.redirects import SeeOther
 from governance.ballots import services
 from governance.ballots.forms import DurationForm, ReasonForm
@@ -53,15 +54,15 @@ def freeze(request: HttpRequest, question_id: UUID) -> HttpResponse:
         return SeeOther(found.get_absolute_url(), "frozen")
     seats = services.opening_outlook(found).seats
     consequence = ngettext(
-        "The words, the rule and the list of %(seats)d person who can vote are fixed. They can no longer change.",
-        "The words, the rule and the list of %(seats)d people who can vote are fixed. They can no longer change.",
+        "The words, the rule and the list of %(seats)s person who can vote are fixed. They can no longer change.",
+        "The words, the rule and the list of %(seats)s people who can vote are fixed. They can no longer change.",
         seats,
     )
     return _confirm_page(
         request,
         found,
         heading=_("Freeze this question?"),
-        consequence=consequence % {"seats": seats},
+        consequence=consequence % {"seats": grouped(seats)},
         undo=_(
             "Nobody can vote yet: you open it as a second step. To change the words after this, annul it and ask again."
         ),

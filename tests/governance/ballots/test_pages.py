@@ -170,6 +170,18 @@ def test_whoever_changes_a_vote_keeps_the_name_chosen_before_and_finds_the_quest
         assert f'<a href="{open_question.get_absolute_url()}">The question</a>' in page
 
 
+def test_thousands_are_told_apart(counted_question: Question, visit: Visit) -> None:
+    counted_question.roll_size = 12345
+    counted_question.turnout = 8624
+    counted_question.save()
+    tally = counted_question.tally
+    tally.result["rounds"][0]["votes"] |= {"yes": "5250", "no": "2250", "abstain": "1124"}
+    tally.save()
+    page = words_of(visit(None).get(at("result", counted_question)))
+    for told in ("8,624 of 12,345 voted", "5,250 of 7,500 said yes", "Yes <b>5,250</b> of 7,500", ">1,124</td>"):
+        assert told in page
+
+
 @pytest.mark.parametrize(
     ("before_the_end", "told"),
     [
