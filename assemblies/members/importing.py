@@ -194,7 +194,10 @@ class _Planner:
         for community in self.communities:
             if wanted in {community.name.casefold(), community.letter.casefold()}:
                 return community
-        known = ", ".join(community.name for community in self.communities) or _("none yet")
+        if not self.communities:
+            self._mend(row, _("This assembly has no communities. Leave the column “community” out."))
+            return None
+        known = ", ".join(community.name for community in self.communities)
         self._mend(
             row,
             _("No community is called “%(given)s”. Those of this assembly: %(known)s.")

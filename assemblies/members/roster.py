@@ -19,6 +19,7 @@ LONGEST_NAME = 120
 LONGEST_EMAIL = 254
 LARGEST_NUMBER = 999_999
 SEPARATORS = "\t;,"
+ALSO_CALLED = {"e-mail": "email"}
 ADDRESS = re.compile(r"[^@\s,;<>\"'()\\]+@[^@\s,;<>\"'()\\]+\.[^@\s,;<>\"'()\\.]+")
 UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
@@ -65,7 +66,7 @@ def read_roster(text: str) -> Roster:
     if not cells:
         return Roster((), (Problem(1, "empty"),))
     (first, header), body = cells[0], cells[1:]
-    columns = [cell.strip().casefold() for cell in header]
+    columns = [ALSO_CALLED.get(column, column) for column in (cell.strip().casefold() for cell in header)]
     if wrong := list(_wrong_header(first, columns)):
         return Roster((), tuple(wrong))
     if not body:

@@ -12,7 +12,7 @@ from governance.ballots.models import Question
 from governance.ballots.rules import RULES, STV, YES_NO
 from governance.ballots.services import LONGEST_REASON, LONGEST_TEXT, LONGEST_TITLE
 
-DASH = re.compile(r"\s+(?:—|–|--)\s+")
+DASH = re.compile(r"\s+(?:—|–|--?)\s+")
 UNITS = {"minutes": 1, "hours": 60, "days": 60 * 24}
 
 
@@ -50,7 +50,7 @@ class QuestionForm(forms.Form):
         label=gettext_lazy("Options to rank"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
-        help_text=gettext_lazy("One a line. After a dash you can add a sentence: Heron — knows the river"),
+        help_text=gettext_lazy("One a line. After a dash you can add a sentence: Heron - knows the river"),
     )
     seats = forms.IntegerField(
         label=gettext_lazy("Places to fill"),

@@ -211,3 +211,9 @@ def test_looking_at_a_list_takes_the_same_statements_for_ten_people_and_for_a_hu
         return len(asked)
 
     assert statements(10) == statements(100) <= 8
+
+
+def test_an_assembly_without_communities_says_so_instead_of_naming_none(plenary, ola):
+    plenary.assembly.communities.clear()
+    plan = plan_import(plenary, "name,community\nPia Pine,Delta\n", by=ola)
+    assert "This assembly has no communities. Leave the column “community” out." in sentences(plan)

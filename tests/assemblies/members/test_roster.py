@@ -20,6 +20,10 @@ def test_columns_stand_in_any_order_and_any_size_of_letters():
     assert read_roster(text).rows == (Row(2, "Ana Alder", "ana@example.org", "Delta", "member", 7, "en"),)
 
 
+def test_an_address_may_stand_under_e_mail():
+    assert read_roster("Name,E-mail\nAna Alder,ana@example.org\n").rows == (Row(2, "Ana Alder", "ana@example.org"),)
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_lines_may_end_as_any_machine_ends_them(end):
     assert len(read_roster(f"name{end}Ana{end}Ben{end}").rows) == 2

@@ -63,14 +63,14 @@ def test_the_desk_takes_a_question_from_draft_to_open_by_its_pages(
     fields = {
         "title": "Who keeps the boats?",
         "rule": "stv-scottish",
-        "options": "Heron — knows the river\n\nOtter -- swims\nStork",
+        "options": "Heron — knows the river\n\nOtter -- swims\nGrey-goose - flies\nStork",
         "seats": "2",
     }
     answer = client.post(reverse("ballots:new", args=["two-shores"]), fields)
     question = Question.objects.get()
     assert (answer.status_code, answer["Location"]) == (303, f"{question.get_absolute_url()}?done=drafted")
     told = [(option.text, option.about) for option in question.options.all()]
-    assert told == [("Heron", "knows the river"), ("Otter", "swims"), ("Stork", "")]
+    assert told == [("Heron", "knows the river"), ("Otter", "swims"), ("Grey-goose", "flies"), ("Stork", "")]
     start = client.get(at("edit", question)).context["form"].initial
     assert client.post(at("edit", question), start | {"title": "Who keeps the old boats?"}).status_code == 303
     freezing = words_of(client.get(at("freeze", question)))
@@ -135,6 +135,8 @@ def test_the_guarantor_makes_the_result_final_and_the_desk_asks_again(
     page = visit(fay).get(counted_question.get_absolute_url())
     assert page.context["again_as"] == again
     assert "Result is final" in words_of(page)
+    for told in ("Read the minutes", "Write the next question", "Ask it again"):
+        assert told in words_of(page)
     assert visit(None).get(counted_question.get_absolute_url()).context["again_as"] is None, "a draft is not told"
 
 
