@@ -70,10 +70,6 @@ class Makeup:
     members: int
     communities: tuple[CommunityShare, ...]
 
-    @property
-    def most(self) -> int:
-        return max((row.n for row in self.communities), default=1) or 1
-
 
 def makeup_of(body: Body) -> Makeup:
     """Three statements, however many sit."""
