@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -95,6 +97,16 @@ def test_only_the_desk_gets_to_the_desk(
 ) -> None:
     assert {visit(seat).get(DESK).status_code for seat in (fay, ola)} == {200}
     assert {visit(seat).get(DESK).status_code for seat in (None, ana, gus, mo, dee)} == {403}
+    assert ">Sign in</a>" in visit(None).get(DESK).content.decode()
+    assert ">Sign in</a>" not in visit(ana).get(DESK).content.decode(), "she has signed in already"
+
+
+def test_in_the_demo_whoever_is_signed_in_can_still_become_somebody_else(
+    ana: Seat, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for demo in (True, False):
+        monkeypatch.setattr(settings, "DEMO", demo)
+        assert ("Try it" in home(visit, ana)) is demo
 
 
 def test_the_desk_has_one_next_act(
