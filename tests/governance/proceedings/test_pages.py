@@ -106,7 +106,7 @@ def test_in_the_demo_whoever_is_signed_in_can_still_become_somebody_else(
 ) -> None:
     for demo in (True, False):
         monkeypatch.setattr(settings, "DEMO", demo)
-        assert ("Try it" in home(visit, ana)) is demo
+        assert ("Be somebody else" in home(visit, ana)) is demo
 
 
 def test_the_desk_has_one_next_act(
