@@ -157,6 +157,8 @@ def ties_in_words(question: Question, result: Mapping[str, Any]) -> list[str]:
                 "earlier": _("Round %s") % tie["settled_by"].removeprefix("round "),
             }
         )
+        if tie["purpose"] == "exclusion":
+            told[-1] += " " + _("So %(name)s is out.") % {"name": texts[tie["chosen"]]}
     return told
 
 

@@ -45,6 +45,16 @@ def test_an_organiser_brings_in_a_file_and_it_is_counted(plenary: Body, ola: Sea
     assert "Paper ballots of 3 May" in page
 
 
+def test_a_lot_that_puts_an_option_out_says_so(plenary: Body, ola: Seat, visit: Visit) -> None:
+    level = '3 1\n2 1 0\n1 2 0\n1 3 0\n0\n"Heron"\n"Otter"\n"Stork"\n"The bird"\n'
+    fields = {"pasted": level, "source": "The town clerk", "lots": "Heron\nOtter\nStork"}
+    assert visit(ola).post(reverse("ballots:import", args=["two-shores"]), fields).status_code == 303
+    question = Question.objects.get()
+    counted(question)
+    page = visit(None).get(reverse("ballots:result", args=[question.id])).content.decode()
+    assert "Otter and Stork were level. The lot chose Stork. So Stork is out." in page
+
+
 def test_the_text_of_a_file_can_be_pasted(plenary: Body, ola: Seat, visit: Visit) -> None:
     fields = {"pasted": BLT, "source": "The town clerk", "title": "The bird of the year?", "seats": "2"}
     assert visit(ola).post(reverse("ballots:import", args=["two-shores"]), fields).status_code == 303
