@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings as django_settings
+from django.db.models import Count
 
 from assemblies.bodies.models import Assembly, Body
 from assemblies.members.models import Role, Seat
 from assemblies.minutes.models import Entry
-from governance.ballots.models import Question
+from governance.ballots.models import OpenBallot, Question
 from governance.ballots.services import opening_outlook
 from governance.ballots.tallying import published_lines
 from governance.proposals.models import Proposal
@@ -33,9 +34,25 @@ def test_56_of_81_say_that_the_reactor_is_common(quay: Assembly):
     question = asked("held in common")
 
     assert question.state == State.CERTIFIED
-    assert (question.threshold, question.roll_size, question.turnout) == ("2/3", 81, 81)
-    assert question.tally.result["rounds"][0]["votes"] == {"yes": "56", "no": "25", "abstain": "0"}
+    assert (question.threshold, question.roll_size, question.turnout) == ("2/3", 81, 78)
+    assert question.tally.result["rounds"][0]["votes"] == {"yes": "56", "no": "22", "abstain": "0"}
     assert question.tally.result["outcome"] == "adopted"
+
+
+def test_whoever_has_no_way_in_has_not_voted(quay: Assembly):
+    shut_out = Seat.objects.active().of_assembly(quay).without_card()
+
+    assert not OpenBallot.objects.filter(seat__in=shut_out).exists()
+
+
+def test_communities_take_part_in_one_vote_more_and_in_another_less(quay: Assembly):
+    def turnout(title: str) -> list[int]:
+        came = OpenBallot.objects.filter(question=asked(title)).values("seat__community__letter")
+        return [one["n"] for one in came.annotate(n=Count("seat", distinct=True)).order_by("seat__community__letter")]
+
+    assert turnout("faces blurred") == [24, 14, 14, 13]
+    assert turnout("held in common") == [26, 20, 17, 15]
+    assert turnout("five stewards") == [23, 16, 14, 10]
 
 
 def test_corvin_leads_the_first_round_and_is_elected_last(quay: Assembly):
@@ -47,7 +64,7 @@ def test_corvin_leads_the_first_round_and_is_elected_last(quay: Assembly):
 
     assert winners == ["Mira Lopes", "Dilnoza Karimova", "Gwen Pritchard", "Amara Okonkwo", "Corvin Ashgrove"]
     assert texts(question, [leader]) == ["Corvin Ashgrove"]
-    assert (question.options.count(), question.seats, question.turnout) == (12, 5, 61)
+    assert (question.options.count(), question.seats, question.turnout) == (12, 5, 63)
     assert [tie["settled_by"] for tie in result["ties"]] == ["round 5"]
     assert all(float(last) < float(result["quota"]) for last in [result["rounds"][-1]["votes"][leader]])
 
