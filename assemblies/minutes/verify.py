@@ -3,8 +3,9 @@
 
     python verify.py minutes.jsonl [ballots.jsonl ...] [--head HASH ...] [--json]
 
-Each claim is printed with PASS, FAIL or NOT CHECKED. Exit code 0: every claim holds. 1: at least one is
-refuted. 2: none is refuted, but some could not be checked (or a file could not be read).
+Each claim is printed with PASS, FAIL or NOT CHECKED, and the last line says in words what it comes to. Exit code
+0: every claim holds. 1: at least one is refuted. 2: none is refuted, but some could not be checked (or a file could
+not be read).
 
 What is checked
     chain           every line is canonical JSON, numbered from 1 without a gap, and holds the hash of the
@@ -31,7 +32,8 @@ Events about a question; their bodies have exactly these keys, or at least these
     question.config          {"question","config","config_sha256","seed_sha256"}
         config_sha256 = SHA-256 of canonical config; seed_sha256 = SHA-256 of the seed of lots, or null.
         config holds rule, options, seats, rule_options (strings) and roll (a number, or null for an outside
-        count), perhaps withdrawn (options), and anything else, which is hashed but not interpreted.
+        count), perhaps withdrawn (options), and anything else, which is hashed but not interpreted; where it
+        holds number and title, the question is called by them.
         Rules: "yes-no" (options yes, no, abstain; rule_options threshold, quorum, roll, empty where not
         set) and "stv-scottish".
     roll.freeze              {"question","seats"}: the salted hashes of the seats that may vote
@@ -68,6 +70,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from io import TextIOWrapper
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -159,11 +162,24 @@ class Question:
         found = self.events.get(kind)
         return found[0][1] if found else None
 
+    @property
+    def name(self) -> str:
+        """Its number and title where its configuration tells them, else its key."""
+        config = (self.body("question.config") or {}).get("config")
+        number, title = (config.get("number"), config.get("title")) if isinstance(config, dict) else (None, None)
+        if not is_count(number) or not isinstance(title, str):
+            return self.key
+        shown = "".join(letter for letter in " ".join(title.split()) if letter.isprintable())
+        return f"Question {number}, “{shown}”"
+
 
 @dataclass
 class Report:
     claims: list[Claim] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    sealed: set[str] = field(default_factory=set)
+    without_ballots: set[str] = field(default_factory=set)
     head: str = GENESIS
     lines: int = 0
 
@@ -453,10 +469,14 @@ def check_question(question: Question, ballots: list[Ballot] | None, report: Rep
         elif ballots is not None:
             report.add(key, "sealed", NOT_CHECKED, "ballots were given, but the record has not sealed any yet")
         else:
-            report.notes.append(f"Question {key} has not been sealed and counted.")
+            subject = question.name if question.name != key else f"Question {key}"
+            report.notes.append(f"{subject} has not been sealed and counted.")
         return
+    report.sealed.add(key)
     if ballots is None and sealed["count"] == 0:
         ballots = []
+    if ballots is None:
+        report.without_ballots.add(key)
     check_sealed(question, sealed, tally, ballots, report)
     check_roll(question, config["config"], ballots, report)
     if tally is not None:
@@ -584,7 +604,7 @@ def check_recount(
     if sha256(canonical(counted["rounds"])) != tally["rounds_sha256"]:
         complaints.append("the rounds of the recount are not those published")
     winners = ", ".join(counted["winners"]) or "nobody"
-    praise = f"{counted['outcome']} ({winners}) in {len(counted['rounds'])} rounds"
+    praise = f"{counted['outcome']} ({winners}) in {counted_of(len(counted['rounds']), 'round')}"
     report.judge(question.key, "recount", complaints, praise)
 
 
@@ -834,6 +854,7 @@ def verify(minutes: bytes, ballot_files: Iterable[tuple[str, bytes]], heads: Ite
     if complaints:
         report.add("ballots", "form", FAIL, "; ".join(complaints[:5]))
     for key, question in questions.items():
+        report.names[key] = question.name
         check_question(question, ballots.get(key), report)
     for key in ballots.keys() - questions.keys():
         report.add(key, "sealed", NOT_CHECKED, "ballots were given, but the record does not know this question")
@@ -841,11 +862,43 @@ def verify(minutes: bytes, ballot_files: Iterable[tuple[str, bytes]], heads: Ite
 
 
 def told(report: Report) -> str:
-    lines = [f"{claim.verdict:<12} {claim.about}: {claim.name}: {claim.detail}" for claim in report.claims]
+    about = report.names
+    lines = [
+        f"{claim.verdict:<12} {about.get(claim.about, claim.about)}: {claim.name}: {claim.detail}"
+        for claim in report.claims
+    ]
     lines += [f"Note: {note}" for note in report.notes]
-    lines.append(f"The record has {report.lines} lines. Its last hash is {report.head}.")
+    lines.append(f"The record has {counted_of(report.lines, 'line')}. Its last hash is {report.head}.")
     lines.append(VERDICTS[report.exit_code])
+    lines.append(closing(report))
     return "\n".join(lines)
+
+
+def closing(report: Report) -> str:
+    """What it comes to in plain words: which questions passed, and what was not given."""
+    verdicts: dict[str, set[str]] = {}
+    for claim in report.claims:
+        verdicts.setdefault(claim.about, set()).add(claim.verdict)
+
+    def called(key: str) -> str:
+        return report.names.get(key, key)
+
+    refuted = [called(key) for key, found in verdicts.items() if FAIL in found]
+    if refuted:
+        return f"{'; '.join(refuted)}: at least one check failed. See the lines that begin with FAIL."
+    given = [key for key in verdicts if key not in report.without_ballots]
+    parts = [f"{called(key)}: all checks passed." for key in given if key in report.sealed and verdicts[key] == {PASS}]
+    parts += [f"{called(key)}: not everything could be checked." for key in given if NOT_CHECKED in verdicts[key]]
+    if not parts:
+        parts.append("The record itself: all checks passed.")
+    if report.without_ballots:
+        other = "other question" if report.sealed - report.without_ballots else "question"
+        parts.append(f"Not given, so not checked: the ballots of {counted_of(len(report.without_ballots), other)}.")
+    return " ".join(parts)
+
+
+def counted_of(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def as_json(report: Report) -> str:
@@ -875,6 +928,8 @@ def main() -> int:
     parser.add_argument("--head", action="append", default=[], metavar="HASH", help="a hash you noted earlier")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     given = parser.parse_args()
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     try:
         report = verify(read_bytes(given.minutes), [(name, read_bytes(name)) for name in given.ballots], given.head)
     except Unreadable as error:

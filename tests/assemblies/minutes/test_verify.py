@@ -96,6 +96,54 @@ def test_without_the_ballots_it_says_what_was_not_checked(alone):
     assert "PASS         motion: recount" in done.stdout
 
 
+def with_titles(record, titles):
+    for place, (key, title) in enumerate(titles.items(), start=1):
+        body = record.event("question.config", key)
+        body["config"] |= {"number": place, "title": title}
+        body["config_sha256"] = sha256(canonical(body["config"]))
+        for event in record.events:
+            if event["body"].get("question") == key and "config_sha256" in event["body"]:
+                event["body"]["config_sha256"] = body["config_sha256"]
+    return record
+
+
+def test_questions_are_called_by_number_and_title_and_the_last_line_says_what_it_comes_to(alone):
+    folder, run = alone
+    titles = {"motion": "Shall the reactor be \u202eheld\n in common?", "ward": "Who sits for the ward?"}
+    publish(folder, with_titles(an_assembly(), titles))
+
+    done = run("minutes.jsonl", "ballots-motion.jsonl")
+
+    assert (done.returncode, done.stderr) == (2, "")
+    first = "Question 1, “Shall the reactor be held in common?”"
+    assert f"PASS         {first}: recount: adopted (yes) in 1 round\n" in done.stdout
+    assert done.stdout.splitlines()[-1] == (
+        f"{first}: all checks passed. Not given, so not checked: the ballots of 2 other questions."
+    )
+
+
+def test_without_any_ballots_the_last_line_speaks_of_the_record(alone):
+    folder, run = alone
+    publish(folder, an_assembly())
+
+    assert run("minutes.jsonl").stdout.splitlines()[-1] == (
+        "The record itself: all checks passed. Not given, so not checked: the ballots of 3 questions."
+    )
+
+
+def test_a_refuted_question_is_named_in_the_last_line(alone):
+    folder, run = alone
+    record = with_titles(an_assembly(), {"motion": "Shall the reactor be held in common?"})
+    record.event("question.tally", "motion")["winners"] = ["no"]
+
+    done = run(*publish(folder, record))
+
+    assert done.stdout.splitlines()[-1] == (
+        "Question 1, “Shall the reactor be held in common?”: at least one check failed. "
+        "See the lines that begin with FAIL."
+    )
+
+
 def test_a_refuted_record_ends_with_1(alone):
     folder, run = alone
     record = an_assembly()
