@@ -34,9 +34,11 @@ from governance.ballots.models import OpenBallot, Question
 from governance.ballots.permissions import voting_seat
 from governance.ballots.rules import ANSWERS, YES_NO, Choice, ballot_form
 from governance.ballots.services import find_question
+from governance.proposals.markdown import to_html
 
 State = Question.State
 RANK = "rank_"
+LONG_TEXT = 400  # letters; a longer explanation waits folded, so that the answers stay in sight
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,8 @@ def _ballot_page(
     context = {
         **_about(question, seat, fields),
         "error": error,
+        "text_html": to_html(question.text),
+        "is_long": len(question.text) > LONG_TEXT,
         "rule_sentences": words.rule_sentences(question),
         "is_yes_no": question.rule == YES_NO,
         "answers": [(key, str(word)) for key, word in ANSWERS.items()],

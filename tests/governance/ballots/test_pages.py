@@ -200,6 +200,18 @@ def test_the_time_left_is_told_in_days_once_there_are_two(
         assert words.time_left(open_question).replace("\N{NO-BREAK SPACE}", " ") == told
 
 
+@pytest.mark.parametrize(("text", "is_folded"), [("A **toll** on boats.", False), ("A **toll** on boats. " * 30, True)])
+def test_the_ballot_says_what_the_question_means_and_folds_a_long_text(
+    open_question: Question, ana: Seat, visit: Visit, text: str, is_folded: bool
+) -> None:
+    Question.objects.filter(id=open_question.id).update(text=text + "<script>alert(1)</script>")
+    page = words_of(visit(ana).get(at("ballot", open_question)))
+    assert "A <strong>toll</strong> on boats." in page
+    assert ("<summary>What it means</summary>" in page) is is_folded
+    assert "<script>alert" not in page
+    assert page.index("What it means") < page.index('name="choice"')
+
+
 def test_a_ballot_page_is_light_enough_for_a_weak_network(open_ranking: Question, ana: Seat, visit: Visit) -> None:
     page = visit(ana).get(at("ballot", open_ranking)).content
     parts = set(re.findall(r'(?:src|href)="/static/([^"]+\.(?:css|js|svg))"', page.decode()))
