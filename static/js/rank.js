@@ -7,6 +7,8 @@ class Ranking {
     this.list = list;
     this.words = list.dataset;
     this.says = list.nextElementSibling;
+    const how = list.previousElementSibling;
+    how.textContent = how.dataset.rankHow;
     this.rows = [...list.children].map((li, i) => this.build(li, i));
     this.order = this.rows.filter((row) => row.select.value).sort((a, b) => a.select.value - b.select.value);
     this.show();

@@ -212,6 +212,15 @@ def test_the_ballot_says_what_the_question_means_and_folds_a_long_text(
     assert page.index("What it means") < page.index('name="choice"')
 
 
+def test_a_ranked_ballot_says_how_to_rank_with_and_without_a_script(
+    open_ranking: Question, open_question: Question, ana: Seat, visit: Visit
+) -> None:
+    page = words_of(visit(ana).get(at("ballot", open_ranking)))
+    assert page.index("Choose 1 for the one you want most") < page.index("<select")
+    assert 'data-rank-how="Press + beside the one you want most' in page
+    assert "the one you want most" not in words_of(visit(ana).get(at("ballot", open_question)))
+
+
 def test_a_ballot_page_is_light_enough_for_a_weak_network(open_ranking: Question, ana: Seat, visit: Visit) -> None:
     page = visit(ana).get(at("ballot", open_ranking)).content
     parts = set(re.findall(r'(?:src|href)="/static/([^"]+\.(?:css|js|svg))"', page.decode()))
