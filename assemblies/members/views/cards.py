@@ -88,17 +88,22 @@ def card(request: HttpRequest, token: str) -> HttpResponse:
 @card_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
-    """For whoever cannot scan: the code is typed first, then the same page asks “Is this you?”."""
+    """For whoever cannot scan: the code is typed first, then the same page asks “Is this you?”.
+
+    A code that opens nothing comes back in its field, so that a misread letter can be mended.
+    """
     form = TypedCodeForm(request.POST or None)
+    status = HTTPStatus.OK
     if form.is_valid():
-        return _answer(request, form.cleaned_data["code"], request.path, typed=True)
-    done = DONE.get(request.GET.get("done", ""))
-    return render(
-        request,
-        "assemblies/members/code.html",
-        {"form": form, "done_sentence": done},
-        status=HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK,
-    )
+        try:
+            return _answer(request, form.cleaned_data["code"], request.path, typed=True)
+        except CardUnknown as refusal:
+            form.add_error("code", str(refusal))
+            status = refusal.status
+    elif form.errors:
+        status = HTTPStatus.BAD_REQUEST
+    page = {"form": form, "done_sentence": DONE.get(request.GET.get("done", ""))}
+    return render(request, "assemblies/members/code.html", page, status=status)
 
 
 @require_POST

@@ -232,6 +232,14 @@ def test_looking_at_a_typed_code_changes_nothing(card, phone, eva):
     assert not Session.objects.exists()
 
 
+def test_a_mistyped_code_comes_back_in_its_field_to_be_mended(card, phone):
+    answer = phone.post(reverse("members:code"), {"code": "abcd-efgh-jkmn"})
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert 'value="abcd-efgh-jkmn"' in page
+    assert page.index("a letter was misread") < page.index("<form method")
+
+
 def test_wrong_codes_are_counted_by_address_and_then_refused(card, phone):
     for _try in range(30):
         assert phone.post(reverse("members:code"), {"code": "ABCDEFGHJKMN"}).status_code == 404
