@@ -152,11 +152,18 @@ def _invitations(seats: Sequence[Seat]) -> list[Need]:
     ]
 
 
-def open_questions(assemblies: Sequence[Assembly], *, told: Sequence[Need] = ()) -> list[Question]:
-    """What is open, the first to close first; votes already told of as needs are left out."""
+def open_questions(
+    assemblies: Sequence[Assembly], *, told: Sequence[Need] = (), seats: Sequence[Seat] = ()
+) -> list[Question]:
+    """What is open, the first to close first; votes already told of as needs are left out.
+
+    Each carries ``has_voted``: whether one of these seats has a ballot in.
+    """
+    cast = OpenBallot.objects.filter(question=OuterRef("pk"), seat__in=[seat.id for seat in seats])
     return list(
         Question.objects.filter(state=State.OPEN, body__assembly__in=assemblies)
         .exclude(id__in=[need.vote_on for need in told if need.vote_on])
+        .annotate(has_voted=Exists(cast))
         .select_related("body__assembly")
         .defer("config", "text")
         .order_by("closes_at")

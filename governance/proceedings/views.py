@@ -47,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
     public = list(Assembly.objects.published())
     own = list({seat.body.assembly_id: seat.body.assembly for seat in seats}.values())
     needs = reading.needs_of(request.user)[:SHOWN]
-    is_open = reading.open_questions(own or public, told=needs)
+    is_open = reading.open_questions(own or public, told=needs, seats=seats)
     context = {
         "assemblies": [one for one in public if one not in own],
         "own": own,

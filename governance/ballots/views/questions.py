@@ -60,15 +60,17 @@ DONE = {
 
 @dataclass(frozen=True)
 class Row:
-    """A question in a list."""
+    """A question in a list; where the list looked for it, whether the visitor has voted."""
 
     question: Question
     turnout: str
+    has_voted: bool = False
 
 
 def row_of(question: Question) -> Row:
     is_told = question.roll_size > 0 and question.state not in {State.DRAFT, State.FROZEN, State.ANNULLED}
-    return Row(question, words.turnout_sentence(question) if is_told else "")
+    has_voted = getattr(question, "has_voted", False)
+    return Row(question, words.turnout_sentence(question) if is_told else "", has_voted)
 
 
 @public_page(seconds=2)

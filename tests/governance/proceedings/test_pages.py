@@ -48,6 +48,17 @@ def test_a_member_sees_first_the_vote_that_waits_for_them(
     assert "Nothing needs you now." in home(visit, ana)
 
 
+def test_home_marks_the_open_questions_in_which_i_have_voted(
+    open_question: Question, ana: Seat, fay: Seat, cast: Cast, visit: Visit
+) -> None:
+    cast(open_question, ana, "yes")
+    assert home(visit, ana).count("You voted") == 1
+    for seat in (fay, None):
+        page = home(visit, seat)
+        assert open_question.title in page
+        assert "You voted" not in page
+
+
 def test_nobody_is_asked_to_vote_on_what_is_put_to_others(
     open_question: Question, fay: Seat, obi: Seat, dee: Seat, visit: Visit
 ) -> None:
