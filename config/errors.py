@@ -12,11 +12,13 @@ class Refusal(Exception):
     """Something the product will not do, with the sentence that says why and what to do instead.
 
     Subclasses set ``code``, ``status`` and ``sentence``; parameters fill the sentence's named places.
+    ``back_url`` is where its page leads back to, if anybody along the way knows.
     """
 
     code = "refused"
     status = HTTPStatus.CONFLICT
     sentence = _("That is not possible now.")
+    back_url = ""
 
     def __init__(self, **parameters: object) -> None:
         super().__init__(self.code)
@@ -85,7 +87,8 @@ class Refusals:
             return render(request, "404.html", {"refusal": exception}, status=404)
         if exception.status == HTTPStatus.FORBIDDEN:
             return render(request, "403.html", {"refusal": exception}, status=403)
-        return render(request, "refused.html", {"refusal": exception}, status=exception.status)
+        context = {"refusal": exception, "back_url": exception.back_url}
+        return render(request, "refused.html", context, status=exception.status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

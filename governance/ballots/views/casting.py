@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import wraps
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -25,11 +26,11 @@ from assemblies.announcements.services import version_of
 from assemblies.members.middleware import SEAT_KEY
 from assemblies.members.models import Seat, ShownAs
 from config.clock import now
-from config.errors import require, wants_json
+from config.errors import Refusal, require, wants_json
 from config.redirects import SeeOther
 from governance.ballots import results, words
 from governance.ballots.casting import cast_open_ballot
-from governance.ballots.errors import BadChoice, Closed, NotOnRoll, NotOpen, OtherSeat, SignedOut
+from governance.ballots.errors import BadChoice, Closed, KeyReused, NotOnRoll, NotOpen, OtherSeat, SignedOut
 from governance.ballots.models import OpenBallot, Question
 from governance.ballots.permissions import voting_seat
 from governance.ballots.rules import ANSWERS, YES_NO, Choice, ballot_form
@@ -78,6 +79,25 @@ def _voter(request: HttpRequest, question: Question) -> Seat:
     return seat
 
 
+View = Callable[[HttpRequest, UUID], HttpResponse]
+
+
+def leads_back(view: View) -> View:
+    """A refused ballot's page leads to the ballot where another try can mend it, else to the question."""
+
+    @wraps(view)
+    def leading(request: HttpRequest, question_id: UUID) -> HttpResponse:
+        try:
+            return view(request, question_id)
+        except Refusal as refusal:
+            place = "ballot" if isinstance(refusal, BadChoice | KeyReused | SignedOut) else "question"
+            refusal.back_url = reverse(f"ballots:{place}", args=[question_id])
+            raise
+
+    return leading
+
+
+@leads_back
 @require_http_methods(["GET", "HEAD", "POST"])
 def ballot(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """GET is the ballot; POST reads it back before anything is cast."""
@@ -157,6 +177,7 @@ def _name_chosen(fields: Mapping[str, str], otherwise: str) -> str:
     return asked if asked in ShownAs.values else otherwise
 
 
+@leads_back
 @require_POST
 def cast(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """The ballot is kept, or a refusal says why not. The same key gets the same receipt again."""

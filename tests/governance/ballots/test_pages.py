@@ -253,6 +253,24 @@ def test_the_ballot_page_says_when_it_is_too_early_or_too_late(
         assert "Voting has ended" in words_of(visit(ana).get(question.get_absolute_url()))
 
 
+def test_a_refused_ballot_leads_back_to_the_ballot_or_to_the_question(
+    open_question: Question, ana: Seat, fay: Seat, visit: Visit
+) -> None:
+    question, ballot = open_question.get_absolute_url(), at("ballot", open_question)
+    fields = {"choice": "yes", "key": str(uuid.uuid4())}
+
+    def refused(seat: Seat | None, sent: dict[str, str]) -> str:
+        answer = visit(seat).post(at("cast", open_question), sent)
+        assert answer.status_code in {400, 401, 403, 409}
+        return words_of(answer)
+
+    assert f'class="button" href="{ballot}"' in refused(ana, fields | {"choice": "perhaps"})
+    assert f'class="button" href="{ballot}"' in refused(None, fields)
+    assert f'class="button" href="{question}"' in refused(fay, fields)
+    with telling(timezone.now() + timedelta(days=400)):
+        assert f'class="button" href="{question}"' in refused(ana, fields)
+
+
 def test_the_result_of_a_yes_no_question_gives_the_sentence_with_its_numbers(
     counted_question: Question, visit: Visit
 ) -> None:
