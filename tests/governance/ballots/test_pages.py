@@ -366,7 +366,7 @@ def test_the_short_code_leads_to_the_question_however_it_is_typed(open_question:
 
 def test_unknown_words_after_an_act_say_nothing(open_question: Question, visit: Visit) -> None:
     address = open_question.get_absolute_url()
-    assert "Members can vote now." in words_of(visit(None).get(f"{address}?done=opened"))
+    assert "The question has been opened." in words_of(visit(None).get(f"{address}?done=opened"))
     assert "strip-leaf" not in words_of(visit(None).get(f"{address}?done=<b>hacked</b>"))
 
 
