@@ -31,7 +31,10 @@ class CardLocked(Refusal):
 class WrongPin(Refusal):
     code = "wrong-pin"
     status = HTTPStatus.BAD_REQUEST
-    sentence = _("That is not the PIN of this seat. You have %(left)d tries left.")
+    sentence = _(
+        "That is not the PIN of this seat. Tries left: %(left)d. "
+        "If you have forgotten it, a facilitator can make you a new card in a moment."
+    )
 
 
 class BadPin(Refusal):

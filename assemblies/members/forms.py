@@ -28,7 +28,10 @@ class TypedCodeForm(forms.Form):
 class NewPinForm(forms.Form):
     pin = forms.CharField(
         label=_("Choose a PIN"),
-        help_text=_("4 to 8 digits that you can remember. Your card asks for it when you open it again."),
+        help_text=_(
+            "4 to 8 digits that you can remember, neither all the same like 1111 nor in a row like 1234. "
+            "Your card asks for them when you open it again."
+        ),
         max_length=128,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"required": _("Choose a PIN of 4 to 8 digits.")},

@@ -99,11 +99,17 @@ def test_a_card_opens_the_seat_again_with_the_pin_that_was_chosen(card, phone):
     assert Device.objects.count() == 2
 
 
+def test_the_rules_of_a_pin_stand_beside_it_before_one_is_refused(card, phone):
+    page = phone.get(link_of(card)).content.decode()
+    assert "4 to 8 digits that you can remember, neither all the same like 1111 nor in a row like 1234." in page
+
+
 def test_a_wrong_pin_is_told_with_the_tries_that_are_left(card, phone):
     claim_card(card.token, pin=PIN)
     answer = say_yes(phone, card, "9999")
     assert answer.status_code == 400
-    assert "4 tries left" in answer.content.decode()
+    assert "Tries left: 4." in answer.content.decode()
+    assert "a facilitator can make you a new card" in answer.content.decode()
 
 
 def test_five_wrong_pins_lock_the_card_even_for_the_right_one(card, phone):
