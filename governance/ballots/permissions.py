@@ -11,7 +11,7 @@ from assemblies.members.permissions import (
     seat_in,
     seats_in,
 )
-from governance.ballots.models import Question
+from governance.ballots.models import Question, Request
 
 
 def can_draft_question(visitor: Visitor, body: Body) -> bool:
@@ -26,6 +26,11 @@ def can_run_question(visitor: Visitor, question: Question) -> bool:
 def can_confirm_request(visitor: Visitor, question: Question) -> bool:
     """A second person: another at the desk, or a guarantor."""
     return has_role(visitor, question.body.assembly, Role.ORGANISER, Role.FACILITATOR, Role.GUARANTOR)
+
+
+def can_take_back_request(visitor: Visitor, request: Request) -> bool:
+    """Whoever asked, while they are at the desk."""
+    return can_run_question(visitor, request.question) and request.asked_by.person_id == visitor.pk
 
 
 def can_certify(visitor: Visitor, question: Question) -> bool:

@@ -39,6 +39,7 @@ from governance.ballots.permissions import (
     can_draft_question,
     can_run_question,
     can_see_question,
+    can_take_back_request,
 )
 from governance.ballots.rules import ANSWERS, RULES, STV, YES_NO
 from governance.proposals.models import Proposal
@@ -356,7 +357,8 @@ def confirm_request(request: Request, *, by: Seat) -> Question:
 
 @transaction.atomic
 def take_back_request(request: Request, *, by: Seat) -> Request:
-    require(can_run_question(by.person, request.question))
+    """Whoever asked no longer asks; after it was confirmed nothing changes."""
+    require(can_take_back_request(by.person, request))
     request = Request.objects.select_for_update(of=("self",)).select_related("question__body").get(id=request.id)
     if request.ended_at is None:
         request.ended_at = now()

@@ -154,7 +154,7 @@ def close_early(desk: "Page", guarantor: "Page", question: str, look: Looking) -
     desk.get_by_label("Why?").fill("Everybody who came has voted.")
     desk.get_by_role("button", name="Ask to close early").click()
     look(desk, TITLE)
-    expect(desk.get_by_role("main")).to_contain_text("A second person has to confirm it.")
+    expect(desk.get_by_role("main")).to_contain_text("Somebody else has to confirm it")
     guarantor.goto(question)
     look(guarantor, TITLE)
     guarantor.get_by_role("link", name="Decide as the second person").click()

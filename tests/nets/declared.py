@@ -179,6 +179,7 @@ PEOPLE = [
     Row("demo:doors", get=EVERYBODY),
     Row("demo:door", {"token": "door"}, opens_by_itself=True, get=EVERYBODY, post=EVERYBODY),
     Row("home", get=EVERYBODY),
+    Row("limits", get=EVERYBODY),
     Row("service_worker", get=EVERYBODY),
 ]
 MEMBERSHIP = [
@@ -256,7 +257,7 @@ QUESTIONS = [
     Row("ballots:certify", COUNTED, get=CERTIFYING, post=CERTIFYING),
     Row("ballots:again", COUNTED, get=DESK, post=DESK),
     Row("ballots:confirm", REQUEST, get=CONFIRMING, post=SECOND),
-    Row("ballots:take_back", REQUEST, post=DESK),
+    Row("ballots:take_back", REQUEST, post=ORGANISER),
     Row("ballots:ballot", OPEN, get=MEMBERS, post=MEMBERS, sent={"choice": "yes"}),
     Row("ballots:cast", OPEN, post=MEMBERS, tells_existence=True, sent=CAST),
     Row("ballots:receipt", OPEN, get=MEMBERS),
@@ -322,7 +323,7 @@ REST = [
     Row("api:lengthen", OPEN, post=DESK, sent={"closes_at": LATER}),
     Row("api:requests", OPEN, get=CONFIRMING, post=DESK, is_private=True, sent=REASON | {"act": "annul"}),
     Row("api:confirm", REQUEST, post=SECOND, knows=CONFIRMING),
-    Row("api:take_back", REQUEST, post=DESK, knows=CONFIRMING),
+    Row("api:take_back", REQUEST, post=ORGANISER, knows=CONFIRMING),
     Row("api:certify", COUNTED, post=CERTIFYING),
     Row("api:ask_again", COUNTED, post=DESK),
     Row("api:ballot", OPEN, get=MEMBERS, put=MEMBERS, is_private=True, sent={"choice": "yes"}, headers=KEY),

@@ -20,7 +20,13 @@ from config.redirects import SeeOther
 from governance.ballots import services
 from governance.ballots.forms import DurationForm, ReasonForm
 from governance.ballots.models import Question, Request
-from governance.ballots.permissions import can_certify, can_confirm_request, can_run_question, can_see_question
+from governance.ballots.permissions import (
+    can_certify,
+    can_confirm_request,
+    can_run_question,
+    can_see_question,
+    can_take_back_request,
+)
 from governance.ballots.services import find_question
 from governance.ballots.views.drafts import desk_seat
 
@@ -183,7 +189,7 @@ def _seat_among(request: HttpRequest, question: Question, roles: set[Role]) -> S
 @require_POST
 def take_back(request: HttpRequest, request_id: int) -> HttpResponse:
     asked = _request(request, request_id)
-    require(can_run_question(request.user, asked.question))
+    require(can_take_back_request(request.user, asked))
     services.take_back_request(asked, by=desk_seat(request, asked.question.body.assembly))
     return SeeOther(asked.question.get_absolute_url(), "taken-back")
 

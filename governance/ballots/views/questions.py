@@ -109,7 +109,10 @@ def waiting_requests(visitor: Visitor, question: Question) -> list[Waiting]:
     if not confirms and not runs:
         return []
     found = question.requests.filter(ended_at__isnull=True).select_related("asked_by__person")
-    return [Waiting(one, confirms and one.asked_by.person_id != visitor.pk, runs) for one in found]
+    return [
+        Waiting(one, confirms and one.asked_by.person_id != visitor.pk, runs and one.asked_by.person_id == visitor.pk)
+        for one in found
+    ]
 
 
 @public_page(seconds=2)
@@ -120,6 +123,7 @@ def question(request: HttpRequest, question_id: UUID) -> HttpResponse:
     runs = can_run_question(request.user, found)
     is_running = found.is_running(now())
     tally = Tally.objects.filter(question=found).first()
+    waiting = waiting_requests(request.user, found)
     context = {
         "question": found,
         "assembly": found.body.assembly,
@@ -138,7 +142,8 @@ def question(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "counting_step": counting_step(tally),
         "runs_desk": runs,
         "may_certify": found.state == State.COUNTED and can_certify(request.user, found),
-        "waiting": waiting_requests(request.user, found),
+        "waiting": waiting,
+        "asked_for": {one.request.act for one in waiting},
         "again_as": _first_seen(request.user, found.asked_again_as.all()),
         "again_from": _first_seen(request.user, Question.objects.filter(asked_again_as=found)),
         "batch": getattr(found, "batch", None) if found.roll_size == 0 and found.frozen_at else None,

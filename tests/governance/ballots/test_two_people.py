@@ -1,7 +1,5 @@
 """Closing early and annulling take two people, and the pages say who and when."""
 
-from collections.abc import Callable
-
 import pytest
 from django.urls import reverse
 
@@ -28,8 +26,29 @@ def test_what_ends_with_the_vote_is_told_only_where_the_page_renews_itself(
     address = f"{reverse('ballots:ask', args=[open_question.id])}?act=close-early"
     page = visit(fay).post(address, {"reason": "All have voted."}, follow=True).content.decode()
     assert "Closes in" in page
-    assert "has to confirm it" in page
+    assert "Somebody else has to confirm it: a facilitator, an organiser or a guarantor." in page
     fixed = outside_what_is_live(page, "time-left", "standing")
     assert "Your request is recorded." in fixed
     for passing in ("Closes in", "confirm", "vote now"):
         assert passing not in fixed
+
+
+@pytest.mark.parametrize("act", Request.Act.values)
+def test_what_is_asked_for_is_not_offered_again_and_only_who_asked_takes_it_back(
+    open_question: Question, fay: Seat, ola: Seat, gus: Seat, visit: Visit, act: str
+) -> None:
+    asking = f"{reverse('ballots:ask', args=[open_question.id])}?act={act}"
+    page = open_question.get_absolute_url()
+    assert asking in visit(ola).get(page).content.decode()
+    asked = services.ask_for(open_question, Request.Act(act), by=fay, reason="All have voted.")
+    back = reverse("ballots:take_back", args=[asked.id])
+    for seat, offered in ((fay, True), (ola, False), (gus, False)):
+        told = visit(seat).get(page).content.decode()
+        assert asking not in told
+        assert (back in told) is offered
+    for seat in (ola, gus):
+        assert visit(seat).post(back).status_code == 403
+        with pytest.raises(NotAllowed):
+            services.take_back_request(asked, by=seat)
+    assert visit(fay).post(back).status_code == 303
+    assert asking in visit(fay).get(page).content.decode()
