@@ -35,6 +35,15 @@ def _grouping(words: object, *keys: str) -> Callable[[Mapping[str, object]], str
     return sentence
 
 
+def _closed(body: Mapping[str, object]) -> str:
+    words = (
+        gettext("Question %(number)d closed early.")
+        if body["early"]
+        else gettext("Question %(number)d closed at its end.")
+    )
+    return words % body
+
+
 def _counted(body: Mapping[str, object]) -> str:
     words = gettext("The ballots were counted: %(valid)s valid, %(invalid)s set aside. Outcome: %(outcome)s.")
     return _grouping(words, "valid", "invalid")(
@@ -84,7 +93,7 @@ ASK = event_type(
     "number",
     "act",
     "reason",
-    sentence=_told_act(_("Somebody asked to %(act)s, question %(number)d. Reason: %(reason)s")),
+    sentence=_told_act(_("Question %(number)d: asked to %(act)s. Reason: %(reason)s")),
     page=ABOUT,
 )
 DROP = event_type(
@@ -92,12 +101,10 @@ DROP = event_type(
     "question",
     "number",
     "act",
-    sentence=_told_act(_("The request to %(act)s, question %(number)d, was taken back.")),
+    sentence=_told_act(_("Question %(number)d: the request to %(act)s was taken back.")),
     page=ABOUT,
 )
-CLOSE = event_type(
-    "question.close", "question", "number", "early", sentence=_("Question %(number)d closed."), page=ABOUT
-)
+CLOSE = event_type("question.close", "question", "number", "early", sentence=_closed, page=ABOUT)
 SEALED = event_type(
     "question.ballots_sealed",
     "question",

@@ -1,9 +1,12 @@
 """Closing early and annulling take two people, and the pages say who and when."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from assemblies.members.models import Seat
+from config.clock import telling
 from config.errors import NotAllowed
 from governance.ballots import services
 from governance.ballots.models import Question, Request
@@ -15,7 +18,7 @@ def outside_what_is_live(page: str, *parts: str) -> str:
     for part in parts:
         before, _, after = page.partition(f'id="{part}" data-live-topic=')
         assert after, f"{part} is live"
-        ending = "</p>" if part == "time-left" else '<section>\n  <h2>How it is decided'
+        ending = "</p>" if part == "time-left" else "<section>\n  <h2>How it is decided"
         page = before + after.partition(ending)[2]
     return page
 
@@ -52,3 +55,17 @@ def test_what_is_asked_for_is_not_offered_again_and_only_who_asked_takes_it_back
             services.take_back_request(asked, by=seat)
     assert visit(fay).post(back).status_code == 303
     assert asking in visit(fay).get(page).content.decode()
+
+
+def test_the_minutes_say_what_was_asked_and_whether_voting_ended_early_or_at_its_end(
+    open_question: Question, open_ranking: Question, fay: Seat, gus: Seat, visit: Visit
+) -> None:
+    asked = services.ask_for(open_question, Request.Act.CLOSE_EARLY, by=fay, reason="All have voted.")
+    services.confirm_request(asked, by=gus)
+    with telling(open_ranking.closes_at + timedelta(seconds=1)):
+        services.close_due_questions()
+    page = visit(None).get(reverse("chronicle:minutes", args=["two-shores"])).content.decode()
+    assert f"Question {open_question.number}: asked to close voting early. Reason: All have voted." in page
+    assert f"Question {open_question.number} closed early." in page
+    assert f"Question {open_ranking.number} closed at its end." in page
+    assert "Somebody" not in page
