@@ -5,4 +5,4 @@ from django.http import HttpRequest
 
 
 def product(request: HttpRequest) -> dict[str, object]:
-    return {"DEMO": settings.DEMO, "MODE": settings.MODE}
+    return {"DEMO": settings.DEMO, "MODE": settings.MODE, "SOURCE_URL": settings.SOURCE_URL}

@@ -1,7 +1,7 @@
 """One settings module for every mode.
 
 The environment decides: ``DEMO`` (1 or 0), ``HOST``, ``PORT``, ``DATABASE_URL``, ``REDIS_URL``,
-``PUBLIC_URL``, ``SECRET_KEY``, ``VAR_DIR``. Three modes follow from it:
+``PUBLIC_URL``, ``SECRET_KEY``, ``SOURCE_URL``, ``VAR_DIR``. Three modes follow from it:
 
 - ``demo``: the demo assemblies and their one-tap sign-in links.
 - ``hall``: a real assembly on one machine in a room, without a public address.
@@ -26,6 +26,8 @@ DEBUG = False
 DEMO = env.bool("DEMO", default=False)
 PORT = env.int("PORT", default=8000)
 PUBLIC_URL = env("PUBLIC_URL", default="").rstrip("/")
+# Where the source of what runs here can be had; without one, pages say that the operator gives it on request.
+SOURCE_URL = env("SOURCE_URL", default="")
 MODE = "demo" if DEMO else "production" if PUBLIC_URL.startswith("https://") else "hall"
 # In a room the phones must reach it (HOST=127.0.0.1 closes it); in production only the proxy beside it may.
 HOST = env("HOST", default="127.0.0.1" if MODE == "production" else "0.0.0.0")  # noqa: S104

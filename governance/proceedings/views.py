@@ -1,5 +1,8 @@
 """The first pages: home, an assembly, and its desk."""
 
+from functools import cache
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -31,6 +34,7 @@ from governance.ballots.models import Question
 from governance.ballots.permissions import can_import_batch
 from governance.ballots.views.questions import row_of, waiting_requests
 from governance.proceedings import reading
+from governance.proposals.markdown import to_html
 from governance.proposals.models import Proposal
 
 State = Question.State
@@ -61,6 +65,20 @@ def home(request: HttpRequest) -> HttpResponse:
         "version": version_of(own[0].topic) if own else 0,
     }
     return render(request, "governance/proceedings/home.html", context)
+
+
+@cache
+def _limits_told() -> str:
+    """The chapter of the documentation without its title, which is the page's own."""
+    written = (settings.BASE_DIR / "docs" / "what-is-not-proved.md").read_text(encoding="utf-8")
+    return to_html(written.partition("\n")[2])
+
+
+@public_page(seconds=60)
+@require_safe
+def limits(request: HttpRequest) -> HttpResponse:
+    """What nobody should rely on, in the words of the documentation, and where the source is."""
+    return render(request, "governance/proceedings/limits.html", {"told": _limits_told()})
 
 
 @public_page(seconds=2)

@@ -191,7 +191,7 @@ def test_the_desk_tells_who_has_no_card_and_who_is_asked_for(
     open_question: Question, eva: Seat, fay: Seat, ola: Seat, visit: Visit
 ) -> None:
     services.ask_for(open_question, Request.Act.CLOSE_EARLY, by=fay, reason="All have voted.")
-    assert "A second person has to confirm it." in visit(fay).get(DESK).content.decode()
+    assert "Somebody else has to confirm it" in visit(fay).get(DESK).content.decode()
     page = visit(ola).get(DESK).content.decode()
     assert "Decide as the second person" in page
     assert "1 has neither a card nor an e-mail address." in page
@@ -221,6 +221,20 @@ def test_the_first_pages_cost_the_same_however_many_questions_there_are(
     open_some(10)
     assert statements(2) == few
     assert max(few) <= 24
+
+
+def test_every_page_leads_to_what_nobody_should_rely_on(
+    assembly: Assembly, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert f'href="{reverse("limits")}"' in home(visit, None)
+    page = visit(None).get(reverse("limits")).content.decode()
+    assert page.count("<h1>") == 1
+    assert "<strong>A vote is not secret here.</strong>" in page
+    assert "gives you the source of what runs here" in page
+    monkeypatch.setattr(settings, "SOURCE_URL", "https://example.org/our-source")
+    page = visit(None).get(reverse("limits"), {"again": 1}).content.decode()
+    assert 'href="https://example.org/our-source"' in page
+    assert "gives you the source" not in page
 
 
 def test_a_new_product_says_what_will_be_here(db: None, visit: Visit) -> None:
