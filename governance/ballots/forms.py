@@ -58,6 +58,7 @@ class QuestionForm(forms.Form):
         min_value=1,
         max_value=59,
         initial=1,
+        help_text=gettext_lazy("How many of the options are elected: 1 unless you change it."),
     )
 
     def clean_options(self) -> list[tuple[str, str]]:

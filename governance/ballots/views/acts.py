@@ -19,7 +19,7 @@ from config.numbers import grouped
 from config.redirects import SeeOther
 from governance.ballots import services
 from governance.ballots.forms import DurationForm, ReasonForm
-from governance.ballots.models import Question, Request
+from governance.ballots.models import Question, Request, Tally
 from governance.ballots.permissions import (
     can_certify,
     can_confirm_request,
@@ -27,6 +27,8 @@ from governance.ballots.permissions import (
     can_see_question,
     can_take_back_request,
 )
+from governance.ballots.results import outcome_of
+from governance.ballots.rules import STV
 from governance.ballots.services import find_question
 from governance.ballots.views.drafts import desk_seat
 
@@ -52,6 +54,20 @@ def _confirm_page(request: HttpRequest, question: Question, form: Form | None = 
     return render(request, "_confirm.html", context, status=status)
 
 
+def _options_in_order(question: Question) -> dict[str, Any]:
+    """The options as ballots will show them, and how many of them are elected."""
+    options = [option.text for option in question.options.all()]
+    if question.seats == 1:
+        sentence = _(
+            "1 of these %(options)s options is elected, unless you change the draft first: "
+            "a draft starts with one place. Ballots show them in this order:"
+        )
+    else:
+        sentence = _("%(places)s of these %(options)s options are elected. Ballots show them in this order:")
+    numbers = {"places": grouped(question.seats), "options": grouped(len(options))}
+    return {"sentence": sentence % numbers, "items_in_order": options}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def freeze(request: HttpRequest, question_id: UUID) -> HttpResponse:
     found = _question_at_desk(request, question_id, State.DRAFT)
@@ -69,8 +85,10 @@ def freeze(request: HttpRequest, question_id: UUID) -> HttpResponse:
         found,
         heading=_("Freeze this question?"),
         consequence=consequence % {"seats": grouped(seats)},
+        listed=_options_in_order(found) if found.rule == STV else None,
         undo=_(
-            "Nobody can vote yet: you open it as a second step. To change the words after this, annul it and ask again."
+            "This cannot be undone. Nobody can vote yet: you open it as a second step. "
+            "To change the words after this, annul it and ask again."
         ),
         verb=_("Freeze the question"),
         is_safe=True,
@@ -203,10 +221,12 @@ def certify(request: HttpRequest, question_id: UUID) -> HttpResponse:
         by = _seat_among(request, found, {Role.GUARANTOR, Role.ORGANISER})
         services.certify_question(found, by=by)
         return SeeOther(found.get_absolute_url(), "certified")
+    outcome = outcome_of(found, Tally.objects.filter(question=found).first())
     return _confirm_page(
         request,
         found,
         heading=_("Is this result right?"),
+        outcome=outcome.sentence if outcome else "",
         consequence=_("You say that the vote was run as the charter asks and that you have looked at the count."),
         undo=_("The result is final from then on. Two people can still annul it before that, never after."),
         verb=_("Make the result final"),
