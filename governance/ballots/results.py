@@ -123,18 +123,42 @@ def rounds_in_words(question: Question, result: Mapping[str, Any]) -> list[str]:
             sentences.append(
                 _("Elected: %(names)s.") % {"names": names_joined([texts[key] for key in each["elected"]])}
             )
+            sentences += _last_places(each, Fraction(result["quota"]), texts)
         told.append(" ".join(sentences))
     return told
 
 
+def _last_places(each: Mapping[str, Any], quota: Fraction, texts: Mapping[str, str]) -> list[str]:
+    """Why some are elected with fewer votes than a place takes: nobody else was left for it."""
+    short = [texts[key] for key in each["elected"] if Fraction(each["votes"][key]) < quota]
+    if not short:
+        return []
+    words = ngettext(
+        "No more options were left than places, so %(names)s did not need %(quota)s votes.",
+        "No more options were left than places, so %(names)s did not need %(quota)s votes each.",
+        len(short),
+    )
+    return [words % {"names": names_joined(short), "quota": grouped(int(quota))}]
+
+
 def _opening(each: Mapping[str, Any], texts: Mapping[str, str]) -> str:
     if each["act"] == "surplus":
-        return _("%(name)s had more votes than a place takes. What was left over moved on.") % {
-            "name": texts[each["subject"]]
-        }
-    if each["act"] == "exclusion":
-        return _("%(name)s had the fewest votes and is out. These votes moved on.") % {"name": texts[each["subject"]]}
-    return _("First choices were counted.")
+        sentence = _("%(name)s had more votes than a place takes.")
+    elif each["act"] == "exclusion":
+        sentence = _("%(name)s had the fewest votes and is out.")
+    else:
+        return _("First choices were counted.")
+    return f"{sentence % {'name': texts[each['subject']]}} {_where_votes_went(each)}"
+
+
+def _where_votes_went(each: Mapping[str, Any]) -> str:
+    targets = {move["to"] for move in each["transfers"] if Fraction(move["amount"])}
+    is_surplus = each["act"] == "surplus"
+    if targets - {None}:
+        return _("What was left over moved on.") if is_surplus else _("These votes moved on.")
+    if targets:
+        return _("Nobody who is still in was named next on these ballots.")
+    return _("There were no votes to move on.")
 
 
 def ties_in_words(question: Question, result: Mapping[str, Any]) -> list[str]:
