@@ -40,6 +40,7 @@ from config.errors import NotAllowed
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
+SHUT_OUT = "shut-out"
 DONE = {"nothing-kept": _("Nothing of that visit is kept on this device.")}
 
 
@@ -119,7 +120,7 @@ def not_mine(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def print_cards(request: HttpRequest, slug: str) -> HttpResponse:
-    """GET says how many cards there will be, POST makes and shows them, this once."""
+    """GET says for whom cards will be made and lets choose, POST makes and shows them, this once."""
     assembly = find_assembly(request.user, slug)
     desk = acting_seat(request.user, assembly, DESK)
     if desk is None:
@@ -127,14 +128,18 @@ def print_cards(request: HttpRequest, slug: str) -> HttpResponse:
     seats = Seat.objects.active().of_assembly(assembly).filter(role__in=roles_given_by(desk))
     seats = seats.by_body().select_related("person", "body__assembly")
     if request.method == "POST":
-        fresh = issue_cards(seats, by=desk)
+        fresh = issue_cards(seats.without_card() if request.POST.get("whom") == SHUT_OUT else seats, by=desk)
         cards = [printed(request, one) for one in fresh]
         page = {"assembly": assembly, "cards": cards}
         return render(request, "assemblies/members/cards.html", page)
-    waiting = seats.without_live_card().count()
-    return render(
-        request, "assemblies/members/cards_first.html", {"assembly": assembly, "waiting": waiting, "all": seats.count()}
-    )
+    waiting = list(seats.without_live_card())
+    page = {
+        "assembly": assembly,
+        "waiting": waiting,
+        "shut_out": sum(not seat.person.email for seat in waiting),
+        "all": seats.count(),
+    }
+    return render(request, "assemblies/members/cards_first.html", page)
 
 
 def printed(request: HttpRequest, fresh: FreshCard) -> dict[str, object]:

@@ -325,13 +325,30 @@ def test_a_visit_by_card_cannot_make_a_passkey_for_the_whole_person(card, phone)
 def test_cards_are_printed_once_and_only_for_those_without(members, fay, browser_of: BrowserOf):
     desk = browser_of(fay)
     before = desk.get(reverse("members:cards", args=["two-shores"])).content.decode()
-    assert "Make 5 cards" in before
+    assert "Everybody who has no card yet: 5 cards" in before
     made = desk.post(reverse("members:cards", args=["two-shores"]))
     assert made.content.decode().count("seat-card") == 5
     assert "no-store" in made["Cache-Control"]
     again = desk.post(reverse("members:cards", args=["two-shores"]))
     assert "seat-card" not in again.content.decode()
     assert Card.objects.count() == 5
+
+
+def test_the_desk_chooses_cards_for_everybody_or_only_for_those_without_a_way_in(
+    members, eva, fay, browser_of: BrowserOf
+):
+    desk, address = browser_of(fay), reverse("members:cards", args=["two-shores"])
+    page = desk.get(address).content.decode()
+    assert "5 of 5 seats have no card yet." in page
+    assert "1 of them has no e-mail address either" in page
+    assert "Only who has no way in: 1 card" in page
+    assert page.count("No e-mail address") == 1
+    made = desk.post(address, {"whom": "shut-out"})
+    assert [card["seat"] for card in made.context["cards"]] == [eva]
+    page = desk.get(address).content.decode()
+    assert "4 of 5 seats have no card yet." in page
+    assert "Everybody has a way in" in page
+    assert "shut-out" not in page
 
 
 def test_every_printed_code_and_square_opens_its_seat(members, fay, browser_of: BrowserOf):
