@@ -27,11 +27,16 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     assembly = find_assembly(request.user, slug)
     audits = EquityAudit.objects.filter(assembly=assembly)
     seats = audits.filter(question__isnull=True).first()
-    votes = audits.filter(question__isnull=False).exclude(question__state="annulled")
+    votes = audits.filter(question__isnull=False).exclude(question__state="annulled").select_related("question")
+    of_seats = Shown(seats, told(seats)) if seats else None
+    of_votes = [Shown(audit, told(audit)) for audit in votes[:SHOWN_VOTES]]
+    withheld = [shown.told.k for shown in (of_seats, *of_votes) if shown and shown.told.is_withheld]
     context = {
         "assembly": assembly,
-        "seats": Shown(seats, told(seats)) if seats else None,
-        "votes": [Shown(audit, told(audit)) for audit in votes.select_related("question")[:SHOWN_VOTES]],
+        "has_communities": assembly.communities.exists(),
+        "seats": of_seats,
+        "votes": of_votes,
+        "withheld_below": max(withheld, default=None),
         "version": version_of(assembly.topic),
     }
     return render(request, "governance/audits/board.html", context)

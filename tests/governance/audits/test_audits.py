@@ -100,3 +100,20 @@ def test_an_annulled_vote_has_no_place_on_the_board(counted_question: Question, 
     audit_due()
     Question.objects.filter(id=counted_question.id).update(state="annulled")
     assert counted_question.title not in board(visit)
+
+
+def test_why_numbers_are_not_shown_is_said_once(
+    members: list[Seat], north: Community, seated: Callable[..., Seat], counted_question: Question, visit: Visit
+) -> None:
+    seat_many(seated, north, 9)
+    assert audit_due() == 2
+    assert board(visit).count("people are not shown, nor those from which") == 1
+
+
+def test_an_assembly_without_communities_is_told_that_there_is_nothing_to_compare_yet(
+    assembly: Assembly, visit: Visit
+) -> None:
+    assembly.communities.clear()
+    page = board(visit)
+    assert "There is nothing to compare yet." in page
+    assert "after the first member is seated" not in page
