@@ -40,6 +40,7 @@ class Lane:
     needed_y: str
     ending: str
     ending_x: str
+    base_to: str
     round: int
     is_winner: bool
 
@@ -126,6 +127,7 @@ class _Drawing:
             needed_y=_n(base - self.quota * self.scale) if is_winner else "",
             ending="elected" if is_winner else "out" if key in self.ended else "",
             ending_x=_n(self._x(last) + BAR + 8),
+            base_to=_n(self._x(last) + BAR),
             round=self.elected.get(key) or self.ended.get(key) or 0,
             is_winner=is_winner,
         )
