@@ -66,6 +66,8 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         given = dict(attributes)
         is_silent = tag in SILENT or given.get("translate") == "no" or ("hidden" in given and tag == "input")
+        # A text that names its own language is a document, shown in the language it was written in.
+        is_silent = is_silent or ("lang" in given and tag != "html")
         if tag not in VOID and (self.silent or is_silent):
             self.silent.append(tag)
         for name, value in given.items():
