@@ -6,25 +6,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-import segno
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from assemblies.announcements.services import version_of
 from assemblies.members.finding import find_assembly
+from assemblies.members.links import address_for_phones, square_code
 from assemblies.members.permissions import Visitor, can_run_desk
 from config.clock import now
 from config.errors import Absent, require
 from config.pages import public_page
 from config.redirects import done_sentence
-from config.up.address import NEARBY, for_phones
 from governance.ballots import words
 from governance.ballots.models import OpenBallot, Question, Request, Tally
 from governance.ballots.permissions import (
@@ -177,7 +174,7 @@ def counting_step(tally: Tally | None) -> str:
 def stage(request: HttpRequest, question_id: UUID) -> HttpResponse:
     found = find_question(request.user, question_id)
     require(found.state != State.DRAFT, Absent)
-    address = f"{public_address(request)}{reverse('short_question', args=[found.code])}"
+    address = f"{address_for_phones(request)}{reverse('short_question', args=[found.code])}"
     at = now()
     is_running = found.is_running(at)
     context = {
@@ -188,26 +185,11 @@ def stage(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "counts_down": is_running and (found.closes_at or at) - at < A_DAY,
         "turnout": words.turnout_in_short(found),
         "address": address.partition("://")[2],
-        "qr": qr(address),
+        "qr": square_code(address),
         "outcome": outcome_of(found, Tally.objects.filter(question=found).first()),
         "version": version_of(found.topic),
     }
     return render(request, "governance/ballots/stage.html", context)
-
-
-def public_address(request: HttpRequest) -> str:
-    """Where phones reach this product: its public address, or this machine's own in the room's network."""
-    if settings.PUBLIC_URL:
-        return str(settings.PUBLIC_URL)
-    host = request.get_host().rpartition(":")[0] or request.get_host()
-    near = for_phones(settings.HOST, settings.PORT) if host in NEARBY else None
-    return near or request.build_absolute_uri("/").rstrip("/")
-
-
-def qr(address: str) -> SafeString:
-    """A code for the phone's camera, as SVG."""
-    drawn = segno.make(address, error="m", micro=False).svg_inline(omitsize=True, border=2, light="#fff")
-    return mark_safe(drawn)  # noqa: S308  drawn from an address of our own
 
 
 @require_safe
