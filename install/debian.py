@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from ctypes.util import find_library
 from pathlib import Path
 
 PACKAGES: dict[str, Callable[[], bool]] = {
@@ -15,6 +16,8 @@ PACKAGES: dict[str, Callable[[], bool]] = {
     "redis-server": lambda: shutil.which("redis-server") is not None,
     "chromium": lambda: Path("/usr/bin/chromium").exists(),
     "gettext": lambda: shutil.which("msgfmt") is not None,
+    "libpango-1.0-0": lambda: find_library("pango-1.0") is not None,
+    "libpangoft2-1.0-0": lambda: find_library("pangoft2-1.0") is not None,
     "fonts-dejavu-core": lambda: any(Path("/usr/share/fonts/truetype/dejavu").glob("DejaVuSans.ttf")),
 }
 
