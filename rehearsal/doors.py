@@ -18,7 +18,8 @@ from assemblies.bodies.models import Body
 from assemblies.members.models import Seat
 from assemblies.people.models import Person
 from config.errors import Absent
-from rehearsal import spore_quay
+from rehearsal.shelf import TALES
+from rehearsal.story import Tale
 
 SALT = "rehearsal.doors"
 
@@ -75,24 +76,27 @@ class Door:
 
 
 def all_doors() -> list[Door]:
-    """The doors in the order of the story; none outside demo mode and none before the demo is there."""
+    """The doors of every story on the shelf; none outside demo mode and none before the demo is there."""
+    return [door for tale in TALES for door in doors_of(tale)]
+
+
+def doors_of(tale: Tale) -> list[Door]:
+    """The doors of one story, in the order in which it names them."""
     if not settings.DEMO:
         return []
+    seats_of: dict[str, list[Seat]] = {}
     seats = (
         Seat.objects.active()
-        .filter(person__email__in=[sign.email for sign in spore_quay.DOORS], body__assembly__slug=spore_quay.SLUG)
+        .filter(person__email__in=[tale.address(sign) for sign in tale.doors], body__assembly__slug=tale.slug)
         .select_related("person", "body__assembly")
         .order_by("started_at", "number")
     )
-    seats_of: dict[str, list[Seat]] = {}
     for seat in seats:
         seats_of.setdefault(seat.person.email or "", []).append(seat)
     return [
-        Door(
-            seats_of[sign.email][0].person, seats_of[sign.email], str(sign.invitation), _token(seats_of[sign.email][0])
-        )
-        for sign in spore_quay.DOORS
-        if sign.email in seats_of
+        Door(own[0].person, own, str(sign.invitation), _token(own[0]))
+        for sign in tale.doors
+        if (own := seats_of.get(tale.address(sign)))
     ]
 
 

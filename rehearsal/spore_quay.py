@@ -9,12 +9,10 @@ Everything happens through the services that a real assembly uses, in the order 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain, repeat
 
 from django.db import transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.bodies.models import Assembly, Body
@@ -23,7 +21,6 @@ from assemblies.communities.models import Community, Measure
 from assemblies.communities.services import Figure, describe_community
 from assemblies.members.models import Role, Seat, ShownAs
 from assemblies.members.services import end_seat, give_seat, issue_cards
-from assemblies.people.models import Person
 from config.clock import telling
 from governance.audits.services import audit_participation
 from governance.ballots import services as ballots
@@ -31,7 +28,7 @@ from governance.ballots.models import Question, Request
 from governance.ballots.rules import STV, YES_NO
 from governance.proposals import services as proposals
 from governance.proposals.models import Proposal
-from rehearsal.story import Story
+from rehearsal.story import Sign, Story, Tale, ThingToTry
 
 SLUG = "spore-quay"
 LOW_MIST, KILN_FLATS, OLD_WORKS, TERRACES = "Low Mist", "Kiln Flats", "Old Mycelium Works", "Umbrella Terraces"
@@ -40,23 +37,6 @@ OPEN_UNTIL = (60, "23:00")
 
 
 # --- Who can be visited -----------------------------------------------------------------------------
-
-
-def address(name: str) -> str:
-    return f"{name.lower().replace(' ', '.')}@spore-quay.example"
-
-
-@dataclass(frozen=True)
-class Sign:
-    """Over a demo door: whose it is and what one can do there."""
-
-    name: str
-    invitation: str | Promise
-
-    @property
-    def email(self) -> str:
-        return address(self.name)
-
 
 DOORS = (
     Sign("Ines Achterberg", _("vote on two open questions")),
@@ -69,14 +49,6 @@ DOORS = (
     Sign("Jaxon Vale", _("follow the record as a witness")),
     Sign("Eli Ramirez", _("watch and download everything")),
 )
-
-
-@dataclass(frozen=True)
-class ThingToTry:
-    """About five minutes, at one or two of the doors."""
-
-    title: str | Promise
-    steps: tuple[str | Promise, ...]
 
 
 THINGS_TO_TRY = (
@@ -200,7 +172,7 @@ def the_quay_is_described(as_of: date) -> Story:
                 "shortest_vote_minutes": 2,
             },
         )
-    return Story(as_of, assembly)
+    return Story(as_of, assembly, reachable=WITH_ADDRESS)
 
 
 def place(name: str, letter: str, about: str, people: int, need: int, exposure: int) -> Community:
@@ -234,7 +206,7 @@ def the_bodies_form(story: Story) -> None:
     assembly = story.assembly
     with story.on(-70, "10:00"):
         council = form_body(assembly, kind=Body.Kind.COUNCIL, name=MIST_COUNCIL, charter={"threshold": "1/2"})
-        avery = give_seat(council, person=person("Avery Chen"), role=Role.ORGANISER, shown_as=ShownAs.FULL)
+        avery = give_seat(council, person=story.person("Avery Chen"), role=Role.ORGANISER, shown_as=ShownAs.FULL)
     with story.on(-69, "10:00"):
         form_body(
             assembly,
@@ -255,59 +227,34 @@ def the_bodies_form(story: Story) -> None:
         set_phases(story.plenary, days, by=avery.signature)
 
 
-def person(name: str) -> Person:
-    return Person.objects.create_person(name=name, email=address(name) if name in WITH_ADDRESS else None)
-
-
 def everybody_takes_a_seat(story: Story) -> None:
     """81 members with a vote; three seats beside them without one, of which Jaxon’s comes later."""
-    people: dict[str, Person] = {}
     places = {community.name: community for community in story.assembly.communities.all()}
     plenary, council, avery = story.plenary, story.body(Body.Kind.COUNCIL, MIST_COUNCIL), chair(story)
+    in_full = ShownAs.FULL
     with story.on(-66, "09:00"):
         for community, names in MEMBERS.items():
             for name in names:
-                people[name] = person(name)
-                give_seat(
-                    plenary,
-                    person=people[name],
-                    role=Role.MEMBER,
-                    community=places[community],
-                    shown_as=shown_as(name),
-                    by=avery.signature,
-                )
-        for name, role in (("Mira Lopes", Role.EXPERT), ("Eli Ramirez", Role.OBSERVER)):
-            people[name] = person(name)
-            give_seat(plenary, person=people[name], role=role, shown_as=ShownAs.FULL, by=avery.signature)
+                shown_as = in_full if name in DELEGATES else None
+                story.give_seats(plenary, [name], by=avery, community=places[community], shown_as=shown_as)
+        story.give_seats(plenary, ["Mira Lopes"], by=avery, role=Role.EXPERT, shown_as=in_full)
+        story.give_seats(plenary, ["Eli Ramirez"], by=avery, role=Role.OBSERVER, shown_as=in_full)
     with story.on(-66, "11:00"):
-        council_seats = [("Noor Castellan", Role.FACILITATOR), ("Bram Oduya", Role.FACILITATOR)]
-        council_seats += [("Linh Tran", Role.MODERATOR), ("Mira Lopes", Role.EXPERT)]
-        council_seats += [(name, Role.MEMBER) for name in COUNCILLORS]
-        seat_all(council, council_seats, people, by=avery)
+        story.give_seats(council, ["Noor Castellan", "Bram Oduya"], by=avery, role=Role.FACILITATOR, shown_as=in_full)
+        story.give_seats(council, ["Linh Tran"], by=avery, role=Role.MODERATOR, shown_as=in_full)
+        story.give_seats(council, ["Mira Lopes"], by=avery, role=Role.EXPERT, shown_as=in_full)
+        story.give_seats(council, COUNCILLORS, by=avery, shown_as=in_full)
+        watching = story.body(Body.Kind.COUNCIL, GUARANTORS)
         guarantors = ("Salma Idris", "Peter Amundsen", "Graciela Rojas")
-        seat_all(story.body(Body.Kind.COUNCIL, GUARANTORS), [(n, Role.GUARANTOR) for n in guarantors], people, by=avery)
-        delegation = [(name, Role.MEMBER) for name in ("Jaxon Vale", *DELEGATES)]
-        seat_all(story.body(Body.Kind.DELEGATION), delegation, people, by=avery)
+        story.give_seats(watching, guarantors, by=avery, role=Role.GUARANTOR, shown_as=in_full)
+        delegation = story.body(Body.Kind.DELEGATION)
+        story.give_seats(delegation, ("Jaxon Vale", *DELEGATES), by=avery, shown_as=in_full)
     with story.on(-66, "15:00"):
         publish_assembly(story.assembly, by=avery.signature)
     with story.on(-58, "16:00"):
         seats = Seat.objects.active().of_assembly(story.assembly).filter(person__email__isnull=True)
         carded = seats.exclude(person__name__in=WITHOUT_CARD).select_related("person", "body")
         issue_cards(carded, by=chair(story))
-
-
-def seat_all(body: Body, names: list[tuple[str, Role]], people: dict[str, Person], *, by: Seat) -> None:
-    for name, role in names:
-        if name not in people:
-            people[name] = person(name)
-        give_seat(body, person=people[name], role=role, shown_as=ShownAs.FULL, by=by.signature)
-
-
-def shown_as(name: str) -> ShownAs:
-    """Most go by their first name, some by their full one, a few by their seat."""
-    if name in DELEGATES or len(name) % 5 == 0:
-        return ShownAs.FULL
-    return ShownAs.NUMBER if len(name) % 7 == 0 else ShownAs.FIRST
 
 
 def chair(story: Story) -> Seat:
@@ -747,3 +694,6 @@ def two_questions_are_open(story: Story) -> None:
     with telling(story.at(-1, "18:00")):
         ballots.follow_turnout()
         audit_participation(story.assembly)
+
+
+TALE = Tale(SLUG, DOORS, THINGS_TO_TRY, tell)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.utils.functional import Promise
+from django.utils.text import slugify
+
 from assemblies.bodies.models import Assembly, Body
-from assemblies.members.models import Seat, ShownAs
+from assemblies.communities.models import Community
+from assemblies.members.models import Role, Seat, ShownAs
+from assemblies.members.services import give_seat
+from assemblies.people.models import Person
 from config.clock import telling
 from governance.audits.services import audit_participation
 from governance.ballots import services as ballots
@@ -23,11 +29,50 @@ BETWEEN_BALLOTS = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
+class Sign:
+    """Over a demo door: whose it is and what one can do there."""
+
+    name: str
+    invitation: str | Promise
+
+
+@dataclass(frozen=True)
+class ThingToTry:
+    """About five minutes, at one or two of the doors."""
+
+    title: str | Promise
+    steps: tuple[str | Promise, ...]
+
+
+@dataclass(frozen=True)
+class Tale:
+    """A demo assembly on the shelf: how to tell it up to a day, who can be visited, and what to try there."""
+
+    slug: str
+    doors: tuple[Sign, ...]
+    things_to_try: tuple[ThingToTry, ...]
+    tell: Callable[[date], Assembly]
+
+    def address(self, sign: Sign) -> str:
+        return address(sign.name, self.slug)
+
+
+def address(name: str, slug: str) -> str:
+    """The e-mail address of somebody in a story: no such domain can exist."""
+    return f"{slugify(name).replace('-', '.')}@{slug}.example"
+
+
+@dataclass(frozen=True)
 class Story:
-    """Days are counted from ``as_of``: -60 is sixty days before it. Times are UTC."""
+    """Days are counted from ``as_of``: -60 is sixty days before it. Times are UTC.
+
+    ``reachable`` are the names that have an e-mail address.
+    """
 
     as_of: date
     assembly: Assembly
+    reachable: frozenset[str] = frozenset()
+    people: dict[str, Person] = field(default_factory=dict)
 
     def at(self, day: int, clock: str = "10:00") -> datetime:
         return datetime.combine(self.as_of + timedelta(days=day), time.fromisoformat(clock), tzinfo=UTC)
@@ -52,6 +97,38 @@ class Story:
     def voters(self, body: Body | None = None) -> list[Seat]:
         seats = Seat.objects.voting().filter(body=body or self.plenary)
         return list(seats.select_related("person", "community").order_by("number"))
+
+    # --- people -------------------------------------------------------------------------------------
+
+    def person(self, name: str) -> Person:
+        """The one of that name in this story, known from the first mention on."""
+        if name not in self.people:
+            email = address(name, self.assembly.slug) if name in self.reachable else None
+            self.people[name] = Person.objects.create_person(name=name, email=email)
+        return self.people[name]
+
+    def give_seats(
+        self,
+        body: Body,
+        names: Iterable[str],
+        *,
+        by: Seat,
+        role: Role = Role.MEMBER,
+        community: Community | None = None,
+        shown_as: ShownAs | None = None,
+    ) -> list[Seat]:
+        """Each sits in the body. Unless told otherwise most go by their first name, some by another."""
+        return [
+            give_seat(
+                body,
+                person=self.person(name),
+                role=role,
+                community=community,
+                shown_as=shown_as or usually_shown_as(name),
+                by=by.signature,
+            )
+            for name in names
+        ]
 
     # --- texts --------------------------------------------------------------------------------------
 
@@ -102,3 +179,10 @@ class Story:
     def certify(self, question: Question, *, by: Seat, at: datetime) -> Question:
         with telling(at):
             return ballots.certify_question(question, by=by)
+
+
+def usually_shown_as(name: str) -> ShownAs:
+    """Most go by their first name, some by their full one, a few by their seat."""
+    if len(name) % 5 == 0:
+        return ShownAs.FULL
+    return ShownAs.NUMBER if len(name) % 7 == 0 else ShownAs.FIRST

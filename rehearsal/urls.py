@@ -4,6 +4,7 @@ from rehearsal import views
 
 app_name = "demo"
 urlpatterns = [
-    path("demo/", views.doors, name="doors"),
+    path("demo/", views.shelf, name="doors"),
+    path("demo/stories/<slug:slug>/", views.story, name="story"),
     path("demo/<str:token>/", views.door, name="door"),
 ]

@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from assemblies.bodies.models import Assembly
 from assemblies.members.middleware import SEAT_KEY
 from config.errors import Absent, require
-from rehearsal import spore_quay
-from rehearsal.doors import all_doors, find_door
+from rehearsal.doors import doors_of, find_door
+from rehearsal.shelf import TALES, tale_of
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -30,8 +31,23 @@ def in_demo_mode(view: View[P]) -> View[P]:
 
 @in_demo_mode
 @require_safe
-def doors(request: HttpRequest) -> HttpResponse:
-    return render(request, "rehearsal/doors.html", {"doors": all_doors(), "things_to_try": spore_quay.THINGS_TO_TRY})
+def shelf(request: HttpRequest) -> HttpResponse:
+    """The stories that are here, as books on a shelf."""
+    here = {assembly.slug: assembly for assembly in Assembly.objects.filter(slug__in=[tale.slug for tale in TALES])}
+    return render(
+        request, "rehearsal/shelf.html", {"assemblies": [here[tale.slug] for tale in TALES if tale.slug in here]}
+    )
+
+
+@in_demo_mode
+@require_safe
+def story(request: HttpRequest, slug: str) -> HttpResponse:
+    """One story: who can be visited there, and three things to try."""
+    tale, assembly = tale_of(slug), Assembly.objects.filter(slug=slug).first()
+    if tale is None or assembly is None:
+        raise Absent
+    context = {"assembly": assembly, "doors": doors_of(tale), "things_to_try": tale.things_to_try}
+    return render(request, "rehearsal/story.html", context)
 
 
 @in_demo_mode

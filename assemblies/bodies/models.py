@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.bodies.charter import Charter
+from assemblies.bodies.cover import Cover, cover_of
 from assemblies.communities.models import Community
 
 
@@ -48,6 +49,10 @@ class Assembly(models.Model):
     @property
     def topic(self) -> str:
         return f"assembly:{self.id}"
+
+    @property
+    def cover(self) -> Cover:
+        return cover_of(self.slug)
 
 
 class Body(models.Model):

@@ -177,6 +177,7 @@ PEOPLE = [
     ),
     Row("correspondence:outbox", get=EVERYBODY),
     Row("demo:doors", get=EVERYBODY),
+    Row("demo:story", {"slug": "told"}, opens_by_itself=True, get=EVERYBODY),
     Row("demo:door", {"token": "door"}, opens_by_itself=True, get=EVERYBODY, post=EVERYBODY),
     Row("home", get=EVERYBODY),
     Row("limits", get=EVERYBODY),

@@ -78,7 +78,7 @@ def name_mark(role: str) -> str:
 
 def build_world() -> World:
     people = {role: person(role) for role in ("neighbour", *SEATS)}
-    people["organiser"].email = spore_quay.DOORS[0].email
+    people["organiser"].email = spore_quay.TALE.address(spore_quay.DOORS[0])
     people["organiser"].save()
     others = {role: person(f"other-{role}") for role in SEATS}
     elsewhere = publish_assembly(set_up_assembly(slug="elsewhere", name="Elsewhere", question="What else?"))
@@ -135,6 +135,7 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         **cards_of(place),
         **proposals_of(place, body, long),
         **questions_of(place, body, long),
+        "told": spore_quay.SLUG,
         "door": next((door.token for door in all_doors()), "a" * 40),
         "passkey_id": passkey_of(people["member"], mark).id,
         "token_id": make_token(people["member"], name=f"Token {mark}"[:80], scope="read", days=3)[0].digest,

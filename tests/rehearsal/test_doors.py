@@ -13,6 +13,7 @@ from assemblies.people.models import Person
 from config.errors import Absent
 from rehearsal import spore_quay
 from rehearsal.doors import all_doors, find_door, links
+from rehearsal.story import Sign
 
 BASE = "http://quay.test:8000"
 ROLES = {Role.ORGANISER, Role.FACILITATOR, Role.MODERATOR, Role.GUARANTOR, Role.EXPERT, Role.MEMBER, Role.OBSERVER}
@@ -30,7 +31,7 @@ def test_a_door_says_who_which_role_and_what_to_try(quay: Assembly):
 
 
 @pytest.mark.parametrize("sign", spore_quay.DOORS, ids=lambda sign: sign.name)
-def test_every_door_opens_and_shows_the_persons_home(quay: Assembly, client: Client, sign: spore_quay.Sign):
+def test_every_door_opens_and_shows_the_persons_home(quay: Assembly, client: Client, sign: Sign):
     [link] = [link for label, link in links("") if label.startswith(sign.name)]
 
     page = client.get(link)
@@ -52,14 +53,25 @@ def test_opening_a_link_changes_nothing(quay: Assembly, client: Client):
     assert "sessionid" not in client.cookies
 
 
-def test_all_doors_stand_on_one_page_with_three_things_to_try(quay: Assembly, client: Client):
+def test_the_shelf_shows_each_story_that_is_here(quay: Assembly, client: Client):
     page = client.get(reverse("demo:doors")).content.decode()
+
+    assert quay.name in page
+    assert reverse("demo:story", args=[quay.slug]) in page
+
+
+def test_the_doors_of_a_story_stand_on_one_page_with_three_things_to_try(quay: Assembly, client: Client):
+    page = client.get(reverse("demo:story", args=[quay.slug])).content.decode()
 
     for door in all_doors():
         assert door.person.name in page
         assert door.token in page
     for thing in spore_quay.THINGS_TO_TRY:
         assert str(thing.title) in page
+
+
+def test_a_story_that_is_not_here_has_no_page(quay: Assembly, client: Client):
+    assert client.get(reverse("demo:story", args=["a-quay-elsewhere"])).status_code == 404
 
 
 def test_coming_in_as_somebody_else_leaves_the_first_person(quay: Assembly, client: Client):

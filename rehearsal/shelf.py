@@ -1,0 +1,10 @@
+"""The demo assemblies, in the order in which they stand on the shelf."""
+
+from rehearsal import spore_quay
+from rehearsal.story import Tale
+
+TALES: tuple[Tale, ...] = (spore_quay.TALE,)
+
+
+def tale_of(slug: str) -> Tale | None:
+    return next((tale for tale in TALES if tale.slug == slug), None)
