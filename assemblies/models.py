@@ -4,7 +4,7 @@ from assemblies.announcements.models import Topic
 from assemblies.bodies.models import Assembly, Body, Phase
 from assemblies.communities.models import Community, Measure
 from assemblies.correspondence.models import OutboxMail
-from assemblies.integrations.models import AccessToken
+from assemblies.integrations.models import AccessToken, FeedEvent, FeedHead, FeedMark
 from assemblies.members.models import Card, Device, Seat
 from assemblies.minutes.models import Chain, Entry
 from assemblies.people.models import Person
@@ -18,6 +18,9 @@ __all__ = [
     "Community",
     "Device",
     "Entry",
+    "FeedEvent",
+    "FeedHead",
+    "FeedMark",
     "Measure",
     "OutboxMail",
     "Person",

@@ -2,6 +2,7 @@
 
 from assemblies.announcements.tasks import relay
 from assemblies.correspondence.tasks import forget_mail
+from assemblies.integrations.tasks import feed_events
 from assemblies.people.tasks import forget_due
 
-__all__ = ["forget_due", "forget_mail", "relay"]
+__all__ = ["feed_events", "forget_due", "forget_mail", "relay"]

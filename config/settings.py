@@ -179,6 +179,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "governance.ballots.sweep", "schedule": 0.5, "options": {"expires": 5}},
     "relay": {"task": "assemblies.announcements.relay", "schedule": 0.5, "options": {"expires": 5}},
+    "feed": {"task": "assemblies.integrations.feed", "schedule": 0.5, "options": {"expires": 5}},
     "heartbeat": {"task": "config.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
     "audit": {"task": "governance.audits.audit_due", "schedule": 30.0, "options": {"expires": 30}},
     "forget": {"task": "assemblies.people.forget_due", "schedule": 3600.0, "options": {"expires": 600}},

@@ -1,14 +1,24 @@
-"""Tokens with which other systems use the REST API: hashed, expiring, scoped."""
+"""What other systems use: tokens that are hashed, expire and have a scope, and the change feed."""
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
+from typing import Any
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken, AuthTokenManager
 
+from assemblies.bodies.models import Assembly
+from assemblies.minutes.events import door_of
+from assemblies.minutes.models import Entry
 from assemblies.people.models import Person
+from config.clock import stamp
+
+PUBLIC = uuid.UUID(int=0)
+"""The stream of all published assemblies."""
 
 
 class Scope(models.TextChoices):
@@ -40,3 +50,62 @@ class AccessToken(AbstractAuthToken):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FeedHead(models.Model):
+    """How many events a stream has. Whoever adds to it holds this row."""
+
+    stream = models.UUIDField(primary_key=True)
+    length = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.stream} ({self.length})"
+
+
+class FeedMark(models.Model):
+    """How many lines of a record have their place in the feed."""
+
+    chain = models.UUIDField(primary_key=True)
+    length = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.chain} up to {self.length}"
+
+
+class FeedEvent(models.Model):
+    """A line of the public record in its place among those of all assemblies. Never changed."""
+
+    id = models.UUIDField(primary_key=True)
+    stream = models.UUIDField(default=PUBLIC)
+    seq = models.PositiveBigIntegerField()
+    assembly = models.ForeignKey(Assembly, on_delete=models.CASCADE, related_name="+", db_index=False)
+    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="told")
+    type = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stream", "seq"], name="one_event_a_place")]
+        indexes = [
+            models.Index(fields=["assembly", "seq"], name="events_by_assembly"),
+            models.Index(fields=["type", "seq"], name="events_by_type"),
+            models.Index(fields=["assembly", "type", "seq"], name="events_by_assembly_and_type"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.type}"
+
+    @property
+    def link(self) -> str:
+        """Where REST tells of what it is about: the thing itself, or the line of the minutes."""
+        minutes = reverse("api:minutes", args=[self.assembly.slug])
+        return door_of(self.type, self.entry.body) or f"{minutes}?after={self.entry.seq - 1}"
+
+    def as_told(self) -> dict[str, Any]:
+        """The event as the feed and every webhook tell it: no word about a person."""
+        return {
+            "type": self.type,
+            "id": str(self.id),
+            "seq": self.seq,
+            "at": stamp(self.entry.at),
+            "assembly": self.assembly.slug,
+            "link": self.link,
+        }

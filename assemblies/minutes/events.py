@@ -50,3 +50,9 @@ def page_of(name: str, body: Body) -> str:
     """The address of what the event is about, or nothing."""
     known = _TYPES.get(name)
     return reverse(known.page[0], args=[body[known.page[1]]]) if known and known.page else ""
+
+
+def door_of(name: str, body: Body) -> str:
+    """The address in REST of what the event is about, or nothing."""
+    known = _TYPES.get(name)
+    return reverse(f"api:{known.page[1]}", args=[body[known.page[1]]]) if known and known.page else ""

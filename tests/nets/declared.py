@@ -277,6 +277,7 @@ REST = [
     Row("api:tokens", get=SIGNED_IN, post=SIGNED_IN, is_private=True, sent={"name": "a"}),
     Row("api:token", {"token_id": "token_id"}, delete=AUTHOR, knows=AUTHOR, is_private=True),
     Row("api:assemblies", get=EVERYBODY),
+    Row("api:events", get=EVERYBODY),
     Row("api:assembly", SLUG, get=EVERYBODY),
     Row("api:publish_assembly", SLUG, post=ORGANISER),
     Row("api:bodies", SLUG, get=EVERYBODY),

@@ -58,6 +58,8 @@ READABLE = {
     "CommunityShown": "id letter name about measures",
     "DeskSeat": "id body role community number name email shown_as has_card ended_at",
     "EntryShown": "seq at type sentence line hash",
+    "EventShown": "type id seq at assembly link",
+    "EventsShown": "results after more",
     "FreshToken": "id name scope created expiry secret",
     "Me": "name language seats",
     "MeasureShown": "kind value unit source year method",

@@ -1,0 +1,6 @@
+"""Gathers the REST doors for other systems."""
+
+from assemblies.integrations.api.events import urlpatterns as events
+from assemblies.integrations.api.tokens import urlpatterns as tokens
+
+urlpatterns = [*tokens, *events]
