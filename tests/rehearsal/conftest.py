@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 import pytest
@@ -6,21 +7,28 @@ from django.db import transaction
 
 from assemblies.bodies.models import Assembly
 from rehearsal import spore_quay
+from rehearsal.story import Tale
 
 AS_OF = date(2025, 3, 1)
 
 
-@pytest.fixture(scope="module")
-def told(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Assembly]:
-    """Told once for all tests of a file, and gone after them."""
-    with django_db_blocker.unblock():
+@contextmanager
+def told_once(tale: Tale, blocker: pytest.FixtureRequest) -> Iterator[Assembly]:
+    """A story for all tests of a file, gone after them."""
+    with blocker.unblock():
         whole = transaction.atomic()
         whole.__enter__()
-        assembly = spore_quay.tell(AS_OF)
+        assembly = tale.tell(AS_OF)
     yield assembly
-    with django_db_blocker.unblock():
+    with blocker.unblock():
         transaction.set_rollback(True)
         whole.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def told(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Assembly]:
+    with told_once(spore_quay.TALE, django_db_blocker) as assembly:
+        yield assembly
 
 
 @pytest.fixture

@@ -1,0 +1,71 @@
+"""Auroros after the Storm: what its readers find."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from assemblies.bodies.models import Assembly, Body
+from assemblies.members.models import Role, Seat
+from governance.ballots.models import Question
+from governance.proposals.models import Proposal
+from rehearsal import auroros
+from tests.rehearsal.conftest import told_once
+
+State = Question.State
+
+
+@pytest.fixture(scope="module")
+def told_storm(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Assembly]:
+    with told_once(auroros.TALE, django_db_blocker) as assembly:
+        yield assembly
+
+
+@pytest.fixture
+def city(told_storm: Assembly, db: None) -> Assembly:
+    return Assembly.objects.get(id=told_storm.id)
+
+
+def asked(title: str) -> Question:
+    return Question.objects.get(title__contains=title)
+
+
+def test_the_shields_lead_the_first_round_with_44_and_the_living_shore_wins_on_transfers(city: Assembly):
+    question = asked("Which weather policy")
+    said = {option.key: option.text for option in question.options.all()}
+    rounds = [{said[key]: float(n) for key, n in one["votes"].items()} for one in question.tally.result["rounds"]]
+
+    assert max(rounds[0], key=lambda name: rounds[0][name]) == "Weather Shields"
+    assert rounds[0]["Weather Shields"] == 44
+    assert [said[key] for key in question.tally.result["winners"]] == ["Living shore"]
+
+
+def test_the_storm_stops_a_vote_and_two_people_answer_for_it(city: Assembly):
+    again = asked("one plan for the whole city")
+    before = again.asked_again_from
+
+    assert before is not None
+    assert before.state == State.ANNULLED
+    assert (before.turnout, before.roll_size) == (43, 117)
+    request = before.requests.get()
+    assert request.confirmed_by is not None
+    assert request.asked_by.person != request.confirmed_by.person
+    assert again.tally.result["outcome"] == "adopted"
+
+
+def test_a_hundred_and_twenty_seats_of_which_one_changed_hands(city: Assembly):
+    plenary = city.bodies.get(kind=Body.Kind.PLENARY)
+    left = Seat.objects.get(person__name=auroros.LEFT)
+
+    assert plenary.seats.active().count() == 120
+    assert plenary.seats.voting().count() == 117
+    assert "storm" in left.end_reason
+    assert Seat.objects.active().filter(person__name="Odalys Ferrer", role=Role.MEMBER).exists()
+
+
+def test_maxon_and_cassie_write_the_text_about_sensors_in_three_versions(city: Assembly):
+    text = Proposal.objects.get(title__startswith="A sensor on every roof")
+    authors = {author.seat.person.name for author in text.authors.all()}
+
+    assert text.version == 3
+    assert authors == {"Maxon Treadwell", "Cassie Norwood"}
+    assert asked("every roof").tally.result["rounds"][0]["votes"] == {"yes": "101", "no": "5", "abstain": "0"}
