@@ -25,19 +25,23 @@ def story_told() -> str:
     """All that a reader would notice, random ids and hashes apart."""
     return json.dumps(
         {
-            "people": list(Person.objects.order_by("name").values_list("name", "email")),
+            "people": list(Person.objects.order_by("name", "email").values_list("name", "email")),
             "seats": list(
-                Seat.objects.order_by("body__name", "number").values_list(
+                Seat.objects.order_by("body__assembly__slug", "body__name", "number").values_list(
                     "body__name", "number", "person__name", "role", "community__name", "shown_as", "started_at"
                 )
             ),
-            "texts": list(Proposal.objects.order_by("number").values_list("number", "title", "text", "state")),
+            "texts": list(
+                Proposal.objects.order_by("body__assembly__slug", "number").values_list(
+                    "number", "title", "text", "state"
+                )
+            ),
             "questions": list(
-                Question.objects.order_by("number").values_list(
+                Question.objects.order_by("body__assembly__slug", "number").values_list(
                     "number", "title", "text", "state", "opens_at", "closes_at", "turnout", "tally__result"
                 )
             ),
-            "record": list(Entry.objects.order_by("seq").values_list("seq", "at", "type")),
+            "record": list(Entry.objects.order_by("at", "seq", "type").values_list("seq", "at", "type")),
         },
         default=str,
     )
