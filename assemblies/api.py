@@ -1,7 +1,8 @@
 """Gathers the REST doors of all features."""
 
 from assemblies.chronicle.api import urlpatterns as chronicle
+from assemblies.correspondence.api import urlpatterns as correspondence
 from assemblies.integrations.api import urlpatterns as integrations
 from assemblies.members.api import urlpatterns as members
 
-urlpatterns = [*members, *chronicle, *integrations]
+urlpatterns = [*members, *correspondence, *chronicle, *integrations]

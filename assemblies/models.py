@@ -3,7 +3,7 @@
 from assemblies.announcements.models import Topic
 from assemblies.bodies.models import Assembly, Body, Phase
 from assemblies.communities.models import Community, Measure
-from assemblies.correspondence.models import OutboxMail
+from assemblies.correspondence.models import Notice, OutboxMail, Picture
 from assemblies.integrations.models import AccessToken, FeedEvent, FeedHead, FeedMark
 from assemblies.members.models import Card, Device, Seat
 from assemblies.minutes.models import Chain, Entry
@@ -22,9 +22,11 @@ __all__ = [
     "FeedHead",
     "FeedMark",
     "Measure",
+    "Notice",
     "OutboxMail",
     "Person",
     "Phase",
+    "Picture",
     "Seat",
     "Topic",
 ]

@@ -237,6 +237,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+# In which times an assembly is told until its organiser chooses; the record stays in UTC.
+ASSEMBLY_TIME_ZONE = env("ASSEMBLY_TIME_ZONE", default="UTC")
 
 # --- Files and safety -------------------------------------------------------------------------------
 

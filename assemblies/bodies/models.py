@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from assemblies.bodies.charter import Charter
 from assemblies.bodies.cover import Cover, cover_of
 from assemblies.communities.models import Community
+
+
+def usual_time_zone() -> str:
+    return str(settings.ASSEMBLY_TIME_ZONE)
 
 
 class AssemblyQuerySet(models.QuerySet["Assembly"]):
@@ -27,6 +33,7 @@ class Assembly(models.Model):
     about = models.TextField(_("what it is about"), blank=True)
     year = models.CharField(_("year on the cover"), max_length=12, blank=True)
     communities = models.ManyToManyField(Community, related_name="assemblies", blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=40, default=usual_time_zone)
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
 
@@ -45,6 +52,10 @@ class Assembly(models.Model):
     @property
     def is_published(self) -> bool:
         return self.published_at is not None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
 
     @property
     def topic(self) -> str:

@@ -1,8 +1,9 @@
-"""Who may read mail that was not sent, as sentences."""
+"""Who may write to everybody, and read mail that was not sent, as sentences."""
 
 from django.conf import settings
 
-from assemblies.members.permissions import DESK, Visitor, seats_of
+from assemblies.bodies.models import Assembly
+from assemblies.members.permissions import DESK, Visitor, can_run_desk, seats_of
 
 
 def has_outbox() -> bool:
@@ -13,3 +14,7 @@ def has_outbox() -> bool:
 def can_read_outbox(visitor: Visitor) -> bool:
     """In a demo anybody; in a hall those who run a desk, who hand the codes to their people."""
     return has_outbox() and (settings.DEMO or any(seat.role in DESK for seat in seats_of(visitor)))
+
+
+def can_post_notice(visitor: Visitor, assembly: Assembly) -> bool:
+    return can_run_desk(visitor, assembly)

@@ -11,12 +11,12 @@ from config.clock import now
 
 @transaction.atomic
 def erase_person(person: Person) -> Person:
-    """Name, address and salt are gone for good; seats, counts and the record stay as numbers.
+    """Name, address, number and salt are gone for good; seats, counts and the record stay as numbers.
 
     Callers end the person's seats and destroy the seats' salts in the same transaction.
     """
     person = Person.objects.select_for_update().get(id=person.id)
-    person.name, person.email, person.salt = "", None, b""
+    person.name, person.email, person.phone, person.salt = "", None, "", b""
     person.is_active, person.erased_at = False, now()
     person.save()
     return person

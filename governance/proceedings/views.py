@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assemblies.announcements.services import version_of
 from assemblies.bodies.models import Assembly
 from assemblies.bodies.services import publish_assembly
+from assemblies.correspondence.models import Notice
 from assemblies.members.finding import find_assembly, plenary_of
 from assemblies.members.makeup import seated_in
 from assemblies.members.models import Role, Seat
@@ -26,6 +27,7 @@ from assemblies.members.permissions import (
 )
 from config.clock import now
 from config.errors import require
+from config.markdown import to_html
 from config.pages import public_page
 from config.redirects import SeeOther, done_sentence
 from governance.audits.models import EquityAudit
@@ -34,13 +36,13 @@ from governance.ballots.models import Question
 from governance.ballots.permissions import can_import_batch
 from governance.ballots.views.questions import row_of, waiting_requests
 from governance.proceedings import reading
-from governance.proposals.markdown import to_html
 from governance.proposals.models import Proposal
 
 State = Question.State
 UNFINISHED = (State.OPEN, State.CLOSED, State.COUNTED, State.FROZEN, State.DRAFT)
 DONE = {"published": gettext_lazy("The assembly is public now.")}
 SHOWN = 5
+NOTICES = 3
 
 
 @public_page(seconds=2)
@@ -103,6 +105,7 @@ def assembly(request: HttpRequest, slug: str) -> HttpResponse:
         "other_questions": [row_of(one) for one in questions if one.state in {State.CLOSED, State.ANNULLED}][:SHOWN],
         "decisions": reading.decisions(of=[found]),
         "proposals": Proposal.objects.public().filter(body__assembly=found)[:SHOWN],
+        "notices": Notice.objects.of_assembly(found).published().defer("text")[:NOTICES],
         "runs_desk": can_run_desk(request.user, found),
         "is_mine": bool(seats_in(request.user, found)),
         "version": version_of(found.topic),

@@ -21,12 +21,12 @@ from assemblies.members.finding import find_assembly
 from assemblies.members.models import Seat
 from assemblies.members.permissions import can_run_desk, seats_of
 from config.errors import Absent, NotAllowed, Refusal, require
+from config.markdown import to_html
 from config.pages import public_page
 from config.redirects import SeeOther, done_sentence
 from governance.proposals import services
 from governance.proposals.errors import ChangedMeanwhile
 from governance.proposals.forms import InviteForm, ProposalForm, WithdrawForm
-from governance.proposals.markdown import to_html
 from governance.proposals.models import Author, Proposal
 from governance.proposals.permissions import (
     authorship,

@@ -13,6 +13,7 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 from assemblies.bodies.models import Assembly
+from assemblies.correspondence.notices import post_notice
 from assemblies.members.models import Seat
 from governance.ballots.models import Question
 from governance.proposals.models import Proposal
@@ -72,6 +73,7 @@ def test_answers_are_as_the_schema_says(
         "proposal_id": open_proposal.id,
         "body_id": counted_question.body_id,
         "seat_id": ana.id,
+        "notice_id": post_notice(assembly, by=fay, title="Lunch", text="Soup.").id,
     }
     checked = 0
     for path, methods in whole["paths"].items():

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 OpenPage = Callable[..., "Page"]
 # What a button, a printed card or a letter leads to; the other journeys go there.
 OTHERWISE = {
-    "ballots:cast", "ballots:certify", "ballots:confirm", "ballots:open", "ballots:take_back", "correspondence:outbox",
+    "ballots:cast", "ballots:certify", "ballots:confirm", "ballots:open", "ballots:take_back",
+    "correspondence:notice", "correspondence:outbox", "correspondence:picture", "correspondence:withdraw_notice",
     "demo:door", "members:card", "members:not_mine", "members:reissue", "people:code", "people:remove_passkey",
     "people:sign_in_by_passkey", "people:sign_out", "proposals:answer", "proposals:publish",
 }  # fmt: skip

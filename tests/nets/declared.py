@@ -114,6 +114,7 @@ DRAFT = {"question_id": "draft_question"}
 FROZEN = {"question_id": "frozen_question"}
 OPEN = {"question_id": "open_question"}
 COUNTED = {"question_id": "counted_question"}
+NOTICE = {"notice_id": "notice_id"}
 PAPER = {"question_id": "paper_question"}
 RANKED = {"question_id": "ranked_question"}
 
@@ -230,6 +231,13 @@ MEMBERSHIP = [
     Row("publish", SLUG, get=ORGANISER, post=ORGANISER),
     Row("audits:board", SLUG, get=EVERYBODY),
 ]
+CORRESPONDENCE = [
+    Row("correspondence:notices", SLUG, get=EVERYBODY),
+    Row("correspondence:new_notice", SLUG, get=DESK, post=DESK, signs_in=True, sent=WORDS),
+    Row("correspondence:notice", NOTICE, get=EVERYBODY),
+    Row("correspondence:picture", NOTICE, get=EVERYBODY),
+    Row("correspondence:withdraw_notice", NOTICE, get=DESK, post=DESK, signs_in=True),
+]
 PROPOSALS = [
     Row("proposals:list", SLUG, get=EVERYBODY),
     Row("proposals:new", SLUG, get=WRITERS, post=WRITERS, sent=WORDS),
@@ -301,6 +309,9 @@ REST = [
     ),
     Row("api:end_seat", SEAT, post=ORGANISER, knows=DESK | FELLOW, sent=REASON),
     Row("api:reissue_card", SEAT, post=DESK, knows=DESK | FELLOW),
+    Row("api:notices", SLUG, get=EVERYBODY, post=DESK, sent=WORDS),
+    Row("api:notice", NOTICE, get=EVERYBODY),
+    Row("api:withdraw_notice", NOTICE, post=DESK),
     Row("api:minutes", SLUG, get=EVERYBODY),
     Row("api:audits", SLUG, get=EVERYBODY),
     Row("api:proposals", SLUG, get=EVERYBODY, post=WRITERS, sent=WORDS),
@@ -335,6 +346,7 @@ DECLARED = {
     "machines": MACHINES,
     "people": PEOPLE,
     "membership": MEMBERSHIP,
+    "correspondence": CORRESPONDENCE,
     "proposals": PROPOSALS,
     "questions": QUESTIONS,
     "rest": REST,

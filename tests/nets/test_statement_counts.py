@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assemblies.bodies.services import publish_assembly
 from assemblies.communities.models import Community, Measure
+from assemblies.correspondence.notices import post_notice
 from assemblies.members.models import Role, Seat
 from assemblies.members.services import give_seat, issue_cards
 from config.clock import now
@@ -27,6 +28,7 @@ PAGES = (
     "/en/a/{slug}/questions/",
     "/en/a/{slug}/equity/",
     "/en/a/{slug}/minutes/",
+    "/en/a/{slug}/notices/",
     "/en/proposals/{proposal}/",
     "/en/questions/{counted_question}/result/",
 )
@@ -42,6 +44,7 @@ LISTS = {
     "/api/v1/assemblies/{slug}/questions/": 5,
     "/api/v1/assemblies/{slug}/batches/": 5,
     "/api/v1/assemblies/{slug}/minutes/": 5,
+    "/api/v1/assemblies/{slug}/notices/": 5,
     "/api/v1/assemblies/{slug}/audits/": 5,
     "/api/v1/me/": 3,
 }
@@ -81,6 +84,7 @@ def grow(place: Place, by: int) -> None:
         question = services.draft_question(body, by=desk, title=f"Question {number}", proposal=proposal)
         services.open_question(services.freeze_question(question, by=desk), by=desk, minutes=60)
         paper = (BLT % {"name": "Ash"}).encode()
+        post_notice(place.assembly, by=desk, title=f"Notice {number}", text="Text")
         import_batch(body, by=place.seats["organiser"], file_name=f"{number}.blt", data=paper, source="Paper")
 
 

@@ -8,16 +8,19 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
+from PIL import Image
 
 from assemblies.bodies.models import Assembly, Body
 from assemblies.bodies.services import publish_assembly, set_phases, set_up_assembly
 from assemblies.communities.models import Community, Measure
+from assemblies.correspondence.notices import post_notice
 from assemblies.integrations.services import make_token
 from assemblies.members.models import Role, Seat, ShownAs
 from assemblies.members.services import claim_card, give_seat, issue_cards, reissue_card, remember_device
@@ -133,6 +136,7 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         "own_seat_id": place.seats["member"].id,
         "expert_seat_id": place.seats["expert"].id,
         **cards_of(place),
+        **notices_of(place, long),
         **proposals_of(place, body, long),
         **questions_of(place, body, long),
         "told": spore_quay.SLUG,
@@ -162,6 +166,20 @@ def cards_of(place: Place) -> dict[str, Any]:
     desk = place.seats["facilitator"]
     fresh = {card.seat.id: card for card in issue_cards([place.seats["fellow"]], by=desk)}
     return {"card_token": fresh[place.seats["fellow"].id].token}
+
+
+def notices_of(place: Place, long: str) -> dict[str, Any]:
+    picture = BytesIO()
+    Image.new("RGB", (4, 3), "teal").save(picture, "PNG")
+    notice = post_notice(
+        place.assembly,
+        by=place.seats["facilitator"],
+        title=f"Notice {place.mark}",
+        text=f"Told {place.mark} {long[:4000]}",
+        picture=picture.getvalue(),
+        picture_alt=f"Shows {place.mark}",
+    )
+    return {"notice_id": notice.id}
 
 
 def proposals_of(place: Place, body: Body, long: str) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from assemblies.members.middleware import SEAT_KEY
 from assemblies.members.models import Seat, ShownAs
 from config.clock import now
 from config.errors import Refusal, require, wants_json
+from config.markdown import to_html
 from config.redirects import SeeOther
 from governance.ballots import results, words
 from governance.ballots.casting import cast_open_ballot
@@ -35,7 +36,6 @@ from governance.ballots.models import OpenBallot, Question
 from governance.ballots.permissions import voting_seat
 from governance.ballots.rules import ANSWERS, YES_NO, Choice, ballot_form
 from governance.ballots.services import find_question
-from governance.proposals.markdown import to_html
 
 State = Question.State
 RANK = "rank_"

@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from assemblies.announcements.services import version_of
+from assemblies.correspondence.notices import newest_notice
 from assemblies.members.finding import find_assembly
 from assemblies.members.links import address_for_phones, square_code
 from assemblies.members.permissions import Visitor, can_run_desk
 from config.clock import now
 from config.errors import Absent, require
+from config.markdown import to_html
 from config.pages import public_page
 from config.redirects import done_sentence
 from governance.ballots import words
@@ -34,7 +36,6 @@ from governance.ballots.permissions import (
 from governance.ballots.results import outcome_of
 from governance.ballots.rules import STV
 from governance.ballots.services import find_question
-from governance.proposals.markdown import to_html
 
 A_PAGE = 100
 A_DAY = timedelta(days=1)
@@ -187,7 +188,9 @@ def stage(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "address": address.partition("://")[2],
         "qr": square_code(address),
         "outcome": outcome_of(found, Tally.objects.filter(question=found).first()),
+        "notice": newest_notice(found.body.assembly),
         "version": version_of(found.topic),
+        "assembly_version": version_of(found.body.assembly.topic),
     }
     return render(request, "governance/ballots/stage.html", context)
 

@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from governance.proposals.markdown import TAGS, to_html
+from config.markdown import TAGS, to_html
 
 
 class Seen(HTMLParser):

@@ -1,4 +1,4 @@
-"""Markdown that members write, as HTML that is safe to show: no raw HTML, then an allow-list of tags."""
+"""Markdown that people write, as HTML that is safe to show: no raw HTML, then an allow-list of tags."""
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
