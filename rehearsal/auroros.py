@@ -111,7 +111,7 @@ MEMBERS: Mapping[str, tuple[str, ...]] = {
 }
 AT_THE_TABLE = (("Tobias Lindholm", Role.FACILITATOR), ("Ayumi Serrano", Role.FACILITATOR))
 WATCHING = ("Perpetua Okafor", "Julian Whitlock", "Rosaura Estevez")
-WITHOUT_CARD = ("Casimir Dubois", "Desta Alemu", "Lamine Ba", "Ritu Bose")
+WITHOUT_CARD = frozenset({"Casimir Dubois", "Desta Alemu", "Lamine Ba", "Ritu Bose"})
 LEFT = "Gulnara Isaeva"
 WITH_ADDRESS = frozenset(sign.name for sign in DOORS) | {"Ayumi Serrano", "Julian Whitlock", "Rosaura Estevez"}
 
@@ -174,7 +174,7 @@ def the_city_is_described(as_of: date) -> Story:
                 "shortest_vote_minutes": 2,
             },
         )
-    return Story(as_of, assembly, reachable=WITH_ADDRESS)
+    return Story(as_of, assembly, reachable=WITH_ADDRESS, without_card=WITHOUT_CARD)
 
 
 def place(name: str, letter: str, about: str, people: int, need: int, exposure: int) -> Community:
@@ -240,9 +240,7 @@ def everybody_takes_a_seat(story: Story) -> None:
     with story.on(-66, "15:00"):
         publish_assembly(story.assembly, by=ondine.signature)
     with story.on(-58, "16:00"):
-        seats = Seat.objects.active().of_assembly(story.assembly).filter(person__email__isnull=True)
-        carded = seats.exclude(person__name__in=WITHOUT_CARD).select_related("person", "body")
-        issue_cards(carded, by=ondine)
+        story.make_cards(by=ondine)
 
 
 def chair(story: Story) -> Seat:
@@ -255,15 +253,6 @@ def facilitator(story: Story, name: str = "Tobias Lindholm") -> Seat:
 
 def guarantor(story: Story, name: str = "Perpetua Okafor") -> Seat:
     return story.seat(name, story.body(Body.Kind.COUNCIL, GUARANTORS))
-
-
-def who_can_come_in(story: Story) -> list[Seat]:
-    """The seats with a vote whose people have a card or an e-mail address."""
-    return [seat for seat in story.voters() if seat.person.name not in WITHOUT_CARD]
-
-
-def of_community(seats: list[Seat], name: str) -> list[Seat]:
-    return [seat for seat in seats if seat.community and seat.community.name == name]
 
 
 # --- Fifty days ago: four policies ------------------------------------------------------------------
@@ -336,16 +325,6 @@ RANKINGS: Mapping[str, tuple[tuple[int, str], ...]] = {
 }
 
 
-def ranked(story: Story, question: Question) -> list[tuple[Seat, list[str]]]:
-    """The rankings above, given to the members of each community in the order of their seats."""
-    keys = {str(place): option.key for place, option in enumerate(question.options.all(), start=1)}
-    given: list[tuple[Seat, list[str]]] = []
-    for community, lines in RANKINGS.items():
-        orders = chain.from_iterable(repeat([keys[one] for one in order.split()], times) for times, order in lines)
-        given += zip(of_community(who_can_come_in(story), community), orders, strict=False)
-    return given
-
-
 def the_leader_loses_on_transfers(story: Story) -> None:
     """The shields have most first places, and the living shore has more people behind it in the end."""
     with story.on(-46, "09:00"):
@@ -363,7 +342,7 @@ def the_leader_loses_on_transfers(story: Story) -> None:
             seats=1,
         )
     question = story.open(question, by=facilitator(story), at=story.at(-45, "09:00"), until=story.at(-42, "18:00"))
-    story.cast(question, ranked(story, question), starting=story.at(-45, "09:05"))
+    story.cast(question, story.ranked(question, RANKINGS), starting=story.at(-45, "09:05"))
     story.certify(story.count(question), by=guarantor(story), at=story.at(-41, "10:00"))
     with story.on(-40, "22:15"):
         story.publish(
@@ -395,7 +374,7 @@ def the_storm_stops_a_vote(story: Story) -> None:
             rule=YES_NO,
         )
     question = story.open(question, by=facilitator(story), at=story.at(-35, "09:00"), until=story.at(-31, "18:00"))
-    early = who_can_come_in(story)[:43]
+    early = story.able_voters()[:43]
     answers = chain.from_iterable(repeat(("yes", "no", "yes")))
     story.cast(question, zip(early, answers, strict=False), starting=story.at(-35, "09:10"))
     with story.on(-33, "06:40"):
@@ -470,12 +449,7 @@ def the_shelters_are_asked_about_again(story: Story) -> None:
     no |= {"Stefan Ilic", "Matti Korhonen", "Ximen Duarte"}
     unsure = {"Felix Arnaud", "Fiona Gallagher", "Colette Benoit", "Walter Nkosi"}
     away = {"Adelaide Moss", "Mina Joshi", "Dario Bellini", "Halima Noor", "Cyril Mwangi", "Odalys Ferrer"}
-    choices = [
-        (seat, "no" if seat.person.name in no else "abstain" if seat.person.name in unsure else "yes")
-        for seat in who_can_come_in(story)
-        if seat.person.name not in away
-    ]
-    story.cast(again, choices, starting=story.at(-25, "09:05"))
+    story.cast(again, story.answers(no=no, unsure=unsure, away=away), starting=story.at(-25, "09:05"))
     story.certify(story.count(again), by=guarantor(story, "Julian Whitlock"), at=story.at(-21, "11:00"))
 
 
@@ -535,12 +509,7 @@ def sensors_for_all(story: Story) -> None:
     )
     no = {"Ignatius Crowe", "Leopold Stern", "Marguerite Sloane", "Radek Svoboda", "Oleg Marchenko"}
     away = {"Basil Ferreira", "Adelaide Moss", "Clementine Hsu", "Bao Vuong", "Tuan Le", "Beata Nagy", "Rui Tavares"}
-    choices = [
-        (seat, "no" if seat.person.name in no else "yes")
-        for seat in who_can_come_in(story)
-        if seat.person.name not in away
-    ]
-    story.cast(question, choices, starting=story.at(-15, "09:10"))
+    story.cast(question, story.answers(no=no, away=away), starting=story.at(-15, "09:10"))
     story.certify(story.count(question), by=guarantor(story, "Rosaura Estevez"), at=story.at(-11, "10:00"))
 
 
@@ -560,7 +529,7 @@ HELPERS = (
 def two_questions_are_open(story: Story) -> None:
     """Whether Liora’s piece closes the agenda in the open air, and who sits at the table for rebuilding."""
     named = frozenset(sign.name for sign in DOORS)
-    voters = [seat for seat in who_can_come_in(story) if seat.person.name not in named]
+    voters = [seat for seat in story.able_voters() if seat.person.name not in named]
     tobias, plenary = facilitator(story), story.plenary
     with story.on(-4, "18:00"):
         story.publish(

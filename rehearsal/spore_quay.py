@@ -20,7 +20,7 @@ from assemblies.bodies.services import form_body, publish_assembly, set_phases, 
 from assemblies.communities.models import Community, Measure
 from assemblies.communities.services import Figure, describe_community
 from assemblies.members.models import Role, Seat, ShownAs
-from assemblies.members.services import end_seat, give_seat, issue_cards
+from assemblies.members.services import end_seat, give_seat
 from config.clock import telling
 from governance.audits.services import audit_participation
 from governance.ballots import services as ballots
@@ -108,7 +108,7 @@ MEMBERS: Mapping[str, tuple[str, ...]] = {
 }
 DELEGATES = ("Helene Marchetti", "Corvin Ashgrove", "Edmund Thorne", "Sabine Holt")
 COUNCILLORS = ("Amara Okonkwo", "Dilnoza Karimova", "Farid Mansouri", "Cosima Lindgren")
-WITHOUT_CARD = ("Rosalind Achebe", "Odile Lambert", "Ravi Menon")
+WITHOUT_CARD = frozenset({"Rosalind Achebe", "Odile Lambert", "Ravi Menon"})
 ABSENT_FROM_THE_FILM = {LOW_MIST: 2, KILN_FLATS: 7, OLD_WORKS: 4, TERRACES: 2}
 WITH_ADDRESS = frozenset(sign.name for sign in DOORS) | {"Bram Oduya", "Peter Amundsen", "Graciela Rojas"}
 
@@ -172,7 +172,7 @@ def the_quay_is_described(as_of: date) -> Story:
                 "shortest_vote_minutes": 2,
             },
         )
-    return Story(as_of, assembly, reachable=WITH_ADDRESS)
+    return Story(as_of, assembly, reachable=WITH_ADDRESS, without_card=WITHOUT_CARD)
 
 
 def place(name: str, letter: str, about: str, people: int, need: int, exposure: int) -> Community:
@@ -252,9 +252,7 @@ def everybody_takes_a_seat(story: Story) -> None:
     with story.on(-66, "15:00"):
         publish_assembly(story.assembly, by=avery.signature)
     with story.on(-58, "16:00"):
-        seats = Seat.objects.active().of_assembly(story.assembly).filter(person__email__isnull=True)
-        carded = seats.exclude(person__name__in=WITHOUT_CARD).select_related("person", "body")
-        issue_cards(carded, by=chair(story))
+        story.make_cards(by=chair(story))
 
 
 def chair(story: Story) -> Seat:
@@ -263,11 +261,6 @@ def chair(story: Story) -> Seat:
 
 def facilitator(story: Story) -> Seat:
     return story.seat("Noor Castellan", story.body(Body.Kind.COUNCIL, MIST_COUNCIL))
-
-
-def who_can_come_in(story: Story) -> list[Seat]:
-    """The seats with a vote whose people have a card or an e-mail address; the others are on the roll alone."""
-    return [seat for seat in story.voters() if seat.person.name not in WITHOUT_CARD]
 
 
 def guarantor(story: Story, name: str = "Salma Idris") -> Seat:
@@ -369,7 +362,7 @@ def the_film_is_asked_about_twice(story: Story) -> None:
             proposal=film,
         )
     first = story.open(first, by=noor, at=story.at(-43, "10:00"), until=story.at(-40, "18:00"))
-    early = who_can_come_in(story)[:31]
+    early = story.able_voters()[:31]
     story.cast(first, zip(early, repeat("yes"), strict=False), starting=story.at(-43, "10:10"))
     with story.on(-42, "08:15"):
         ballots.follow_turnout()
@@ -400,12 +393,7 @@ def the_film_is_asked_about_twice(story: Story) -> None:
     no |= {"Helene Marchetti", "Oskar Lindqvist", "Viktor Sokolov"}
     unsure = {"Renzo Galli", "Imogen Fairfax", "Marta Kowalczyk", "Piet van Dijk", "Pavel Novak", "Greta Johansson"}
     unsure |= {"Torsten Hagen"}
-    choices = [
-        (seat, "no" if seat.person.name in no else "abstain" if seat.person.name in unsure else "yes")
-        for seat in who_can_come_in(story)
-        if seat.person.name not in stayed_away
-    ]
-    story.cast(again, choices, starting=story.at(-41, "09:30"))
+    story.cast(again, story.answers(no=no, unsure=unsure, away=stayed_away), starting=story.at(-41, "09:30"))
     story.certify(story.count(again), by=guarantor(story), at=story.at(-37, "10:00"))
 
 
@@ -459,9 +447,7 @@ def the_reactor_becomes_common(story: Story) -> None:
     question = story.open(question, by=facilitator(story), at=story.at(-25, "09:00"), until=story.at(-22, "18:00"))
     no = {"Oskar Lindqvist", "Piet van Dijk", "Viktor Sokolov", "Pavel Novak", "Greta Johansson"}
     no |= {"Torsten Hagen", "Hedda Nyman", "Petra Horvat", *MEMBERS[TERRACES]}
-    voters = who_can_come_in(story)
-    choices = [(seat, "no" if seat.person.name in no else "yes") for seat in voters]
-    story.cast(question, choices, starting=story.at(-25, "09:05"))
+    story.cast(question, story.answers(no=no), starting=story.at(-25, "09:05"))
     story.cast(question, [(story.seat("Imogen Fairfax"), "yes")], starting=story.at(-22, "17:40"))
     counted = story.count(question)
     story.certify(counted, by=guarantor(story, "Peter Amundsen"), at=story.at(-21, "11:00"))
@@ -590,7 +576,7 @@ def ranked_ballots(story: Story, question: Question) -> list[tuple[Seat, list[st
     keys = {option.text.split()[0]: option.key for option in question.options.all()}
     ballots_cast: list[tuple[Seat, list[str]]] = []
     for community, lines in RANKINGS.items():
-        seats = [seat for seat in who_can_come_in(story) if seat.community and seat.community.name == community]
+        seats = story.able_voters(community)
         orders = chain.from_iterable(repeat([keys[name] for name in order.split()], times) for times, order in lines)
         ballots_cast += zip(seats, orders, strict=False)
     return ballots_cast
@@ -642,7 +628,7 @@ def kiln_flats_cannot_sleep(story: Story) -> None:
 
 def two_questions_are_open(story: Story) -> None:
     """Quiet nights, and two workshops out of six. One more question waits as a draft."""
-    noor, plenary, voters = facilitator(story), story.plenary, who_can_come_in(story)
+    noor, plenary, voters = facilitator(story), story.plenary, story.able_voters()
     named = frozenset(sign.name for sign in DOORS)
     with story.on(-2, "08:00"):
         quiet = ballots.draft_question(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain, repeat
 
 from django.utils.functional import Promise
 from django.utils.text import slugify
@@ -14,7 +15,7 @@ from django.utils.text import slugify
 from assemblies.bodies.models import Assembly, Body
 from assemblies.communities.models import Community
 from assemblies.members.models import Role, Seat, ShownAs
-from assemblies.members.services import give_seat
+from assemblies.members.services import give_seat, issue_cards
 from assemblies.people.models import Person
 from config.clock import telling
 from governance.audits.services import audit_participation
@@ -66,12 +67,13 @@ def address(name: str, slug: str) -> str:
 class Story:
     """Days are counted from ``as_of``: -60 is sixty days before it. Times are UTC.
 
-    ``reachable`` are the names that have an e-mail address.
+    ``reachable`` are the names that have an e-mail address, ``without_card`` those whose card was never made.
     """
 
     as_of: date
     assembly: Assembly
     reachable: frozenset[str] = frozenset()
+    without_card: frozenset[str] = frozenset()
     people: dict[str, Person] = field(default_factory=dict)
 
     def at(self, day: int, clock: str = "10:00") -> datetime:
@@ -130,6 +132,28 @@ class Story:
             for name in names
         ]
 
+    def make_cards(self, *, by: Seat) -> None:
+        """Everybody without an e-mail address gets a card, but those who are still without one today."""
+        seats = Seat.objects.active().of_assembly(self.assembly).filter(person__email__isnull=True)
+        issue_cards(seats.exclude(person__name__in=self.without_card).select_related("person", "body"), by=by)
+
+    def able_voters(self, community: str = "") -> list[Seat]:
+        """The seats of the plenary with a vote and a way in, of one community or of all."""
+        seats = [seat for seat in self.voters() if seat.person.name not in self.without_card]
+        return [seat for seat in seats if not community or (seat.community and seat.community.name == community)]
+
+    def answers(
+        self, *, no: Iterable[str], unsure: Iterable[str] = (), away: Iterable[str] = ()
+    ) -> list[tuple[Seat, str]]:
+        """Everybody who can says yes, but those named here."""
+        other = dict.fromkeys(unsure, "abstain") | dict.fromkeys(no, "no")
+        stayed_away = set(away)
+        return [
+            (seat, other.get(seat.person.name, "yes"))
+            for seat in self.able_voters()
+            if seat.person.name not in stayed_away
+        ]
+
     # --- texts --------------------------------------------------------------------------------------
 
     def publish(
@@ -175,6 +199,20 @@ class Story:
             counted = Question.objects.select_related("body__assembly").get(id=question.id)
             audit_participation(self.assembly, counted)
         return counted
+
+    def ranked(
+        self, question: Question, rankings: Mapping[str, Iterable[tuple[int, str]]]
+    ) -> list[tuple[Seat, list[str]]]:
+        """Rankings of a community, each with how many hold it, given to its members in the order of their seats.
+
+        A ranking names the options by their place on the ballot, like ``3 1``.
+        """
+        keys = {str(place): option.key for place, option in enumerate(question.options.all(), start=1)}
+        given: list[tuple[Seat, list[str]]] = []
+        for community, lines in rankings.items():
+            orders = chain.from_iterable(repeat([keys[one] for one in order.split()], times) for times, order in lines)
+            given += zip(self.able_voters(community), orders, strict=False)
+        return given
 
     def certify(self, question: Question, *, by: Seat, at: datetime) -> Question:
         with telling(at):
