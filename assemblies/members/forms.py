@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from assemblies.bodies.models import Assembly, Body
 from assemblies.communities.models import Community
+from assemblies.members.importing import mend
 from assemblies.members.models import Role, Seat, ShownAs
 from assemblies.members.permissions import can_give_role
-from assemblies.members.roster import MOST_BYTES
+from assemblies.members.roster import Problem
+from assemblies.members.sheets import MOST_BYTES, Unreadable, read_table, text_of
 
 
 class TypedCodeForm(forms.Form):
@@ -111,9 +113,9 @@ class RosterForm(InBodyForm):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("A CSV file, as every spreadsheet can save it."),
+        help_text=_("An Excel or LibreOffice file, or CSV. The first sheet with anything on it is read."),
         required=False,
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv,text/plain"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.csv,.tsv,.txt,text/csv,text/plain"}),
     )
     cells = forms.CharField(
         label=_("Or paste the cells"),
@@ -129,21 +131,17 @@ class RosterForm(InBodyForm):
         file = given.get("file")
         if file and file.size > MOST_BYTES:
             raise forms.ValidationError(_("The file is larger than 2 MB. Bring it in in parts."))
-        if file:
-            given["cells"] = decoded(file.read())
-        if not given.get("cells", "").strip():
-            raise forms.ValidationError(_("Choose a file or paste the cells."))
+        try:
+            if file:
+                given["cells"] = text_of(file.read())
+            if not given.get("cells", "").strip():
+                raise forms.ValidationError(_("Choose a file or paste the cells."))
+            given["table"] = read_table(given["cells"])
+        except Unreadable as fault:
+            sentence = mend(Problem(fault.line, fault.what, fault.given))
+            where = _("Line %(line)d") % {"line": fault.line}
+            raise forms.ValidationError(f"{where}: {sentence}") from None
         return given
-
-
-def decoded(written: bytes) -> str:
-    """The text of a file as spreadsheets save it: UTF-8, UTF-16, or the western Windows letters."""
-    if written.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return written.decode("utf-16", errors="replace")
-    try:
-        return written.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return written.decode("cp1252", errors="replace")
 
 
 class ReasonForm(forms.Form):

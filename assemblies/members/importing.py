@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.db import transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
@@ -20,8 +21,8 @@ from assemblies.members import record
 from assemblies.members.errors import RosterRefused
 from assemblies.members.models import Role, Seat, ShownAs
 from assemblies.members.permissions import DESK, can_give_role
-from assemblies.members.roster import COLUMNS, Problem, Row, read_roster
-from assemblies.minutes.services import note
+from assemblies.members.roster import BY_HEADING, COLUMNS, Problem, Reading, Row, read_roster
+from assemblies.minutes.services import note, note_all
 from assemblies.people.models import Person
 from config.clock import now
 from config.errors import require
@@ -43,6 +44,10 @@ class Planned:
     role: str = Role.MEMBER
     community: Community | None = None
     changes: tuple[str, ...] = ()
+
+    @property
+    def role_in_words(self) -> str:
+        return str(Role(self.role).label)
 
     @property
     def changes_in_words(self) -> str:
@@ -81,9 +86,9 @@ class Plan:
         return self.of(Fate.UNCHANGED)
 
 
-def plan_import(body: Body, text: str, *, by: Seat) -> Plan:
+def plan_import(body: Body, text: str, *, by: Seat, reading: Reading = BY_HEADING) -> Plan:
     """What bringing this list in would do when this seat does it. Changes nothing."""
-    roster = read_roster(text)
+    roster = read_roster(text, reading)
     if not roster.rows:
         return Plan(problems=tuple((problem.line, mend(problem)) for problem in roster.problems))
     planner = _Planner(body, known_by_address(row.email for row in roster.rows), by)
@@ -93,11 +98,11 @@ def plan_import(body: Body, text: str, *, by: Seat) -> Plan:
 
 
 @transaction.atomic
-def import_roster(body: Body, text: str, *, by: Seat) -> Plan:
+def import_roster(body: Body, text: str, *, by: Seat, reading: Reading = BY_HEADING) -> Plan:
     """Everybody on the list sits in the body; with a single row to mend nobody does. Twice the same changes nothing."""
     require(by.role in DESK and by.is_active and by.body.assembly_id == body.assembly_id)
     body = Body.objects.select_for_update(of=("self",)).select_related("assembly").get(id=body.id)
-    plan = plan_import(body, text, by=by)
+    plan = plan_import(body, text, by=by, reading=reading)
     require(plan.is_possible, RosterRefused, count=max(1, len(plan.problems)))
     for one in plan.changed:
         _change(one, by)
@@ -136,7 +141,7 @@ class _Planner:
         seat = self._seat_of(row)
         community = self._community_of(row)
         role = self._role_of(row)
-        if row.language and row.language not in dict(settings.LANGUAGES):
+        if row.language and not language_meant(row.language):
             known = ", ".join(code for code, _name in settings.LANGUAGES)
             self._mend(
                 row,
@@ -246,7 +251,7 @@ class _Planner:
                     % {"given": row.email},
                 )
             yield "email"
-        if row.language and row.language != seat.person.language and is_theirs_alone:
+        if row.language and language_meant(row.language) != seat.person.language and is_theirs_alone:
             yield "language"
         if role and role != seat.role:
             others = [one for one in self.active if one.role == Role.ORGANISER and one.id != seat.id]
@@ -268,7 +273,7 @@ def _change(one: Planned, by: Seat) -> None:
     if "name" in one.changes:
         person.name = row.name
     if "language" in one.changes:
-        person.language = row.language
+        person.language = language_meant(row.language)
     person.save(update_fields=["name", "email", "language"])
     if "community" in one.changes:
         seat.community = one.community
@@ -290,7 +295,9 @@ def _seat_all(body: Body, new: list[Planned], by: Seat) -> None:
         person = known.get(one.row.email.casefold()) if one.row.email else None
         if person is None:
             person = Person.objects.unsaved(
-                name=one.row.name, email=one.row.email or None, language=one.row.language or settings.LANGUAGE_CODE
+                name=one.row.name,
+                email=one.row.email or None,
+                language=language_meant(one.row.language) or settings.LANGUAGE_CODE,
             )
             people.append(person)
         number = one.row.number
@@ -309,8 +316,17 @@ def _seat_all(body: Body, new: list[Planned], by: Seat) -> None:
         )
     Person.objects.bulk_create(people)
     Seat.objects.bulk_create(seats)
-    for seat in seats:
-        note(body.assembly_id, record.GRANT, record.about(seat), by=by.signature)
+    note_all(body.assembly_id, record.GRANT, (record.about(seat) for seat in seats), by=by.signature)
+
+
+def language_meant(given: str) -> str:
+    """The code of a language that pages speak, from its code or its name in English or its own words; else nothing."""
+    code = given.replace("_", "-").partition("-")[0]
+    for spoken, _label in settings.LANGUAGES:
+        about = LANG_INFO.get(spoken, {"name": "", "name_local": ""})
+        if given == spoken or code == spoken or given in {about["name"].casefold(), about["name_local"].casefold()}:
+            return spoken
+    return ""
 
 
 def known_by_address(emails: Iterable[str]) -> dict[str, Person]:
@@ -331,6 +347,9 @@ def mend(problem: Problem) -> str:
         "no-name-column": _("The first line must name the columns. Write name, and any of: %(columns)s."),
         "unknown-column": _("There is no column “%(given)s”. The columns are name, %(columns)s."),
         "column-twice": _("The column “%(given)s” stands twice. Take one out."),
+        "too-many-columns": _("More than %(given)s columns. Copy only those about people."),
+        "workbook": _("This workbook cannot be read. Save the list as CSV, or copy its cells and paste them."),
+        "no-name-chosen": _("No column is the name. Choose which one is."),
         "too-many-cells": _("More cells than the %(given)s columns. Put text with commas in quotation marks."),
         "no-name": _("The name is missing. Write it."),
         "long-name": _("The name “%(given)s…” is longer than 120 letters. Shorten it."),

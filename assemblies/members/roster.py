@@ -1,25 +1,22 @@
 """A list of people from a file or pasted cells, read strictly. Pure: no database, no clock.
 
 The first line names the columns, in any order: name, email, community, role, number, language. Only the
-name is required. Cells are parted by tabs, commas or semicolons, whichever the first line uses.
+name is required, in one column or as first and last name in two. Or somebody has said which column means what.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-COLUMNS = ("name", "email", "community", "role", "number", "language")
-MOST_ROWS = 5000
-MOST_BYTES = 2 * 1024 * 1024
+from assemblies.members.columns import LEFT_OUT, guessed, has_name
+from assemblies.members.sheets import MOST_ROWS, Table, Unreadable, read_table
+
+COLUMNS = ("name", "first_name", "last_name", "email", "community", "role", "number", "language")
 LONGEST_NAME = 120
 LONGEST_EMAIL = 254
 LARGEST_NUMBER = 999_999
-SEPARATORS = "\t;,"
-ALSO_CALLED = {"e-mail": "email"}
 ADDRESS = re.compile(r"[^@\s,;<>\"'()\\]+@[^@\s,;<>\"'()\\]+\.[^@\s,;<>\"'()\\.]+")
 UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
@@ -53,22 +50,29 @@ class Roster:
     problems: tuple[Problem, ...]
 
 
-def read_roster(text: str) -> Roster:
+@dataclass(frozen=True)
+class Reading:
+    """How to read a table: what each column means, nothing where it is left out, and whether the first line is a
+    heading. Without columns the heading names them."""
+
+    columns: tuple[str, ...] = ()
+    has_heading: bool = True
+
+
+BY_HEADING = Reading()
+
+
+def read_roster(text: str, reading: Reading = BY_HEADING) -> Roster:
     """Every row in the order of the file, and everything that needs mending, each with its line."""
-    if len(text.encode(errors="replace")) > MOST_BYTES:
-        return Roster((), (Problem(1, "too-large"),))
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    reader = csv.reader(io.StringIO(lines, newline="\n"), delimiter=_separator(lines), strict=True)
     try:
-        cells = list(_numbered(reader))
-    except csv.Error:
-        return Roster((), (Problem(reader.line_num, "quotes"),))
-    if not cells:
-        return Roster((), (Problem(1, "empty"),))
-    (first, header), body = cells[0], cells[1:]
-    columns = [ALSO_CALLED.get(column, column) for column in (cell.strip().casefold() for cell in header)]
-    if wrong := list(_wrong_header(first, columns)):
-        return Roster((), tuple(wrong))
+        table = read_table(text)
+    except Unreadable as fault:
+        return Roster((), (Problem(fault.line, fault.what, fault.given),))
+    columns = list(reading.columns) or [guessed(cell) for cell in table.rows[0][1]]
+    first = table.rows[0][0]
+    if wrong := list(_wrong_columns(table, columns, reading)):
+        return Roster((), tuple(Problem(first, what, given) for what, given in wrong))
+    body = table.rows[1:] if reading.has_heading else table.rows
     if not body:
         return Roster((), (Problem(first, "no-rows"),))
     if len(body) > MOST_ROWS:
@@ -79,38 +83,25 @@ def read_roster(text: str) -> Roster:
     return Roster(rows, tuple(sorted([*problems, *_twice(rows)], key=lambda one: one.line)))
 
 
-def _separator(text: str) -> str:
-    first = next((line for line in text.split("\n") if line.strip()), "")
-    return max(SEPARATORS, key=first.count)
-
-
-def _numbered(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the number of their first line; empty ones are passed over."""
-    before = 0
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            yield before + 1, cells
-        before = reader.line_num  # type: ignore[attr-defined]
-
-
-def _wrong_header(line: int, columns: list[str]) -> Iterator[Problem]:
-    if "name" not in columns:
-        yield Problem(line, "no-name-column")
+def _wrong_columns(table: Table, columns: Sequence[str], reading: Reading) -> Iterator[tuple[str, str]]:
+    if not has_name(columns):
+        yield ("no-name-chosen" if reading.columns else "no-name-column"), ""
         return
     for place, column in enumerate(columns):
-        if column not in COLUMNS:
-            yield Problem(line, "unknown-column", column)
-        elif column in columns[:place]:
-            yield Problem(line, "column-twice", column)
+        if column == LEFT_OUT and not reading.columns:
+            yield "unknown-column", table.rows[0][1][place].strip()[:40]
+        elif column != LEFT_OUT and column in columns[:place]:
+            yield "column-twice", column
 
 
-def _row(line: int, columns: list[str], values: list[str]) -> tuple[Row | None, list[Problem]]:
+def _row(line: int, columns: Sequence[str], values: Sequence[str]) -> tuple[Row | None, list[Problem]]:
     if any(value.strip() for value in values[len(columns) :]):
         return None, [Problem(line, "too-many-cells", str(len(columns)))]
-    given = {column: value.strip() for column, value in zip(columns, values, strict=False)}
+    given = {column: value.strip() for column, value in zip(columns, values, strict=False) if column != LEFT_OUT}
+    name = given.get("name") or f"{given.get('first_name', '')} {given.get('last_name', '')}"
     row = Row(
         line=line,
-        name=" ".join(given.get("name", "").split()),
+        name=" ".join(name.split()),
         email=given.get("email", ""),
         community=given.get("community", ""),
         role=given.get("role", "").casefold(),

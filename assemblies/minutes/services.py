@@ -1,5 +1,5 @@
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -15,16 +15,26 @@ def note(chain: uuid.UUID, event: EventType, body: Mapping[str, Any], *, by: Map
 
     ``by`` is what ``Seat.signature`` gives: a role and a salted hash, never a person.
     """
-    event.check(body)
+    return note_all(chain, event, [body], by=by)[0]
+
+
+def note_all(
+    chain: uuid.UUID, event: EventType, bodies: Iterable[Mapping[str, Any]], *, by: Mapping[str, str] | None = None
+) -> list[Entry]:
+    """Many acts of one kind, each a line of its own, in as many statements as one."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{event.name} must be noted in the transaction of the act itself")
     Chain.objects.get_or_create(id=chain)
     head = Chain.objects.select_for_update().get(id=chain)
-    full = dict(body) | ({"by": dict(by)} if by else {})
-    at = now()
-    line = next_line(prev=head.head, seq=head.length + 1, at=stamp(at), type=event.name, body=full)
-    head.length, head.head = head.length + 1, line.hash
+    made = []
+    for body in bodies:
+        event.check(body)
+        full = dict(body) | ({"by": dict(by)} if by else {})
+        at = now()
+        line = next_line(prev=head.head, seq=head.length + 1, at=stamp(at), type=event.name, body=full)
+        head.length, head.head = head.length + 1, line.hash
+        made.append(
+            Entry(chain=head, seq=head.length, at=at, type=event.name, text=line.text, hash=line.hash, body=full)
+        )
     head.save(update_fields=["length", "head"])
-    return Entry.objects.create(
-        chain=head, seq=head.length, at=at, type=event.name, text=line.text, hash=line.hash, body=full
-    )
+    return Entry.objects.bulk_create(made)

@@ -78,7 +78,7 @@ def bring_in_people(desk: "Page", look: Looking) -> None:
     look(desk, "Bring in a list of people")
     cells = desk.get_by_label("Or paste the cells")
     cells.fill("\n".join([*GOOD, BAD_ROW]))
-    desk.get_by_role("button", name="Show me what would happen").click()
+    desk.get_by_role("button", name="Read the list").click()
     expect(desk.get_by_role("alert")).to_contain_text("Line 6")
     expect(desk.get_by_role("alert")).to_contain_text("Lower Kway")
     expect(desk.get_by_role("button", name=re.compile("Bring in"))).to_have_count(0)

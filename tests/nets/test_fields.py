@@ -39,7 +39,7 @@ WRITABLE = {
     "ProposalGivenRequest": "title text",
     "ReasonGivenRequest": "reason",
     "RequestGivenRequest": "act reason",
-    "RosterGivenRequest": "table body do",
+    "RosterGivenRequest": "table columns has_heading body do",
     "TokenGivenRequest": "name scope days",
     "WithdrawalReasonRequest": "reason",
 }

@@ -16,8 +16,9 @@ from assemblies.members.finding import find_assembly
 from assemblies.members.importing import Plan, import_roster, plan_import
 from assemblies.members.models import Role, Seat
 from assemblies.members.permissions import DESK
-from assemblies.members.roster import LARGEST_NUMBER, LONGEST_EMAIL, LONGEST_NAME, MOST_BYTES
+from assemblies.members.roster import BY_HEADING, COLUMNS, LARGEST_NUMBER, LONGEST_EMAIL, LONGEST_NAME, Reading
 from assemblies.members.services import add_person
+from assemblies.members.sheets import MOST_BYTES, MOST_COLUMNS
 from config.doors import Door, Strict, operation, parsed
 from config.errors import Absent
 
@@ -28,7 +29,17 @@ class RosterGiven(Strict):
     table = serializers.CharField(
         max_length=MOST_BYTES,
         trim_whitespace=False,
-        help_text="CSV with a first line that names the columns: name, email, community, role, number, language.",
+        help_text="CSV with a first line that names the columns: name (or first_name and last_name), email, "
+        "community, role, number, language.",
+    )
+    columns = serializers.ListField(
+        child=serializers.ChoiceField(COLUMNS, allow_blank=True),
+        max_length=MOST_COLUMNS,
+        required=False,
+        help_text="What each column means, in order, whatever the first line calls it; empty to leave one out.",
+    )
+    has_heading = serializers.BooleanField(
+        default=True, help_text="With `columns`: whether the first line names them and is nobody."
     )
     body = serializers.UUIDField(required=False, help_text="Left out: the plenary.")
     do = serializers.BooleanField(default=False)
@@ -74,9 +85,11 @@ class Roster(Door):
         by = acting(request.user, assembly, *DESK)
         given = parsed(RosterGiven, request.data)
         body = body_of(assembly, given.get("body"))
+        columns = given.get("columns")
+        reading = Reading(tuple(columns), given["has_heading"]) if columns else BY_HEADING
         if given["do"]:
-            return Response(plan_shown(import_roster(body, given["table"], by=by), is_done=True))
-        return Response(plan_shown(plan_import(body, given["table"], by=by), is_done=False))
+            return Response(plan_shown(import_roster(body, given["table"], by=by, reading=reading), is_done=True))
+        return Response(plan_shown(plan_import(body, given["table"], by=by, reading=reading), is_done=False))
 
 
 class People(Door):

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assemblies.bodies.models import Assembly
+from assemblies.members.columns import fitting, guess_columns, has_heading, is_all_known, samples
 from assemblies.members.errors import AlreadySeated, NumberTaken, RosterRefused
 from assemblies.members.finding import find_assembly, plenary_of
 from assemblies.members.forms import PersonForm, RosterForm
@@ -20,11 +21,24 @@ from assemblies.members.importing import import_roster, plan_import
 from assemblies.members.makeup import helpers_of, makeup_of, seated_in
 from assemblies.members.models import Role, Seat, SeatQuerySet
 from assemblies.members.permissions import DESK, acting_seat, can_run_desk
+from assemblies.members.roster import Reading
 from assemblies.members.services import add_person
+from assemblies.members.sheets import Table
 from config.errors import NotAllowed
 from config.pages import public_page
 
 A_PAGE = 100
+MEANINGS = {
+    "": _("Leave it out"),
+    "name": _("Name"),
+    "first_name": _("First name"),
+    "last_name": _("Last name"),
+    "email": _("E-mail address"),
+    "community": _("Community"),
+    "role": _("Role"),
+    "number": _("Seat number"),
+    "language": _("Language"),
+}
 DONE = {
     "added": _("That person has a seat now."),
     "ended": _("That seat has ended."),
@@ -111,22 +125,52 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring_in(request: HttpRequest, slug: str) -> HttpResponse:
-    """First what the list would do, row by row; then, on a second button, all of it."""
+    """A list, then what its columns mean, then what would happen row by row; then, on a last button, all of it."""
     assembly, by = desk_of(request, slug)
     form = RosterForm(request.POST or None, request.FILES or None, assembly=assembly)
     page: dict[str, object] = {"assembly": assembly, "form": form}
     if not form.is_valid():
         status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
         return render(request, "assemblies/members/import.html", page, status=status)
-    body, cells = form.cleaned_data["body"], form.cleaned_data["cells"]
+    body, cells, table = (form.cleaned_data[name] for name in ("body", "cells", "table"))
+    reading, is_said = _reading_of(request, table)
+    page |= {"body": body, "cells": cells, "reading": reading}
+    if request.POST.get("step") == "columns" or not (is_said or is_all_known(table, reading.columns)):
+        page |= {"columns": _columns_to_match(table, reading), "meanings": MEANINGS.items(), "rows": len(table.rows)}
+        return render(request, "assemblies/members/import_columns.html", page)
     if "do" in request.POST:
         try:
-            plan = import_roster(body, cells, by=by)
+            plan = import_roster(body, cells, by=by, reading=reading)
             return people_page(assembly, "imported" if plan.new or plan.changed else "same")
         except RosterRefused:
             pass  # something changed since the dry run: it is shown afresh, with what to mend
-    plan = plan_import(body, cells, by=by)
+    plan = plan_import(body, cells, by=by, reading=reading)
     again = RosterForm(initial={"body": body, "cells": cells}, assembly=assembly)
-    page |= {"plan": plan, "body": body, "cells": cells, "form": again}
+    page |= {"plan": plan, "form": again, "columns": _columns_to_match(table, reading)}
     status = HTTPStatus.BAD_REQUEST if plan.problems else HTTPStatus.OK
-    return render(request, "assemblies/members/import.html", page, status=status)
+    return render(request, "assemblies/members/import_check.html", page, status=status)
+
+
+def _reading_of(request: HttpRequest, table: Table) -> tuple[Reading, bool]:
+    """How the list is to be read, and whether somebody said so by hand. A list of another shape is guessed afresh."""
+    chosen = request.POST.getlist("col")
+    if "file" not in request.FILES and len(chosen) == table.width:
+        return Reading(tuple(fitting(chosen, table.width)), request.POST.get("heading") == "yes"), True
+    return Reading(tuple(guess_columns(table)), has_heading(table)), False
+
+
+def _columns_to_match(table: Table, reading: Reading) -> list[dict[str, object]]:
+    """Each column with its heading, its first cells, and what it may mean."""
+    shown = samples(table, below_heading=reading.has_heading)
+    heading = table.rows[0][1] if reading.has_heading else ()
+    return [
+        {
+            "id": f"col-{place}",
+            "heading": heading[place - 1].strip()[:60] if len(heading) >= place else "",
+            "number": place,
+            "samples": shown[place - 1],
+            "meaning": meaning,
+            "words": MEANINGS[meaning],
+        }
+        for place, meaning in enumerate(reading.columns, start=1)
+    ]
