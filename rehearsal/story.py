@@ -14,6 +14,7 @@ from django.utils.text import slugify
 
 from assemblies.bodies.models import Assembly, Body
 from assemblies.communities.models import Community
+from assemblies.correspondence.notices import post_notice
 from assemblies.members.models import Role, Seat, ShownAs
 from assemblies.members.services import give_seat, issue_cards
 from assemblies.people.models import Person
@@ -154,7 +155,12 @@ class Story:
             if seat.person.name not in stayed_away
         ]
 
-    # --- texts --------------------------------------------------------------------------------------
+    # --- notices and texts --------------------------------------------------------------------------
+
+    def notice(self, day: int, clock: str, title: str, text: str, *, by: Seat) -> None:
+        """The desk puts a short post on the assembly’s home."""
+        with self.on(day, clock):
+            post_notice(self.assembly, by=by, title=title, text=text)
 
     def publish(
         self, by: str, *, title: str, text: str, co_authors: Iterable[str] = (), body: Body | None = None

@@ -1,0 +1,604 @@
+"""Lights of the Low Quarters: a demo assembly about light, a machine for feelings, and who holds the purse.
+
+A hillside city lights its parks and leaves its stairs dark. An artist hangs lights where nobody asked for them, a
+doctor offers to let everybody feel what everybody feels, and the rally that tries it ends in a flood.
+
+Everything happens through the services that a real assembly uses, in the order of the days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from itertools import chain, repeat
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from assemblies.bodies.models import Assembly, Body
+from assemblies.bodies.services import form_body, publish_assembly, set_phases, set_up_assembly
+from assemblies.communities.models import Community, Measure
+from assemblies.communities.services import Figure, describe_community
+from assemblies.members.models import Role, Seat, ShownAs
+from assemblies.members.services import end_seat, give_seat
+from config.clock import telling
+from governance.audits.services import audit_participation
+from governance.ballots import services as ballots
+from governance.ballots.models import Request
+from governance.ballots.rules import STV, YES_NO
+from governance.proposals import services as proposals
+from governance.proposals.models import Proposal
+from rehearsal.story import Sign, Story, Tale, ThingToTry
+
+SLUG = "low-quarters"
+HILL, LANTERNS, STAIRS, CAMPS = "Glasshouse Hill", "Lantern Row", "Salt Stairs", "Tidal Camps"
+COUNCIL, HUBS, GUARANTORS = "Eco-Governance council", "Hub circle", "Table of guarantors"
+OPEN_UNTIL = (60, "23:00")
+
+
+# --- Who can be visited -----------------------------------------------------------------------------
+
+DOORS = (
+    Sign("Ziva Mendez", _("vote on two open questions")),
+    Sign("Kai Nuru", _("change a text he shares")),
+    Sign("Amina Castellanos", _("open the question that waits")),
+    Sign("Joost Verhoeven", _("make a seat card for somebody new")),
+    Sign("Ilaria Bonfanti", _("confirm what takes two people")),
+    Sign("Octavia Lascelles", _("read the result as the side that lost")),
+    Sign("Rhea Solas", _("answer in a text of her own, without a vote")),
+    Sign("Eli Voss", _("follow the record after giving up a seat")),
+)
+
+THINGS_TO_TRY = (
+    ThingToTry(
+        _("Be Ziva: choose which hub is lit first"),
+        (
+            _("Come in as Ziva Mendez. Two questions wait for you."),
+            _("Put the hubs in order, as many as you like. Check your ballot and cast it."),
+            _("Open the question about ten calm days each year, vote, and look at your receipt."),
+        ),
+    ),
+    ThingToTry(
+        _("Be Octavia: lose a vote and be heard"),
+        (
+            _("Come in as Octavia Lascelles and open the result about the lights on the Stairs."),
+            _("See how the Hill voted and how the city did. Then read the text she wrote the morning after."),
+            _("Download the ballots and count them again with the one command under the result."),
+        ),
+    ),
+    ThingToTry(
+        _("Be Amina: ask about the interface again"),
+        (
+            _("Come in as Amina Castellanos and open the desk. A question about Dr. Voss’s interface waits there."),
+            _("Read the wording with care: it says that anybody can leave. Freeze it, then open it for ten minutes."),
+            _("Close it early: give a reason, and come in as Ilaria Bonfanti in another window to confirm."),
+        ),
+    ),
+)
+
+
+# --- The people -------------------------------------------------------------------------------------
+
+MEMBERS: Mapping[str, tuple[str, ...]] = {
+    HILL: (
+        *("Octavia Lascelles", "Benedict Hale", "Sanna Lindqvist", "Rupert Achterdijk", "Livia Montclair"),
+        *("Caspian Wray", "Honor Delacroix", "Aurelio Sforza", "Winifred Oake"),
+    ),
+    LANTERNS: (
+        *("Noemi Farkas", "Adebayo Lawal", "Jana Sedlak", "Minh Chau", "Graciela Soto", "Karim Belhaj"),
+        *("Astrid Nygaard", "Devika Menon", "Pasqual Ortiz", "Zuzanna Krol", "Tendai Moyo", "Livia Ferrante"),
+        *("Sang Woo Han", "Beatriz Lobo", "Ruben Katz", "Malia Kealoha", "Youssef Amrani", "Corinna Vogt"),
+        *("Obinna Eze", "Shirin Tehrani", "Jorge Pacheco", "Annika Rask", "Taro Ishikawa", "Lerato Nkosi"),
+        *("Bastien Roche", "Halina Wrobel", "Imran Sheikh", "Vesna Petrovic"),
+    ),
+    STAIRS: (
+        *("Ziva Mendez", "Bako Adamu", "Ines Caldeira", "Soren Falk", "Rukmini Iyer", "Hector Zamora"),
+        *("Tatiana Belova", "Musa Jallow", "Keiko Mori", "Clodagh Reilly", "Andres Villca", "Fadila Osman"),
+        *("Gabor Toth", "Nalini Rao", "Ezequiel Prado", "Marte Haugen", "Chidi Okoro", "Luz Marina Rios"),
+        *("Stanislav Hruby", "Amal Haidar", "Teo Vaifale", "Joana Peixoto", "Kwame Boadu", "Ludmila Popa"),
+        *("Sipho Ndlovu", "Mariam Sahak", "Ossian Ray", "Thuy Dang", "Bruna Teixeira", "Arslan Yilmaz"),
+        *("Dolores Chavez", "Fintan Doyle", "Wanda Mazur"),
+    ),
+    CAMPS: (
+        *("Salome Tavake", "Jabari Mwenda", "Ofelia Cruz", "Rafiq Chowdhury", "Nadezhda Kim", "Tiago Sousa"),
+        *("Huda Saleh", "Matteo Greco", "Ama Serwaa", "Lorenzo Quispe", "Sumaya Warsame", "Pavlina Stoeva"),
+        *("Kofi Danquah", "Estela Morales", "Vincent Otieno", "Roza Karim", "Dang Khoa", "Agata Nowicka"),
+        *("Emmanuel Tetteh", "Yara Nasser", "Consuelo Ibanez", "Milo Jovanovic", "Leilani Akana"),
+    ),
+}
+COUNCILLORS = ("Benedict Hale", "Devika Menon", "Rukmini Iyer", "Huda Saleh")
+HUB_KEEPERS = ("Ziva Mendez", "Bako Adamu", "Ofelia Cruz", "Graciela Soto")
+WITHOUT_CARD = frozenset({"Wanda Mazur", "Leilani Akana", "Milo Jovanovic", "Vesna Petrovic"})
+WITH_ADDRESS = frozenset(sign.name for sign in DOORS) | {"Marek Dvorak", "Ilse Brandt"}
+
+
+@transaction.atomic
+def tell(as_of: date) -> Assembly:
+    """The whole story stands in the database, or none of it."""
+    story = the_city_is_described(as_of)
+    the_bodies_form(story)
+    everybody_takes_a_seat(story)
+    the_first_texts(story)
+    the_lights_stay_on(story)
+    the_hill_writes(story)
+    the_rally_is_flooded(story)
+    eli_gives_up_a_seat(story)
+    ten_calm_days(story)
+    one_budget_for_everybody(story)
+    the_first_circle_is_elected(story)
+    two_questions_are_open(story)
+    return story.assembly
+
+
+# --- Seventy days ago -------------------------------------------------------------------------------
+
+
+def the_city_is_described(as_of: date) -> Story:
+    """Four quarters, lit in the order of their rents."""
+    places = [
+        place(HILL, "A", "Glass gardens that glow all night, so that the orchids do not sleep.", 8_000, 3, 5),
+        place(LANTERNS, "B", "Workshops and tea houses, which keep the last lamps of the old city.", 26_000, 22, 31),
+        place(STAIRS, "C", "Nine hundred steps cut into the salt, dark from the second landing down.", 31_000, 44, 63),
+        place(
+            CAMPS, "D", "Tents and barges that move with the tide, and are not on the map of the lamps.", 21_000, 58, 92
+        ),
+    ]
+    start = Story(as_of, Assembly())
+    with start.on(-70, "09:00"):
+        assembly = set_up_assembly(
+            slug=SLUG,
+            name="Lights of the Low Quarters",
+            question="Where does this city put its light, and who holds the purse?",
+            about=(
+                "Rhea Solas hung lights on the Salt Stairs, and on the Hill it was called propaganda. Ziva Mendez "
+                "gathers people in hubs that shine by themselves. Dr. Eli Voss built an interface that lets a crowd "
+                "feel as one, until it flooded a rally and nobody could feel anything else. Kai Nuru grew up on the "
+                "Hill and speaks for the Stairs.\n\n"
+                "The vote of 8,000 on the city’s million, the appeal against a hidden text, and the map of opinions "
+                "are not yet part of this demo."
+            ),
+            year="2137",
+            communities=places,
+            charter={
+                "threshold": "1/2",
+                "quorum": "1/2",
+                "minimum_roll": 30,
+                "open_vote_seen_by": "everybody",
+                "shortest_vote_minutes": 2,
+            },
+        )
+    return Story(as_of, assembly, reachable=WITH_ADDRESS, without_card=WITHOUT_CARD)
+
+
+def place(name: str, letter: str, about: str, people: int, need: int, exposure: int) -> Community:
+    """Population, need and exposure, each from a source that can be asked again."""
+    return describe_community(
+        name=name,
+        letter=letter,
+        about=about,
+        figures=[
+            Figure(
+                Measure.Kind.POPULATION,
+                *(people, "people", "Lamp lighters’ count", 2136),
+                "Everybody who slept there on the longest night, counted from the lamps.",
+            ),
+            Figure(
+                Measure.Kind.NEED,
+                *(need, "of 100 households", "Survey of the night clinics", 2136),
+                "Households without light for reading after six in the evening, from 1,640 visits.",
+            ),
+            Figure(
+                Measure.Kind.EXPOSURE,
+                *(exposure, "nights a year", "Tide wardens", 2136),
+                "Nights with water or smoke at the door, mean of seven posts.",
+            ),
+        ],
+    )
+
+
+def the_bodies_form(story: Story) -> None:
+    """A council that answers for the city, a circle of those who keep the hubs, and guarantors."""
+    in_full = ShownAs.FULL
+    with story.on(-70, "10:00"):
+        council = form_body(story.assembly, kind=Body.Kind.COUNCIL, name=COUNCIL, charter={"threshold": "1/2"})
+        amina = give_seat(council, person=story.person("Amina Castellanos"), role=Role.ORGANISER, shown_as=in_full)
+    with story.on(-69, "10:00"):
+        hubs = {"threshold": "1/2", "quorum": "3/4", "minimum_roll": 3}
+        form_body(story.assembly, kind=Body.Kind.COUNCIL, name=HUBS, charter=hubs, by=amina.signature)
+        form_body(story.assembly, kind=Body.Kind.COUNCIL, name=GUARANTORS, by=amina.signature)
+        phases = [
+            ("Walk the quarters by night", -70, -52),
+            ("Light and the rally", -51, -33),
+            ("Calm", -32, -20),
+            ("The purse", -19, -9),
+            ("The first hubs", -8, 60),
+        ]
+        days = [(name, story.at(first).date(), story.at(last).date()) for name, first, last in phases]
+        set_phases(story.plenary, days, by=amina.signature)
+
+
+def everybody_takes_a_seat(story: Story) -> None:
+    """93 members with a vote; an expert, an artist and a tide warden without one."""
+    amina, plenary, in_full = chair(story), story.plenary, ShownAs.FULL
+    places = {community.name: community for community in story.assembly.communities.all()}
+    with story.on(-66, "09:00"):
+        for community, names in MEMBERS.items():
+            story.give_seats(plenary, names, by=amina, community=places[community])
+        story.give_seats(plenary, ("Eli Voss", "Rhea Solas"), by=amina, role=Role.EXPERT, shown_as=in_full)
+        story.give_seats(plenary, ["Piet Hollander"], by=amina, role=Role.OBSERVER, shown_as=in_full)
+    with story.on(-66, "11:00"):
+        council = story.body(Body.Kind.COUNCIL, COUNCIL)
+        for name, role in (("Joost Verhoeven", Role.FACILITATOR), ("Talitha Bright", Role.FACILITATOR)):
+            story.give_seats(council, [name], by=amina, role=role, shown_as=in_full)
+        story.give_seats(council, ["Sander Nilsson"], by=amina, role=Role.MODERATOR, shown_as=in_full)
+        story.give_seats(council, ("Kai Nuru", *COUNCILLORS), by=amina, shown_as=in_full)
+        story.give_seats(story.body(Body.Kind.COUNCIL, HUBS), HUB_KEEPERS, by=amina, shown_as=in_full)
+        watching = story.body(Body.Kind.COUNCIL, GUARANTORS)
+        guarantors = ("Ilaria Bonfanti", "Marek Dvorak", "Ilse Brandt")
+        story.give_seats(watching, guarantors, by=amina, role=Role.GUARANTOR, shown_as=in_full)
+    with story.on(-66, "15:00"):
+        publish_assembly(story.assembly, by=amina.signature)
+    with story.on(-58, "16:00"):
+        story.make_cards(by=amina)
+    story.notice(
+        *(-57, "08:00", "We walk the nine hundred steps on Thursday"),
+        (
+            "Meet at the second landing at eight in the evening and leave your lamp at home. Those who cannot walk "
+            "the Stairs see them from the water: the wardens lend two barges."
+        ),
+        by=facilitator(story),
+    )
+
+
+def chair(story: Story) -> Seat:
+    return story.seat("Amina Castellanos", story.body(Body.Kind.COUNCIL, COUNCIL))
+
+
+def facilitator(story: Story, name: str = "Joost Verhoeven") -> Seat:
+    return story.seat(name, story.body(Body.Kind.COUNCIL, COUNCIL))
+
+
+def guarantor(story: Story, name: str = "Ilaria Bonfanti") -> Seat:
+    return story.seat(name, story.body(Body.Kind.COUNCIL, GUARANTORS))
+
+
+# --- Fifty days ago: the lights ---------------------------------------------------------------------
+
+
+def the_first_texts(story: Story) -> None:
+    """Lights that were not asked for, hubs that shine by themselves, and a machine for feelings."""
+    council = story.body(Body.Kind.COUNCIL, COUNCIL)
+    with story.on(-51, "20:00"):
+        story.publish(
+            "Rukmini Iyer",
+            co_authors=("Soren Falk", "Noemi Farkas"),
+            title="Leave Rhea’s lights on the Stairs until spring",
+            text=(
+                "She hung four thousand small lamps between the second landing and the water, each with the voice of "
+                "somebody who lives behind it. My mother’s is on the third post. She talks about bread.\n\n"
+                "The permit ran for two weeks. We ask that the lights stay **until spring** and are paid from the "
+                "city’s lamp money, as the orchids are."
+            ),
+        )
+    with story.on(-50, "09:15"):
+        story.publish(
+            "Ziva Mendez",
+            co_authors=("Bako Adamu", "Ofelia Cruz"),
+            title="A hub on every stair",
+            text=(
+                "A hub is a room with a tank of glowing algae, a stove, a shelf of tools, and somebody who has the "
+                "key. It needs no cable. It needs a roof and a person.\n\n"
+                "We have nine that could open within a year. Give us the rooms that stand empty, and **let those who "
+                "live on the stair choose who has the key**."
+            ),
+        )
+    with story.on(-49, "14:40"):
+        proposal = story.publish(
+            "Devika Menon",
+            title="Let the rally be felt, not only heard",
+            body=council,
+            text=(
+                "Dr. Voss’s interface lets a crowd share what each one feels. At the rally on the lower landing we "
+                "could try it: a ribbon round the wrist, for those who want one."
+            ),
+        )
+    with story.on(-48, "10:05"):
+        proposals.change_proposal(
+            proposal,
+            by=story.seat("Devika Menon", council),
+            title=proposal.title,
+            text=(
+                "Dr. Voss’s interface lets a crowd share what each one feels. At the rally on the lower landing we "
+                "could try it: a ribbon round the wrist, for those who want one.\n\n"
+                "Dr. Voss adds: it has been tried with forty people, never with four thousand."
+            ),
+        )
+
+
+def the_lights_stay_on(story: Story) -> None:
+    """The Hill says propaganda; the city says spring."""
+    joost = facilitator(story)
+    with story.on(-47, "09:00"):
+        question = ballots.draft_question(
+            story.plenary,
+            by=joost,
+            title="Shall the lights on the Salt Stairs stay until spring?",
+            text=(
+                "**Yes** keeps the lights and pays for them from the lamp money.\n\n"
+                "**No** takes them down when the permit ends. Some of you said that a city does not owe an artist "
+                "its walls. Others said that it is the first time anybody looked down here."
+            ),
+            rule=YES_NO,
+            proposal=Proposal.objects.get(body=story.plenary, title__startswith="Leave Rhea"),
+        )
+    question = story.open(question, by=joost, at=story.at(-46, "09:00"), until=story.at(-43, "20:00"))
+    no = {*MEMBERS[HILL]} - {"Sanna Lindqvist", "Caspian Wray"}
+    no |= {"Ruben Katz", "Corinna Vogt", "Adebayo Lawal", "Zuzanna Krol", "Bastien Roche", "Imran Sheikh"}
+    no |= {"Gabor Toth", "Stanislav Hruby", "Nadezhda Kim", "Matteo Greco", "Fintan Doyle", "Jorge Pacheco"}
+    unsure = {"Taro Ishikawa", "Keiko Mori", "Annika Rask", "Agata Nowicka"}
+    away = {"Dang Khoa", "Roza Karim", "Consuelo Ibanez", "Yara Nasser", "Caspian Wray"}
+    story.cast(question, story.answers(no=no, unsure=unsure, away=away), starting=story.at(-46, "09:05"))
+    story.certify(story.count(question), by=guarantor(story), at=story.at(-42, "10:00"))
+
+
+def the_hill_writes(story: Story) -> None:
+    """Octavia Lascelles does not like being taught a feeling, and says so well."""
+    with story.on(-42, "18:30"):
+        story.publish(
+            "Octavia Lascelles",
+            co_authors=("Benedict Hale", "Winifred Oake"),
+            title="I was moved, and I object",
+            text=(
+                "I walked the Stairs. I stood before the lamp with the bread. I wept, if anybody needs to know.\n\n"
+                "That is my objection. **A work that leaves me no other answer is not an argument.** Public walls "
+                "belong also to those who would like to think about it until tomorrow.\n\n"
+                "Nineteen of us voted no. Seven live on the Hill. The other twelve do not, and I would like the "
+                "city to notice them."
+            ),
+        )
+
+
+# --- The rally --------------------------------------------------------------------------------------
+
+
+def the_rally_is_flooded(story: Story) -> None:
+    """The vote about the rally says yes, the night says no."""
+    with story.on(-41, "09:00"):
+        question = ballots.draft_question(
+            story.plenary,
+            by=facilitator(story, "Talitha Bright"),
+            title="Shall the rally on the lower landing try Dr. Voss’s interface?",
+            text="A ribbon round the wrist for those who want one. Whoever does not want one hears as usual.",
+            rule=YES_NO,
+        )
+    question = story.open(
+        question, by=facilitator(story, "Talitha Bright"), at=story.at(-40, "09:00"), until=story.at(-38, "18:00")
+    )
+    no = {"Keiko Mori", "Ossian Ray", "Jabari Mwenda", "Minh Chau", "Livia Montclair", "Halina Wrobel", "Tendai Moyo"}
+    no |= {"Rafiq Chowdhury", "Aurelio Sforza", "Mariam Sahak", "Dolores Chavez", "Karim Belhaj", "Sipho Ndlovu"}
+    unsure = {"Rukmini Iyer", "Huda Saleh", "Jana Sedlak"}
+    away = {"Winifred Oake", "Honor Delacroix", "Pasqual Ortiz", "Tiago Sousa", "Joana Peixoto", "Thuy Dang"}
+    story.cast(question, story.answers(no=no, unsure=unsure, away=away), starting=story.at(-40, "09:05"))
+    story.certify(story.count(question), by=guarantor(story, "Marek Dvorak"), at=story.at(-37, "10:00"))
+    story.notice(
+        *(-34, "23:40", "What happened on the lower landing tonight"),
+        (
+            "The interface fed on itself. For eleven minutes about four thousand people could feel nothing but each "
+            "other, and it grew. Thirty-one people were hurt on the steps, none for life. The ribbons are off.\n\n"
+            "The night clinics on the Stairs and at the Camps are open until morning. You need no reason to come."
+        ),
+        by=facilitator(story),
+    )
+
+
+def eli_gives_up_a_seat(story: Story) -> None:
+    """Dr. Voss leaves the expert’s seat."""
+    with story.on(-33, "12:00"):
+        end_seat(
+            story.seat("Eli Voss"),
+            by=chair(story),
+            reason="Dr. Eli Voss gives up the expert’s seat: nobody should advise on what they have just broken.",
+        )
+
+
+def ten_calm_days(story: Story) -> None:
+    """Kai asks for ten days in which nothing is decided. Eli Voss comes back to listen."""
+    council = story.body(Body.Kind.COUNCIL, COUNCIL)
+    with story.on(-33, "17:00"):
+        story.publish(
+            "Kai Nuru",
+            body=council,
+            co_authors=("Rukmini Iyer", "Benedict Hale"),
+            title="Ten calm days",
+            text=(
+                "I grew up where one could not see the Stairs and I speak for people who live on them. Tonight I "
+                "trust neither of these voices in me.\n\n"
+                "**For ten days: no votes, no rally, no interface.** The hubs stay open. Whoever wants to tell what "
+                "that night was like tells it there, and somebody listens who does not answer."
+            ),
+        )
+    with story.on(-33, "18:00"):
+        question = ballots.draft_question(
+            council,
+            by=facilitator(story),
+            title="Shall the assembly rest for ten days?",
+            text="No question is opened in these ten days. The hubs stay open.",
+            rule=YES_NO,
+            proposal=Proposal.objects.get(body=council, title="Ten calm days"),
+        )
+    question = story.open(question, by=facilitator(story), at=story.at(-33, "18:30"), until=story.at(-32, "18:00"))
+    story.cast(question, zip(story.voters(council), repeat("yes"), strict=False), starting=story.at(-33, "18:35"))
+    with story.on(-33, "19:10"):
+        request = ballots.ask_for(
+            question, Request.Act.CLOSE_EARLY, by=facilitator(story), reason="All five of the council have voted."
+        )
+    with story.on(-33, "19:15"):
+        ballots.confirm_request(request, by=guarantor(story, "Ilse Brandt"))
+    story.certify(story.count(question), by=guarantor(story, "Ilse Brandt"), at=story.at(-33, "19:30"))
+    story.notice(
+        *(-32, "07:00", "Ten calm days begin"),
+        "Nothing is put to the vote before the eleventh morning. The doors of the hubs are open until midnight.",
+        by=facilitator(story),
+    )
+    with story.on(-24, "10:00"):
+        eli = story.person("Eli Voss")
+        give_seat(story.plenary, person=eli, role=Role.OBSERVER, shown_as=ShownAs.FULL, by=chair(story).signature)
+    story.notice(
+        *(-22, "07:00", "Two hundred and six people told it"),
+        (
+            "They came to the hubs in ten days; forty-four had not been on the landing at all. What they said stays "
+            "with them. A place in the record for such stories, kept only as long as the teller wants, is not here yet."
+        ),
+        by=facilitator(story),
+    )
+
+
+# --- The purse --------------------------------------------------------------------------------------
+
+
+def one_budget_for_everybody(story: Story) -> None:
+    """Kai’s reform: a million of the city’s money is asked of everybody and not of the council."""
+    council = story.body(Body.Kind.COUNCIL, COUNCIL)
+    with story.on(-19, "11:00"):
+        text = story.publish(
+            "Kai Nuru",
+            body=council,
+            co_authors=("Devika Menon", "Huda Saleh"),
+            title="One purse, and everybody’s hand on it",
+            text=(
+                "Each year the council spends a million on light. In eleven years three quarters of it went to "
+                "glasshouses, in good faith, because those who asked knew how to ask.\n\n"
+                "From now on the million is put to **everybody who lives here**: projects are written in the hubs "
+                "with help, their costs are checked in the open, and every quarter’s people count the same.\n\n"
+                "Whoever is not funded gets an answer that names a number, not a feeling."
+            ),
+        )
+    with story.on(-17, "09:00"):
+        question = ballots.draft_question(
+            story.plenary,
+            by=facilitator(story),
+            title="Shall everybody decide about the city’s million for light?",
+            text=(
+                "**Yes** makes Kai Nuru’s reform a rule of the city: it needs two thirds.\n\n"
+                "**No** leaves the million with the council, which publishes from now on whom it said no to."
+            ),
+            rule=YES_NO,
+            threshold="2/3",
+            proposal=text,
+        )
+    question = story.open(question, by=facilitator(story), at=story.at(-16, "09:00"), until=story.at(-13, "20:00"))
+    no = {*MEMBERS[HILL]} - {"Sanna Lindqvist", "Livia Montclair"}
+    no |= {"Ruben Katz", "Bastien Roche", "Imran Sheikh", "Jana Sedlak", "Stanislav Hruby", "Agata Nowicka"}
+    no |= {"Gabor Toth", "Minh Chau", "Astrid Nygaard", "Vincent Otieno"}
+    away = {"Tiago Sousa", "Estela Morales", "Arslan Yilmaz", "Lerato Nkosi"}
+    story.cast(question, story.answers(no=no, away=away), starting=story.at(-16, "09:05"))
+    story.certify(story.count(question), by=guarantor(story, "Marek Dvorak"), at=story.at(-12, "10:00"))
+
+
+CIRCLE = (
+    ("Bako Adamu", "Keeps the hub on the fourth landing. Mends radios."),
+    ("Benedict Hale", "Botanist from the Hill. Would give his lamps back."),
+    ("Clodagh Reilly", "Midwife. Knows every door on the Stairs."),
+    ("Graciela Soto", "Runs the tea house where nobody has to buy tea."),
+    ("Jabari Mwenda", "Barge pilot. Voted against the ribbons and says why."),
+    ("Ofelia Cruz", "Teaches reading in the Tidal Camps, in three languages."),
+    ("Sanna Lindqvist", "Young, from the Hill, at the hubs every night since."),
+    ("Shirin Tehrani", "Bookkeeper. Wants every lamp in a table."),
+    ("Ziva Mendez", "Called the rally. Has not called another."),
+)
+RANKINGS: Mapping[str, tuple[tuple[int, str], ...]] = {
+    HILL: ((4, "2"), (3, "2 7"), (2, "7 2")),
+    LANTERNS: ((9, "4 8"), (5, "8 4"), (4, "8 2"), (3, "4 9"), (4, "7 8"), (2, "9 4")),
+    STAIRS: ((11, "9 1"), (6, "1 3"), (6, "3 1 9"), (3, "3"), (3, "1 9")),
+    CAMPS: ((7, "6 5"), (5, "5 6"), (4, "6 9"), (3, "9 6")),
+}
+
+
+def the_first_circle_is_elected(story: Story) -> None:
+    """Five of nine look after the Eco-Symbiotic Collective’s first year."""
+    with story.on(-11, "09:00"):
+        question = ballots.draft_question(
+            story.plenary,
+            by=facilitator(story),
+            title="Who are the first five of the Collective’s circle?",
+            text=(
+                "Put those you trust in order: 1 for the one you want most.\n\n"
+                "The circle serves for one year, hands the keys to the hubs, and answers to this assembly."
+            ),
+            rule=STV,
+            options=CIRCLE,
+            seats=5,
+        )
+    question = story.open(question, by=facilitator(story), at=story.at(-11, "12:00"), until=story.at(-8, "20:00"))
+    story.cast(question, story.ranked(question, RANKINGS), starting=story.at(-11, "12:05"))
+    story.certify(story.count(question), by=guarantor(story), at=story.at(-7, "10:00"))
+    with story.on(-6, "21:00"):
+        story.publish(
+            "Ziva Mendez",
+            co_authors=("Jabari Mwenda",),
+            title="What I would do differently on the landing",
+            text=(
+                "I called four thousand people to a place with one way up and one way down. That was not the "
+                "machine’s mistake, it was mine.\n\n"
+                "Next time: two ways out, a count at the gate, and somebody from the Camps who can say *stop* and is "
+                "obeyed."
+            ),
+        )
+
+
+# --- The last days ----------------------------------------------------------------------------------
+
+
+def two_questions_are_open(story: Story) -> None:
+    """Whether calm days return each year, and which hub is lit first. The interface waits as a draft."""
+    named = frozenset(sign.name for sign in DOORS)
+    voters = [seat for seat in story.able_voters() if seat.person.name not in named]
+    joost, plenary = facilitator(story), story.plenary
+    with story.on(-3, "08:00"):
+        calm = ballots.draft_question(
+            plenary,
+            by=joost,
+            title="Shall ten calm days return each year after the long night?",
+            text="**Yes**: ten days in which this assembly decides nothing and listens. **No**: only when needed.",
+            rule=YES_NO,
+        )
+    calm = story.open(calm, by=joost, at=story.at(-2, "09:00"), until=story.at(*OPEN_UNTIL))
+    answers = chain.from_iterable(repeat(("yes", "no", "yes", "yes", "abstain", "no")))
+    story.cast(calm, zip(voters[::2], answers, strict=False), starting=story.at(-2, "09:10"))
+    with story.on(-2, "15:00"):
+        hubs = ballots.draft_question(
+            plenary,
+            by=joost,
+            title="Which two hubs are lit first?",
+            text="The rooms are there for all of them; lamps and stoves come two by two.",
+            rule=STV,
+            options=[
+                ("Fourth landing", "Bako’s room, with the radios."),
+                ("Barge hub", "Moves with the Camps, moored by the fish steps in winter."),
+                ("Rope loft", "Above Lantern Row, dry, with a lift that works."),
+                ("Old pump house", "Where the water came in. Thick walls and a bell."),
+                ("Greenhouse nine", "On the Hill. Its owners offered it last week."),
+            ],
+            seats=2,
+        )
+    hubs = story.open(hubs, by=joost, at=story.at(-1, "09:00"), until=story.at(*OPEN_UNTIL))
+    orders = chain.from_iterable(repeat((["1", "4"], ["2", "1"], ["3", "5"], ["4", "2"], ["1"], ["5", "3"])))
+    story.cast(hubs, zip(voters[::3], orders, strict=False), starting=story.at(-1, "09:20"))
+    with story.on(-1, "17:00"):
+        ballots.draft_question(
+            plenary,
+            by=joost,
+            title="Shall Dr. Voss’s interface come back, if anybody can leave it at any moment?",
+            text=(
+                "Dr. Voss has rebuilt it: it forgets after a breath, it damps what grows too fast, and whoever takes "
+                "the ribbon off is out at once. A finer question, with grades instead of yes and no, is not yet part "
+                "of this demo."
+            ),
+            rule=YES_NO,
+        )
+    with telling(story.at(-1, "18:00")):
+        ballots.follow_turnout()
+        audit_participation(story.assembly)
+
+
+TALE = Tale(SLUG, DOORS, THINGS_TO_TRY, tell)

@@ -1,0 +1,69 @@
+"""Lights of the Low Quarters: what its readers find."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from assemblies.bodies.models import Assembly, Body
+from assemblies.members.models import Role, Seat
+from governance.ballots.models import OpenBallot, Question
+from rehearsal import low_quarters
+from tests.rehearsal.conftest import told_once
+
+
+@pytest.fixture(scope="module")
+def told_lights(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Assembly]:
+    with told_once(low_quarters.TALE, django_db_blocker) as assembly:
+        yield assembly
+
+
+@pytest.fixture
+def city(told_lights: Assembly, db: None) -> Assembly:
+    return Assembly.objects.get(id=told_lights.id)
+
+
+def asked(title: str) -> Question:
+    return Question.objects.get(title__contains=title)
+
+
+def test_nineteen_say_no_to_the_lights_and_seven_of_them_live_on_the_hill(city: Assembly):
+    question = asked("lights on the Salt Stairs")
+    refused = OpenBallot.objects.filter(question=question, choice='"no"')
+
+    assert question.tally.result["rounds"][0]["votes"] == {"yes": "61", "no": "19", "abstain": "4"}
+    assert refused.filter(seat__community__name=low_quarters.HILL).count() == 7
+
+
+def test_no_question_is_opened_in_the_ten_calm_days(city: Assembly):
+    rest = asked("rest for ten days")
+    opened = Question.objects.exclude(id=rest.id).filter(opens_at__isnull=False).values_list("opens_at", flat=True)
+
+    assert not [at for at in opened if 0 <= (at - rest.closed_at).days < 10]
+
+
+def test_the_reform_needs_two_thirds_and_gets_68_of_85(city: Assembly):
+    question = asked("million for light")
+
+    assert question.threshold == "2/3"
+    assert question.tally.result["rounds"][0]["votes"] == {"yes": "68", "no": "17", "abstain": "0"}
+
+
+def test_ziva_is_elected_first_and_the_botanist_of_the_hill_is_not(city: Assembly):
+    question = asked("first five of the Collective")
+    said = {option.key: option.text for option in question.options.all()}
+
+    assert [said[key] for key in question.tally.result["winners"]] == [
+        "Ziva Mendez",
+        "Ofelia Cruz",
+        "Bako Adamu",
+        "Shirin Tehrani",
+        "Graciela Soto",
+    ]
+
+
+def test_eli_gives_up_the_experts_seat_and_comes_back_to_listen(city: Assembly):
+    ended, now = Seat.objects.filter(person__name="Eli Voss").order_by("started_at")
+
+    assert "broken" in ended.end_reason
+    assert (now.role, now.is_active) == (Role.OBSERVER, True)
+    assert city.bodies.get(kind=Body.Kind.PLENARY).seats.active().count() == 96
