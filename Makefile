@@ -12,12 +12,12 @@ export DEMO ?= 1
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run seed test nets lint bench shots lock clean
+.PHONY: help run seed backup-key backup restore test nets lint bench shots lock clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 	@echo
-	@echo "  Settings, each in the environment: PORT HOST DATABASE_URL REDIS_URL PUBLIC_URL SECRET_KEY VAR_DIR DEMO"
+	@echo "  Settings, each in the environment: PORT HOST DATABASE_URL REDIS_URL PUBLIC_URL SECRET_KEY VAR_DIR BACKUP_DIR DEMO"
 
 # `exec` twice over: Ctrl-C and the end of make itself reach the product without a shell between.
 run: ## start everything (web, worker, clock, broker) with the demo; Ctrl-C stops it
@@ -27,6 +27,19 @@ seed: ## make the demo assembly again (RESET=1 empties the database first)
 	$(READY)
 	@$(VENV) manage.py migrate --verbosity 0
 	@$(VENV) manage.py seed $(if $(filter 1,$(RESET)),--reset)
+
+backup-key: ## make the keys of backups (KEY=/some/file, PASSPHRASE=1 locks the private one)
+	$(READY)
+	@exec $(VENV) manage.py backup_key $(if $(KEY),--file "$(KEY)") $(if $(PASSPHRASE),--passphrase)
+
+backup: ## make one encrypted file of everything, while people go on voting
+	$(READY)
+	@exec $(VENV) manage.py backup
+
+restore: ## restore a backup: FILE=… (KEY=… WITNESS=minutes.jsonl; RESET=1 replaces what is here)
+	$(READY)
+	@exec $(VENV) manage.py restore "$(FILE)" $(if $(KEY),--key "$(KEY)") $(foreach one,$(WITNESS),--witness "$(one)") \
+	  $(if $(filter 1,$(RESET)),--reset)
 
 test: ## every check: style, types, contracts, unit tests on both databases, browser journeys
 	$(READY_DEV)

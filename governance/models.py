@@ -1,6 +1,7 @@
 """Gathers the models of all features, so that Django finds them."""
 
 from governance.audits.models import EquityAudit
+from governance.backups.models import Backup
 from governance.ballots.models import (
     BallotBatch,
     GroupedBallot,
@@ -15,6 +16,7 @@ from governance.proposals.models import Author, Proposal, Version
 
 __all__ = [
     "Author",
+    "Backup",
     "BallotBatch",
     "EquityAudit",
     "GroupedBallot",

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from governance.audits.urls import urlpatterns as audits
+from governance.backups.urls import urlpatterns as backups
 from governance.ballots.urls import urlpatterns as ballots
 from governance.proceedings.urls import urlpatterns as proceedings
 from governance.proposals.urls import urlpatterns as proposals
@@ -11,5 +12,6 @@ urlpatterns = [
     path("", include((proposals, "proposals"))),
     path("", include((ballots, "ballots"))),
     path("", include((audits, "audits"))),
+    path("", include((backups, "backups"))),
     *proceedings,
 ]

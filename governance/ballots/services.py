@@ -341,18 +341,26 @@ def confirm_request(request: Request, *, by: Seat) -> Question:
     request.save(update_fields=["confirmed_by", "ended_at"])
     if request.act == Request.Act.CLOSE_EARLY:
         return _close(question, at=database_now(), early=True, by=by.signature)
+    return _annul(question, reason=request.reason, by=by.signature)
+
+
+def _annul(question: Question, *, reason: str, by: Mapping[str, str] | None) -> Question:
     question.state = State.ANNULLED
-    question.annulled_at, question.annulment_reason = now(), request.reason
+    question.annulled_at, question.annulment_reason = now(), reason
     question.save(update_fields=["state", "annulled_at", "annulment_reason"])
     Tally.objects.filter(question=question, result__isnull=True).delete()
-    note(
-        question.body.assembly_id,
-        record.ANNUL,
-        _which(question) | {"reason": request.reason},
-        by=by.signature,
-    )
+    note(question.body.assembly_id, record.ANNUL, _which(question) | {"reason": reason}, by=by)
     announce(question.topic, question.body.assembly.topic)
     return question
+
+
+@transaction.atomic
+def interrupt_question(question_id: UUID, *, reason: str) -> Question:
+    """A vote whose ballots were lost with a machine is annulled by the restore; it can be asked again."""
+    question = lock_for_changing(question_id)
+    require_state(question, State.OPEN, State.CLOSED)
+    question.requests.filter(ended_at__isnull=True).update(ended_at=now())
+    return _annul(question, reason=reason, by=None)
 
 
 @transaction.atomic

@@ -32,6 +32,8 @@ from config.pages import public_page
 from config.redirects import SeeOther, done_sentence
 from governance.audits.models import EquityAudit
 from governance.audits.words import sentences_of, told
+from governance.backups.permissions import can_see_backups
+from governance.backups.services import is_late, newest
 from governance.ballots.models import Question
 from governance.ballots.permissions import can_import_batch
 from governance.ballots.views.questions import row_of, waiting_requests
@@ -124,6 +126,8 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
     unfinished.sort(key=lambda question: (UNFINISHED.index(State(question.state)), question.number))
     waiting = [one for question in unfinished[:SHOWN] for one in waiting_requests(request.user, question)]
     voting = Seat.objects.voting().filter(body=plenary)
+    keeps_backups = can_see_backups(request.user, found)
+    last_backup = newest() if keeps_backups else None
     context = {
         "assembly": found,
         "plenary": plenary,
@@ -136,6 +140,9 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "may_set_charter": can_set_charter(request.user, found),
         "may_import": can_import_batch(request.user, plenary),
         "may_publish": not found.is_published and can_publish_assembly(request.user, found),
+        "keeps_backups": keeps_backups,
+        "last_backup": last_backup,
+        "backup_is_late": keeps_backups and is_late(last_backup),
         "version": version_of(found.topic),
     }
     return render(request, "governance/proceedings/desk.html", context)

@@ -228,6 +228,7 @@ MEMBERSHIP = [
     Row("chronicle:verify", get=EVERYBODY),
     Row("assembly", SLUG, get=EVERYBODY),
     Row("desk", SLUG, get=DESK),
+    Row("backups:list", SLUG, get=ORGANISER, signs_in=True),
     Row("publish", SLUG, get=ORGANISER, post=ORGANISER),
     Row("audits:board", SLUG, get=EVERYBODY),
 ]
