@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +25,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q
 
 from assemblies.minutes.models import Chain
-from config.clock import stamp
+from config.clock import now, stamp
 from governance.backups import keys, parcel
 from governance.backups.errors import CannotCopy
 from governance.ballots.models import OpenBallot, Question, Tally
@@ -35,18 +34,12 @@ SNAPSHOT = "backup_snapshot"
 # A visit that ended after the backup must not come back to life, so nobody's visit is kept.
 FORGOTTEN = {"sessions.session"}
 ROWS_A_TIME = 2000
-PIECE = 2**20
 
 
 def version() -> str:
     """Which Commonweather this is."""
     written = (settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8")
     return str(tomllib.loads(written)["project"]["version"])
-
-
-def media_folder() -> Path:
-    """Where uploaded files are, if there are any."""
-    return Path(settings.MEDIA_ROOT or Path(settings.VAR_DIR) / "media")
 
 
 def schema() -> list[list[str]]:
@@ -107,13 +100,10 @@ class Copy:
             },
             "left_out": self.left_out,
             "tables": {},
-            "files": {},
         }
 
     def _instant(self) -> datetime:
         """When time was stopped: read first, so that nothing newer is in the file."""
-        from config.clock import now
-
         at = now()
         Chain.objects.using(self.using).exists()  # the first statement fixes what this transaction sees
         return at
@@ -124,12 +114,13 @@ class Copy:
             Question.objects.using(self.using)
             .filter(state__in=[Question.State.OPEN, Question.State.CLOSED], roll_size__gt=0)
             .exclude(tally__sealed_root__gt="")
-            .select_related("body")
-            .order_by("number")
+            .select_related("body__assembly")
+            .order_by("body__assembly__name", "number")
         )
         return [
             {
                 "assembly": str(question.body.assembly_id),
+                "assembly_name": question.body.assembly.name,
                 "question": str(question.id),
                 "number": question.number,
                 "state": question.state,
@@ -139,12 +130,9 @@ class Copy:
         ]
 
     def members(self) -> Iterator[parcel.Member]:
-        """Tables, files, and the manifest last, when all the counts are known."""
+        """The tables, the public keys, and the manifest last, when all the counts are known."""
         for model in tables():
             yield f"rows/{model._meta.db_table}.jsonl", self._rows(model)
-        folder = media_folder()
-        for file in sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []:
-            yield f"media/{file.relative_to(folder).as_posix()}", self._file(file, folder)
         yield "recipients.txt", ["".join(f"{key}\n" for key in keys.public_keys()).encode()]
         yield parcel.MANIFEST, [json.dumps(self.manifest, indent=1, ensure_ascii=False).encode()]
 
@@ -175,15 +163,6 @@ class Copy:
         for name in of_a_ballot:
             rows = rows.filter(Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__question_id__in": sealed}))
         return rows.all()
-
-    def _file(self, file: Path, folder: Path) -> Iterator[bytes]:
-        told, size = hashlib.sha256(), 0
-        with file.open("rb") as content:
-            while piece := content.read(PIECE):
-                told.update(piece)
-                size += len(piece)
-                yield piece
-        self.manifest["files"][file.relative_to(folder).as_posix()] = {"bytes": size, "sha256": told.hexdigest()}
 
 
 def tables() -> list[type[models.Model]]:

@@ -10,7 +10,6 @@ import base64
 import hashlib
 import json
 import os
-import shutil
 import sqlite3
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -29,7 +28,7 @@ from assemblies.minutes.chain import BrokenChain, check
 from assemblies.minutes.models import Chain, Entry
 from assemblies.people.models import Person
 from governance.backups import keys, parcel, services
-from governance.backups.copying import media_folder, stored_fields
+from governance.backups.copying import stored_fields
 from governance.backups.errors import CannotCopy
 from governance.backups.witnesses import Witness
 from governance.ballots import record
@@ -47,7 +46,6 @@ class Restored:
 
     manifest: Mapping[str, Any]
     rows: int = 0
-    files: int = 0
     sealed: int = 0
     witnesses: list[Witness] = field(default_factory=list)
 
@@ -75,7 +73,6 @@ def restore(
             say("Checking the minutes ...")
             done.sealed = require_whole_minutes(manifest)
             services.close_the_gap(manifest, witnesses)
-            done.files = _restore_media(archive, manifest)
         for public in archive.read("recipients.txt").decode().split():
             keys.add_public_key(public)
     return done
@@ -203,10 +200,10 @@ def _load(archive: zipfile.ZipFile, manifest: Mapping[str, Any], historic: Mappi
 
 def _load_table(archive: zipfile.ZipFile, table: str, told: Mapping[str, Any], model: type[models.Model]) -> int:
     """All rows of one table, if they are as many and the very ones that the manifest tells of."""
-    by_column = {str(one.column): one for one in stored_fields(model)}
+    by_column = {one.column: one for one in stored_fields(model)}
     fields = [by_column[column] for column in told["columns"]]
     quote = connection.ops.quote_name
-    columns, places = ", ".join(quote(one.column) for one in fields), ", ".join(["%s"] * len(fields))
+    columns, places = ", ".join(map(quote, told["columns"])), ", ".join(["%s"] * len(fields))
     insert = f"INSERT INTO {quote(table)} ({columns}) VALUES ({places})"  # noqa: S608  names of the schema
     found, count, rows = hashlib.sha256(), 0, []
     with archive.open(f"rows/{table}.jsonl") as lines, connection.cursor() as cursor:
@@ -255,27 +252,3 @@ def require_whole_minutes(manifest: Mapping[str, Any]) -> int:
         if [(body["root"], body["count"]) for body in published] != [(root, count)]:
             raise CannotCopy(SPOILT.format(f"the ballots of question {tally.question.number} are not the sealed ones"))
     return len(sealed)
-
-
-def _restore_media(archive: zipfile.ZipFile, manifest: Mapping[str, Any]) -> int:
-    """Uploaded files, each compared with its hash; the old ones are gone."""
-    folder = media_folder()
-    beside = folder.with_name(f"{folder.name}.restoring")
-    shutil.rmtree(beside, ignore_errors=True)
-    try:
-        for name, told in manifest["files"].items():
-            place = (beside / name).resolve()
-            if not place.is_relative_to(beside.resolve()):
-                raise CannotCopy(SPOILT.format("a file has no proper name"))
-            place.parent.mkdir(parents=True, exist_ok=True)
-            with archive.open(f"media/{name}") as source, place.open("wb") as out:
-                shutil.copyfileobj(source, out)
-            with place.open("rb") as written:
-                if hashlib.file_digest(written, "sha256").hexdigest() != told["sha256"]:
-                    raise CannotCopy(SPOILT.format("an uploaded file differs"))
-        shutil.rmtree(folder, ignore_errors=True)
-        if beside.exists():
-            beside.replace(folder)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-    return len(manifest["files"])

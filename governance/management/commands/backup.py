@@ -31,6 +31,6 @@ class Command(BaseCommand):
         for one in left_out:
             word = "is open" if one["state"] == "open" else "is not sealed yet"
             self.stdout.write(
-                f"Question {one['number']} {word}: {one['voted']} have voted; their ballots are not in it."
+                f"{one['assembly_name']}, question {one['number']} {word}: {one['voted']} have voted; their ballots are not in it."
             )
         self.stdout.write("Keep a copy of this file on another machine.")

@@ -59,8 +59,8 @@ def _report(done: Restored, seconds: float) -> list[str]:
     manifest = done.manifest
     told = [
         f"\nRestored in {seconds:.0f} s: the state of {manifest['made_at']}, made by version {manifest['version']}.",
-        f"{done.rows:,} rows and {done.files} uploaded files, each as the backup says.",
-        f"{done.sealed} sealed votes have exactly their sealed ballots.",
+        f"{done.rows:,} rows, each as the backup says.",
+        f"Sealed votes: {done.sealed}, each with exactly its sealed ballots.",
     ]
     for promised in manifest["minutes"].values():
         told.append(f"Minutes of {promised['length']:,} lines are whole; the last hash was {promised['head']}.")
@@ -68,15 +68,16 @@ def _report(done: Restored, seconds: float) -> list[str]:
             if witness.goes_beyond(promised["length"], promised["head"]):
                 kinds = witness.kinds_after(promised["length"])
                 listed = ", ".join(f"{kind} ({number})" for kind, number in sorted(kinds.items()))
-                told.append(f"{witness.name} tells of {kinds.total()} lines more that are lost here: {listed}.")
+                told.append(f"{witness.name} tells of {kinds.total()} more lines, lost here: {listed}.")
     if not done.witnesses:
         told.append("What came after the backup is not known here. The minutes say so, in a line “restore.gap”.")
     told += [
-        f"Question {one['number']} was under way: {one['voted']} had voted, and their ballots are not here. "
-        "It is annulled; the desk can ask it again."
+        f"{one['assembly_name']}, question {one['number']} was under way: {one['voted']} had voted, and their ballots are "
+        "not here. It is annulled; the desk can ask it again."
         for one in manifest["left_out"]
     ]
     told += [
+        "Messages that were waiting may be sent a second time.",
         "Cards replaced, seats ended and people erased after the backup are back as they were: look through them.",
         "Everybody signs in again, with the same card, passkey or address.",
         f"Start it: {_start(manifest['settings'])}",

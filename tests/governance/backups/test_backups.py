@@ -1,7 +1,6 @@
 """A machine is lost, and another one takes over from the one encrypted file."""
 
 import json
-import os
 import shutil
 import stat
 import subprocess
@@ -82,7 +81,7 @@ def test_another_machine_takes_over_and_the_record_holds(
     cast(open_ranking, eva, ["1"])
     head = Entry.objects.order_by("seq").last()
     told = second.do("restore", first.backup(), "--key", first.key)
-    assert "1 sealed votes" in told or "1 sealed vote " in told
+    assert "Sealed votes: 1," in told
     assert "2 had voted" in told
     with second.looked_into() as there:
         kept = OpenBallot.objects.using(there)
@@ -206,7 +205,7 @@ setattr(restoring if hasattr(restoring, at) else restoring.services, at, killed)
 key = keys.private_key(Path("{first.key}"), str)
 restoring.restore(Path("{file}"), key, replace=True, say=lambda line: None)
 """
-    for at in ("_load_table", "require_whole_minutes", "close_the_gap", "_restore_media"):
+    for at in ("_load_table", "require_whole_minutes", "close_the_gap"):
         ended = second.run("shell", "--no-imports", "-c", code % at)
         assert (ended.returncode, "reached" in ended.stdout) == (-9, True), ended.stderr
         with second.looked_into() as there:
@@ -226,7 +225,7 @@ def test_a_downloaded_record_tells_what_came_after_the_backup(first, second, fro
     record.write_text("".join(f"{line}\n" for line in Entry.objects.lines()))
     newest = Entry.objects.order_by("seq").last()
     told = second.do("restore", file, "--key", first.key, "--witness", record)
-    assert "1 lines more that are lost here: question.open (1)" in told
+    assert "1 more lines, lost here: question.open (1)" in told
     with second.looked_into() as there:
         gap = Entry.objects.using(there).get(type="restore.gap")
         assert gap.body["seq"] == last.seq
@@ -268,16 +267,6 @@ def test_keys_are_made_once_changed_and_locked(first, second, ana, tmp_path):
     recipients.write_text(recipients.read_text().splitlines()[1] + "\n")
     (first.folder / "var" / "backups" / file.name).unlink()
     assert "does not open" in second.refusal("restore", first.backup(), "--key", first.key, "--reset")
-
-
-@pytest.mark.once
-def test_uploaded_files_come_along(first, second, ana):
-    media = first.folder / "var" / "media" / "notices"
-    media.mkdir(parents=True)
-    (media / "a picture.png").write_bytes(os.urandom(3_000_000))
-    second.do("restore", first.backup(), "--key", first.key)
-    there = second.folder / "var" / "media" / "notices" / "a picture.png"
-    assert there.read_bytes() == (media / "a picture.png").read_bytes()
 
 
 @pytest.mark.once
