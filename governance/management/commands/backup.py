@@ -30,7 +30,6 @@ class Command(BaseCommand):
         self.stdout.write(f"{place}\n{made.size / 10**6:.1f} MB, SHA-256 {made.sha256}")
         for one in left_out:
             word = "is open" if one["state"] == "open" else "is not sealed yet"
-            self.stdout.write(
-                f"{one['assembly_name']}, question {one['number']} {word}: {one['voted']} have voted; their ballots are not in it."
-            )
+            which = f"{one['assembly_name']}, question {one['number']}"
+            self.stdout.write(f"{which} {word}: {one['voted']} have voted; their ballots are not in it.")
         self.stdout.write("Keep a copy of this file on another machine.")

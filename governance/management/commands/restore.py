@@ -72,8 +72,8 @@ def _report(done: Restored, seconds: float) -> list[str]:
     if not done.witnesses:
         told.append("What came after the backup is not known here. The minutes say so, in a line “restore.gap”.")
     told += [
-        f"{one['assembly_name']}, question {one['number']} was under way: {one['voted']} had voted, and their ballots are "
-        "not here. It is annulled; the desk can ask it again."
+        f"{one['assembly_name']}, question {one['number']} was under way: {one['voted']} had voted, "
+        "and their ballots are not here. It is annulled; the desk can ask it again."
         for one in manifest["left_out"]
     ]
     told += [
