@@ -1,0 +1,610 @@
+"""New Haven Opens its Doors: a demo assembly about clean air behind glass, and the hours in which it is shared.
+
+Domes with good air stand among ruins without. People from outside came to the owner's house in the night and stayed
+until morning. Now sixty people decide who may breathe inside, for how long, and what is kept for the plants.
+
+Everything happens through the services that a real assembly uses, in the order of the days.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import date
+from itertools import chain, repeat
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageDraw
+
+from assemblies.bodies.models import Assembly, Body
+from assemblies.bodies.services import form_body, publish_assembly, set_phases, set_up_assembly
+from assemblies.communities.models import Community, Measure
+from assemblies.communities.services import Figure, describe_community
+from assemblies.correspondence.notices import post_notice
+from assemblies.members.models import Role, Seat, ShownAs
+from assemblies.members.services import end_seat, give_seat
+from config.clock import telling
+from governance.audits.services import audit_participation
+from governance.ballots import services as ballots
+from governance.ballots.models import Request
+from governance.ballots.rules import STV, YES_NO
+from governance.proposals import services as proposals
+from governance.proposals.models import Proposal
+from rehearsal.story import Sign, Story, Tale, ThingToTry
+
+SLUG = "new-haven"
+RUINS, ROWS, STAFF, DOMES = "Ruins North", "Harbour Rows", "Dome Staff", "Domes"
+COUNCIL, RYKER, MOVEMENT, GUARANTORS = "Council on Access", "Ryker delegation", "The movement", "Table of guarantors"
+OPEN_UNTIL = (60, "23:00")
+
+
+# --- Who can be visited -----------------------------------------------------------------------------
+
+DOORS = (
+    Sign("Elena Mercer", _("vote on two open questions")),
+    Sign("Dax Ryker", _("read the result as the side that lost")),
+    Sign("Ari Liu", _("write a text and invite somebody to share it")),
+    Sign("Constance Abara", _("open the question that waits")),
+    Sign("Lucas Pemberton", _("see who still has no way in")),
+    Sign("Fenna Holm", _("confirm what takes two people")),
+    Sign("Rina Foster", _("vote, and change your mind")),
+    Sign("Winston Achebe", _("watch and download everything")),
+)
+
+THINGS_TO_TRY = (
+    ThingToTry(
+        _("Be Elena: twelve names and a question"),
+        (
+            _("Come in as Elena Mercer and open the text that twelve people signed together."),
+            _("Follow it to the question that came of it, and to the result: how many, of how many, by which rule."),
+            _("Then vote on the two questions that are open now. One asks for an order, the other for yes or no."),
+        ),
+    ),
+    ThingToTry(
+        _("Be Dax: take back a word"),
+        (
+            _("Come in as Dax Ryker and read the text in which he answers for a word that his house used."),
+            _("Open the list of texts and find the withdrawn one. It stays readable, with the reason."),
+            _("Look up the vote of his own delegation on the minority report: two said yes, one no."),
+        ),
+    ),
+    ThingToTry(
+        _("Be Constance: open a question and stop it in time"),
+        (
+            _("Come in as Constance Abara and open the desk. A question about school classes waits."),
+            _("Freeze it, open it for ten minutes, and ask to annul it with a reason."),
+            _("Come in as Fenna Holm in another window. Confirm, or leave it: the vote goes on until somebody does."),
+        ),
+    ),
+)
+
+
+# --- The people -------------------------------------------------------------------------------------
+
+MEMBERS: Mapping[str, tuple[str, ...]] = {
+    RUINS: (
+        *("Elena Mercer", "Rina Foster", "Tobiah Grant", "Mirela Dragan", "Suresh Pillai", "Anouk Traore"),
+        *("Ezra Coleman", "Hyacinth Baptiste", "Kazimir Wolski", "Lan Pham", "Ndidi Okeke", "Paola Rinaldi"),
+        *("Quentin Marsh", "Rosalba Diaz", "Yonas Tesfaye", "Ulrike Baum", "Vea Tupou", "Zeynep Aksoy"),
+    ),
+    ROWS: (
+        *("Ari Liu", "Bernadette Cole", "Chukwudi Eze", "Dalia Hassan", "Ewan Mackay", "Flora Mendonca"),
+        *("Giorgos Pappas", "Hinemoa Rangi", "Isidro Campos", "Jelena Markovic", "Kamal Uddin", "Lourdes Salazar"),
+        *("Mahalia Stewart", "Nikolai Zorin", "Opal Jennings", "Pedro Amaral", "Rashid Karimi", "Sinead Walsh"),
+        *("Tuyet Nguyen", "Umberto Costa", "Viola Sandor", "Wen Zhao", "Xiomara Perez", "Yaw Asante", "Zlata Horak"),
+    ),
+    STAFF: ("Abdul Rahim", "Celia Monroe", "Derya Polat", "Fabian Roth", "Imelda Santos", "Jomo Kariuki"),
+    DOMES: (
+        *("Alistair Penrose", "Beatrix van Loon", "Cornelius Ashby", "Dorothea Lind", "Evander Price"),
+        *("Georgina Hart", "Lysander Crane", "Philomena Graves"),
+    ),
+}
+TWELVE = (
+    *("Rina Foster", "Tobiah Grant", "Anouk Traore", "Yonas Tesfaye", "Vea Tupou", "Ari Liu", "Dalia Hassan"),
+    *("Hinemoa Rangi", "Kamal Uddin", "Celia Monroe", "Dorothea Lind"),
+)
+DELEGATES = ("Dax Ryker", "Victoria Stroud", "Milton Sax", "Harriet Bloom")
+CAMPAIGNERS = ("Elena Mercer", "Tobiah Grant", "Hinemoa Rangi")
+COUNCILLORS = ("Elena Mercer", "Dalia Hassan", "Celia Monroe", "Alistair Penrose")
+WITHOUT_CARD = frozenset({"Zeynep Aksoy", "Zlata Horak", "Yaw Asante"})
+WITH_ADDRESS = frozenset(sign.name for sign in DOORS) | {"Gerrit Maas", "Ophelia Strand"}
+
+
+@transaction.atomic
+def tell(as_of: date) -> Assembly:
+    """The whole story stands in the database, or none of it."""
+    story = the_city_is_described(as_of)
+    the_bodies_form(story)
+    everybody_takes_a_seat(story)
+    twelve_people_ask(story)
+    the_doors_open_for_a_trial(story)
+    a_word_is_taken_back(story)
+    the_losing_side_writes(story)
+    a_fifth_for_the_plants(story)
+    harbour_rows_asks_for_more(story)
+    four_stewards_are_elected(story)
+    rina_lights_the_wall(story)
+    two_questions_are_open(story)
+    return story.assembly
+
+
+# --- Seventy days ago -------------------------------------------------------------------------------
+
+
+def the_city_is_described(as_of: date) -> Story:
+    """Four communities, one of which works where another lives."""
+    places = [
+        place(RUINS, "A", "Stairs without houses and houses without stairs, and a very good choir.", 14_000, 62, 171),
+        place(ROWS, "B", "Fish sheds turned into homes, in the wind from the old refinery.", 19_000, 49, 138),
+        place(STAFF, "C", "People who clean the glass and go home through a lock each evening.", 5_000, 35, 77),
+        place(DOMES, "D", "Air with a scent of moss, and rents to match.", 6_000, 4, 3),
+    ]
+    start = Story(as_of, Assembly())
+    with start.on(-70, "09:00"):
+        assembly = set_up_assembly(
+            slug=SLUG,
+            name="New Haven Opens its Doors",
+            question="Who may breathe inside, and for how long?",
+            about=(
+                "The domes of the house of Ryker hold the only clean air in New Haven. Elena Mercer’s movement came "
+                "to the owner’s house in the night and stayed until morning; there was a scuffle, and a word that "
+                "should not have been used. Now the doors open some hours each day, and it has to be said whose hours "
+                "these are.\n\n"
+                "Comparing each way of access with each other one, sharing hours by need, and the pledge to open the "
+                "books are not yet part of this demo."
+            ),
+            year="2139",
+            communities=places,
+            charter={
+                "threshold": "1/2",
+                "quorum": "1/2",
+                "minimum_roll": 20,
+                "open_vote_seen_by": "everybody",
+                "shortest_vote_minutes": 2,
+            },
+        )
+    return Story(as_of, assembly, reachable=WITH_ADDRESS, without_card=WITHOUT_CARD)
+
+
+def place(name: str, letter: str, about: str, people: int, need: int, exposure: int) -> Community:
+    """Population, need and exposure, each from a source that can be asked again."""
+    return describe_community(
+        name=name,
+        letter=letter,
+        about=about,
+        figures=[
+            Figure(
+                Measure.Kind.POPULATION,
+                *(people, "people", "Water cards of New Haven", 2138),
+                "Everybody with a water card on 1 March, children counted with their parents.",
+            ),
+            Figure(
+                Measure.Kind.NEED,
+                *(need, "of 100 people", "Lung clinic at the old pier", 2138),
+                "People who wake at night for want of air, from 1,310 interviews.",
+            ),
+            Figure(
+                Measure.Kind.EXPOSURE,
+                *(exposure, "days a year", "Air masts of the harbour office", 2138),
+                "Days on which the air was unfit to work in, mean of four masts.",
+            ),
+        ],
+    )
+
+
+def the_bodies_form(story: Story) -> None:
+    """A council that keeps the doors, the house that owned them, and the movement that came in the night."""
+    small = {"threshold": "1/2", "quorum": "3/4", "minimum_roll": 3}
+    with story.on(-70, "10:00"):
+        council = form_body(story.assembly, kind=Body.Kind.COUNCIL, name=COUNCIL, charter=small)
+        constance = give_seat(
+            council, person=story.person("Constance Abara"), role=Role.ORGANISER, shown_as=ShownAs.FULL
+        )
+    with story.on(-69, "10:00"):
+        for name in (RYKER, MOVEMENT):
+            form_body(story.assembly, kind=Body.Kind.DELEGATION, name=name, charter=small, by=constance.signature)
+        form_body(story.assembly, kind=Body.Kind.COUNCIL, name=GUARANTORS, by=constance.signature)
+        phases = [
+            ("Breathe together once", -70, -54),
+            ("Ask the question", -53, -38),
+            ("Try it out", -37, -22),
+            ("Choose who keeps the doors", -21, -8),
+            ("Doors open", -7, 60),
+        ]
+        days = [(name, story.at(first).date(), story.at(last).date()) for name, first, last in phases]
+        set_phases(story.plenary, days, by=constance.signature)
+
+
+def everybody_takes_a_seat(story: Story) -> None:
+    """57 members with a vote; the owner, a doctor and an observer beside them without one."""
+    constance, plenary, in_full = chair(story), story.plenary, ShownAs.FULL
+    places = {community.name: community for community in story.assembly.communities.all()}
+    with story.on(-66, "09:00"):
+        for community, names in MEMBERS.items():
+            story.give_seats(plenary, names, by=constance, community=places[community])
+        story.give_seats(plenary, ("Dax Ryker", "Dr. Amparo Lindt"), by=constance, role=Role.EXPERT, shown_as=in_full)
+        story.give_seats(plenary, ["Winston Achebe"], by=constance, role=Role.OBSERVER, shown_as=in_full)
+    with story.on(-66, "11:00"):
+        council = story.body(Body.Kind.COUNCIL, COUNCIL)
+        for name in ("Lucas Pemberton", "Selma Ortega"):
+            story.give_seats(council, [name], by=constance, role=Role.FACILITATOR, shown_as=in_full)
+        story.give_seats(council, ["Bruno Callas"], by=constance, role=Role.MODERATOR, shown_as=in_full)
+        story.give_seats(council, COUNCILLORS, by=constance, shown_as=in_full)
+        story.give_seats(story.body(Body.Kind.DELEGATION, RYKER), DELEGATES, by=constance, shown_as=in_full)
+        story.give_seats(story.body(Body.Kind.DELEGATION, MOVEMENT), CAMPAIGNERS, by=constance, shown_as=in_full)
+        watching = story.body(Body.Kind.COUNCIL, GUARANTORS)
+        guarantors = ("Fenna Holm", "Gerrit Maas", "Ophelia Strand")
+        story.give_seats(watching, guarantors, by=constance, role=Role.GUARANTOR, shown_as=in_full)
+    with story.on(-66, "15:00"):
+        publish_assembly(story.assembly, by=constance.signature)
+    with story.on(-58, "16:00"):
+        story.make_cards(by=constance)
+    story.notice(
+        *(-57, "09:00", "A seat for what cannot speak"),
+        (
+            "From a hat with all our names in it we drew who speaks for the plants, the soil and the water behind the "
+            "glass: **Wilhelm Ojala**, a roofer. He sits on the Council on Access and may ask for any vote to be "
+            "explained to him twice."
+        ),
+        by=facilitator(story),
+    )
+    with story.on(-57, "10:00"):
+        story.give_seats(story.body(Body.Kind.COUNCIL, COUNCIL), ["Wilhelm Ojala"], by=constance, shown_as=in_full)
+
+
+def chair(story: Story) -> Seat:
+    return story.seat("Constance Abara", story.body(Body.Kind.COUNCIL, COUNCIL))
+
+
+def facilitator(story: Story, name: str = "Lucas Pemberton") -> Seat:
+    return story.seat(name, story.body(Body.Kind.COUNCIL, COUNCIL))
+
+
+def guarantor(story: Story, name: str = "Fenna Holm") -> Seat:
+    return story.seat(name, story.body(Body.Kind.COUNCIL, GUARANTORS))
+
+
+# --- Fifty days ago: the question -------------------------------------------------------------------
+
+
+def twelve_people_ask(story: Story) -> None:
+    """Twelve members sign one text; by the rules of New Haven that makes it a question."""
+    with story.on(-52, "19:30"):
+        story.publish(
+            "Elena Mercer",
+            co_authors=TWELVE,
+            title="Open the doors six hours a day",
+            text=(
+                "The air inside is cleaned by plants that our parents carried up the hill in buckets. The glass "
+                "around it is private. The air is not.\n\n"
+                "We ask for **six hours a day** in which anybody from New Haven may come in and breathe, for sixty "
+                "days, as a trial:\n\n"
+                "- those whom the lung clinic sends go first;\n"
+                "- the staff decide which paths stay closed, because they are the ones who clean them;\n"
+                "- after sixty days we look at the leaves and at the people, and ask again."
+            ),
+        )
+    with story.on(-51, "11:00"):
+        story.publish(
+            "Philomena Graves",
+            co_authors=("Evander Price",),
+            title="A park for the Rows instead",
+            text=(
+                "I have lived behind this glass for forty years and I have seen what two hundred visitors do to moss. "
+                "Build a second dome by the harbour. It takes four years. We would pay a third."
+            ),
+        )
+    with story.on(-50, "16:20"):
+        story.publish(
+            "Ari Liu",
+            title="Let nobody sell a feeling for a breath",
+            text=(
+                "I once drew a market in which people trade what they feel for what they need. It was meant to set "
+                "them free. At the gate that night I saw a man offer me his grief for an hour of air.\n\n"
+                "So I take the market back. What I keep of it is small: **let us say aloud what matters more to us and "
+                "what less**, with a few points each, and trade no feelings at all. How to count that fairly is for "
+                "another day; it is not part of this demo yet."
+            ),
+        )
+
+
+def the_doors_open_for_a_trial(story: Story) -> None:
+    """Forty say yes. The side that lost is not small and lives in two quarters."""
+    question_text = Proposal.objects.get(body=story.plenary, title="Open the doors six hours a day")
+    with story.on(-48, "09:00"):
+        question = ballots.draft_question(
+            story.plenary,
+            by=facilitator(story),
+            title="Shall the doors stand open six hours a day, for sixty days?",
+            text=(
+                "Twelve members have asked for this vote, which makes it one.\n\n"
+                "**Yes** opens the doors on the first of the month, for sixty days. **No** keeps them as they are, and "
+                "the plan for a second dome is put to you next."
+            ),
+            rule=YES_NO,
+            proposal=question_text,
+        )
+    question = story.open(question, by=facilitator(story), at=story.at(-47, "09:00"), until=story.at(-44, "18:00"))
+    no = {*MEMBERS[DOMES]} - {"Dorothea Lind", "Alistair Penrose"}
+    no |= {"Abdul Rahim", "Fabian Roth", "Imelda Santos", "Giorgos Pappas", "Kazimir Wolski"}
+    unsure = {"Alistair Penrose", "Jomo Kariuki"}
+    story.cast(question, story.answers(no=no, unsure=unsure, away={"Quentin Marsh"}), starting=story.at(-47, "09:05"))
+    story.certify(story.count(question), by=guarantor(story), at=story.at(-43, "10:00"))
+
+
+# --- The house of Ryker -----------------------------------------------------------------------------
+
+
+def a_word_is_taken_back(story: Story) -> None:
+    """An aide of the house calls the movement terrorists. The aide leaves; Dax Ryker writes the answer himself."""
+    ryker = story.body(Body.Kind.DELEGATION, RYKER)
+    with story.on(-42, "22:10"):
+        word = story.publish(
+            "Milton Sax",
+            body=ryker,
+            title="Terrorists at the glass",
+            text="Those who came in the night are terrorists, and a door that opens for them will not close again.",
+        )
+    with story.on(-41, "09:40"):
+        proposals.withdraw_proposal(
+            word,
+            by=story.seat("Milton Sax", ryker),
+            reason="The house of Ryker does not stand behind this text and neither do I any longer.",
+        )
+    with story.on(-41, "12:00"):
+        end_seat(
+            story.seat("Milton Sax", ryker),
+            by=chair(story),
+            reason="Milton Sax leaves the delegation after his text about the movement.",
+        )
+    with story.on(-40, "20:00"):
+        story.publish(
+            "Dax Ryker",
+            body=ryker,
+            title="The word was ours, so the answer is mine",
+            text=(
+                "I did not write it. I pay the man who did, and I had said worse at dinner.\n\n"
+                "That night there was glass between us and I saw a woman hold her child up to it. Not to threaten. So "
+                "that he could see a tree. **Terror is a word for something else.**\n\n"
+                "The text stays readable here, struck out, because one should be able to look up what one has said."
+            ),
+        )
+
+
+def the_losing_side_writes(story: Story) -> None:
+    """Three delegates ask themselves whether to write a minority report. Two say yes."""
+    ryker = story.body(Body.Kind.DELEGATION, RYKER)
+    with story.on(-39, "09:00"):
+        question = ballots.draft_question(
+            ryker,
+            by=facilitator(story),
+            title="Shall the delegation write a minority report about the doors?",
+            text="It says what we fear and what would ease it. It names no visitor.",
+            rule=YES_NO,
+        )
+    question = story.open(question, by=facilitator(story), at=story.at(-39, "09:30"), until=story.at(-37, "18:00"))
+    choices = zip(story.voters(ryker), ("yes", "yes", "no"), strict=True)
+    story.cast(question, choices, starting=story.at(-39, "09:40"))
+    with story.on(-39, "11:00"):
+        request = ballots.ask_for(
+            question, Request.Act.CLOSE_EARLY, by=facilitator(story), reason="All three delegates have voted."
+        )
+    with story.on(-39, "11:05"):
+        ballots.confirm_request(request, by=guarantor(story, "Gerrit Maas"))
+    story.certify(story.count(question), by=guarantor(story, "Gerrit Maas"), at=story.at(-39, "15:00"))
+    story.notice(
+        *(-38, "06:00", "The doors open tomorrow at seven"),
+        "Come with shoes you can take off. The clinic’s list goes first until nine. Nobody is asked for a name.",
+        by=facilitator(story),
+    )
+    with story.on(-35, "08:00"):
+        story.publish(
+            "Victoria Stroud",
+            co_authors=("Dax Ryker",),
+            body=ryker,
+            title="What is lost when a door stays open",
+            text=(
+                "The moss on the north path is gone after two days. It was eleven years old. Nobody did anything "
+                "wrong; it was walked on by people who had never seen any.\n\n"
+                "We accept the vote. We ask for two things: **a fifth of the air for what grows there**, as somebody "
+                "from the other side said first, and that those who live inside are asked about the hours as well, "
+                "not only told."
+            ),
+        )
+
+
+# --- A fifth for the plants -------------------------------------------------------------------------
+
+
+def a_fifth_for_the_plants(story: Story) -> None:
+    """Both sides vote for the moss."""
+    with story.on(-30, "18:00"):
+        text = story.publish(
+            "Celia Monroe",
+            co_authors=("Dorothea Lind", "Vea Tupou"),
+            title="A fifth of the air belongs to what makes it",
+            text=(
+                "I have cleaned this glass for fourteen years, and I hear the plants before I see them: they tick when "
+                "it is too dry.\n\n"
+                "Before anything is shared out among people, **a fifth stays with the plants, the soil and the "
+                "water**. Wilhelm Ojala, whom we drew from the hat, says each week how they are."
+            ),
+        )
+    with story.on(-28, "09:00"):
+        question = ballots.draft_question(
+            story.plenary,
+            by=facilitator(story, "Selma Ortega"),
+            title="Shall a fifth of the capacity stay with the ecosystem itself?",
+            text="**Yes** needs two thirds. It binds every sharing of hours that follows.",
+            rule=YES_NO,
+            threshold="2/3",
+            proposal=text,
+        )
+    question = story.open(
+        question, by=facilitator(story, "Selma Ortega"), at=story.at(-27, "09:00"), until=story.at(-24, "18:00")
+    )
+    no = {"Lysander Crane", "Rashid Karimi", "Isidro Campos", "Ezra Coleman", "Nikolai Zorin", "Umberto Costa"}
+    no |= {"Opal Jennings", "Suresh Pillai"}
+    unsure = {"Lan Pham", "Wen Zhao", "Tuyet Nguyen"}
+    away = {"Quentin Marsh", "Georgina Hart", "Xiomara Perez"}
+    story.cast(question, story.answers(no=no, unsure=unsure, away=away), starting=story.at(-27, "09:05"))
+    story.certify(story.count(question), by=guarantor(story, "Ophelia Strand"), at=story.at(-23, "10:00"))
+
+
+def harbour_rows_asks_for_more(story: Story) -> None:
+    """The Rows lie furthest from the doors. The council gives them twelve hours, and says from whom."""
+    council = story.body(Body.Kind.COUNCIL, COUNCIL)
+    with story.on(-21, "20:00"):
+        story.publish(
+            "Ari Liu",
+            co_authors=("Bernadette Cole", "Kamal Uddin"),
+            title="Our way is an hour long and counts against us",
+            text=(
+                "From the Rows it is fifty minutes on foot to the nearest door. Whoever has two hours of air has "
+                "twenty minutes of it.\n\n"
+                "We ask the council to look at this again, and for **twelve hours a week in which the door by the "
+                "pier opens for the Rows first**."
+            ),
+        )
+    with story.on(-19, "10:00"):
+        question = ballots.draft_question(
+            council,
+            by=facilitator(story),
+            title="Shall Harbour Rows come first at the pier door for twelve hours a week?",
+            text="The hours come from the early morning, when the door by the pier is hardly used.",
+            rule=YES_NO,
+            proposal=None,
+        )
+    question = story.open(question, by=facilitator(story), at=story.at(-19, "10:30"), until=story.at(-18, "18:00"))
+    choices = zip(story.voters(council), ("yes", "yes", "yes", "no", "yes"), strict=True)
+    story.cast(question, choices, starting=story.at(-19, "10:40"))
+    story.certify(story.count(question), by=guarantor(story), at=story.at(-17, "10:00"))
+
+
+# --- Who keeps the doors ----------------------------------------------------------------------------
+
+KEEPERS = (
+    ("Abdul Rahim", "Voted no and has opened every door since, on time."),
+    ("Bernadette Cole", "Runs the soup shed on the pier."),
+    ("Celia Monroe", "Cleans the glass. Hears the plants."),
+    ("Dorothea Lind", "Lives inside. Takes her shoes off."),
+    ("Evander Price", "Wants the second dome and will keep the first."),
+    ("Hinemoa Rangi", "Sang at the gate until it opened."),
+    ("Tobiah Grant", "Counts people. Used to count fish."),
+    ("Yonas Tesfaye", "Nurse at the lung clinic, on nights."),
+)
+RANKINGS: Mapping[str, tuple[tuple[int, str], ...]] = {
+    RUINS: ((7, "7 8"), (5, "8 6"), (2, "6 8"), (2, "8")),
+    ROWS: ((8, "2 6"), (6, "6 2"), (4, "8 2"), (3, "2"), (2, "6 3")),
+    STAFF: ((4, "3 1"), (2, "1 3")),
+    DOMES: ((3, "5 4"), (3, "4 3"), (1, "4")),
+}
+
+
+def four_stewards_are_elected(story: Story) -> None:
+    """Four of eight keep the doors for a year."""
+    with story.on(-15, "09:00"):
+        question = ballots.draft_question(
+            story.plenary,
+            by=facilitator(story),
+            title="Who are the four keepers of the doors?",
+            text=(
+                "Put those you trust in order: 1 for the one you want most. The keepers open and close, say each "
+                "evening how many came, and answer to this assembly."
+            ),
+            rule=STV,
+            options=KEEPERS,
+            seats=4,
+        )
+    question = story.open(question, by=facilitator(story), at=story.at(-15, "12:00"), until=story.at(-12, "18:00"))
+    story.cast(question, story.ranked(question, RANKINGS), starting=story.at(-15, "12:05"))
+    story.certify(story.count(question), by=guarantor(story), at=story.at(-11, "10:00"))
+
+
+# --- A wall of light --------------------------------------------------------------------------------
+
+
+def rina_lights_the_wall(story: Story) -> None:
+    """Rina Foster draws everybody's breath on the wall by the pier."""
+    with story.on(-6, "21:30"):
+        post_notice(
+            story.assembly,
+            by=facilitator(story),
+            title="Rina Foster’s wall",
+            text=(
+                "Each line is one evening at the pier door: the longer it is, the more people went in and came out "
+                "again. The thin one near the middle is the night of the storm. It can be seen until the end of the "
+                "month, after dark."
+            ),
+            picture=the_wall(),
+            picture_alt="Forty-two lines of light on a dark wall, some long, one very short.",
+        )
+
+
+def the_wall() -> bytes:
+    """A drawing of the wall: one line for each evening, by how many came."""
+    width, height, lines = 1200, 640, 42
+    wall = Image.new("RGB", (width, height), "#10191B")
+    pen = ImageDraw.Draw(wall)
+    for line in range(lines):
+        reach = 60 if line == 23 else 240 + (line * 137) % 260
+        y = 40 + line * (height - 80) // (lines - 1)
+        glow = 120 + (line * 53) % 120
+        pen.line([(width // 2 - reach, y), (width // 2 + reach, y)], fill=(glow, 215, 200), width=5)
+    kept = io.BytesIO()
+    wall.save(kept, "PNG")
+    return kept.getvalue()
+
+
+# --- The last days ----------------------------------------------------------------------------------
+
+
+def two_questions_are_open(story: Story) -> None:
+    """Whether the doors open earlier in the fishing season, and which doors get a nurse first."""
+    named = frozenset(sign.name for sign in DOORS)
+    voters = [seat for seat in story.able_voters() if seat.person.name not in named]
+    lucas, plenary = facilitator(story), story.plenary
+    with story.on(-3, "08:00"):
+        early = ballots.draft_question(
+            plenary,
+            by=lucas,
+            title="Shall the pier door open an hour before sunrise in the fishing season?",
+            text="**Yes**: from May to August. The keepers have said that they would do it. **No**: seven, as now.",
+            rule=YES_NO,
+        )
+    early = story.open(early, by=lucas, at=story.at(-2, "09:00"), until=story.at(*OPEN_UNTIL))
+    answers = chain.from_iterable(repeat(("yes", "yes", "no", "abstain", "yes")))
+    story.cast(early, zip(voters[::2], answers, strict=False), starting=story.at(-2, "09:10"))
+    with story.on(-2, "15:00"):
+        nurses = ballots.draft_question(
+            plenary,
+            by=lucas,
+            title="Which two doors get a nurse first?",
+            text="The clinic can spare two people. The other doors have a bell.",
+            rule=STV,
+            options=[
+                ("Pier door", "Closest to the Rows."),
+                ("North stair", "Two hundred steps from the Ruins."),
+                ("Glass gate", "Where the staff come in."),
+                ("Moss path", "Quiet, flat, and good for wheelchairs."),
+            ],
+            seats=2,
+        )
+    nurses = story.open(nurses, by=lucas, at=story.at(-1, "09:00"), until=story.at(*OPEN_UNTIL))
+    orders = chain.from_iterable(repeat((["1", "4"], ["2"], ["4", "2", "1"], ["1", "2"], ["3", "4"])))
+    story.cast(nurses, zip(voters[::3], orders, strict=False), starting=story.at(-1, "09:20"))
+    with story.on(-1, "17:00"):
+        ballots.draft_question(
+            plenary,
+            by=lucas,
+            title="Shall school classes have a morning of their own?",
+            text="Tuesdays from seven to nine, with their teachers, in all four quarters in turn.",
+            rule=YES_NO,
+        )
+    with telling(story.at(-1, "18:00")):
+        ballots.follow_turnout()
+        audit_participation(story.assembly)
+
+
+TALE = Tale(SLUG, DOORS, THINGS_TO_TRY, tell)

@@ -1,0 +1,78 @@
+"""New Haven Opens its Doors: what its readers find."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from assemblies.bodies.models import Assembly, Body
+from assemblies.correspondence.models import Notice
+from assemblies.members.models import Seat
+from governance.ballots.models import Question
+from governance.proposals.models import Proposal
+from rehearsal import new_haven
+from tests.rehearsal.conftest import told_once
+
+
+@pytest.fixture(scope="module")
+def told_doors(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Assembly]:
+    with told_once(new_haven.TALE, django_db_blocker) as assembly:
+        yield assembly
+
+
+@pytest.fixture
+def city(told_doors: Assembly, db: None) -> Assembly:
+    return Assembly.objects.get(id=told_doors.id)
+
+
+def asked(title: str) -> Question:
+    return Question.objects.get(title__contains=title)
+
+
+def test_twelve_members_sign_the_text_that_becomes_the_question(city: Assembly):
+    question = asked("six hours a day")
+
+    assert question.proposal is not None
+    assert question.proposal.authors.filter(accepted_at__isnull=False).count() == 12
+    assert question.tally.result["rounds"][0]["votes"] == {"yes": "40", "no": "11", "abstain": "2"}
+
+
+def test_the_word_is_withdrawn_its_author_leaves_and_dax_answers_for_it(city: Assembly):
+    word = Proposal.objects.get(title="Terrorists at the glass")
+
+    assert word.state == Proposal.State.WITHDRAWN
+    assert Seat.objects.get(person__name="Milton Sax").ended_at is not None
+    assert Proposal.objects.filter(title__startswith="The word was ours").exists()
+
+
+def test_two_of_three_delegates_want_a_minority_report(city: Assembly):
+    question = asked("minority report about the doors")
+
+    assert question.tally.result["rounds"][0]["votes"] == {"yes": "2", "no": "1", "abstain": "0"}
+
+
+def test_a_fifth_stays_with_the_plants_and_both_sides_say_so(city: Assembly):
+    question = asked("ecosystem itself")
+
+    assert question.threshold == "2/3"
+    assert question.tally.result["outcome"] == "adopted"
+
+
+def test_the_four_keepers_are_elected_without_a_lot(city: Assembly):
+    question = asked("four keepers")
+    said = {option.key: option.text for option in question.options.all()}
+
+    assert {said[key] for key in question.tally.result["winners"]} == {
+        "Bernadette Cole",
+        "Yonas Tesfaye",
+        "Hinemoa Rangi",
+        "Tobiah Grant",
+    }
+    assert "lot" not in [tie["settled_by"] for tie in question.tally.result["ties"]]
+
+
+def test_sixty_seats_and_a_wall_of_light_with_words_for_those_who_cannot_see_it(city: Assembly):
+    wall = Notice.objects.get(title="Rina Foster’s wall")
+
+    assert city.bodies.get(kind=Body.Kind.PLENARY).seats.active().count() == 60
+    assert wall.picture.width > 0
+    assert "lines of light" in wall.picture_alt
