@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -92,8 +93,12 @@ class Schema(AutoSchema):
 
 
 class Door(APIView):
-    """Strangers read from memory for two seconds; whoever gives a name is answered afresh and privately."""
+    """Strangers read from memory for two seconds; whoever gives a name is answered afresh and privately.
 
+    ``area`` is what a service account needs a scope for. Doors without one change nothing for it.
+    """
+
+    area = ""
     schema = Schema()
     filters: type[Strict] = Strict
     asked: Mapping[str, Any]
@@ -104,6 +109,8 @@ class Door(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        if (admit := getattr(request.auth, "admit", None)) is not None:
+            admit(self.area, is_safe=request.method in SAFE_METHODS)
         self.asked = parsed(self.filters, request.query_params)
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:

@@ -8,7 +8,7 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
 from assemblies.integrations.errors import ReadOnlyToken
-from assemblies.integrations.models import AccessToken, Scope
+from assemblies.integrations.models import AccessToken, Scope, ServiceAccount
 from assemblies.members.models import Card
 from assemblies.people.models import Person
 from config.clock import now
@@ -30,14 +30,27 @@ class TokenAuthentication(KnoxAuthentication):
             digest = hash_token(token.decode("ascii"))
         except ValueError:
             raise AuthenticationFailed(UNKNOWN) from None
-        known = AccessToken.objects.select_related("user").filter(digest=digest, expiry__gt=now()).first()
-        if known is None or not known.user.is_active or not _card_still_opens(known):
+        known = (
+            AccessToken.objects.select_related("user", "account__seat").filter(digest=digest, expiry__gt=now()).first()
+        )
+        if known is None or not known.user.is_active or not _still_opens(known):
             raise AuthenticationFailed(UNKNOWN)
+        if known.account is not None:
+            _note_use(known.account)
         known.user.via_seat = known.via_seat
         return known.user, known
 
 
-def _card_still_opens(token: AccessToken) -> bool:
+def _still_opens(token: AccessToken) -> bool:
+    if token.account is not None:
+        return token.account.seat.is_active
     if token.via_seat is None:
         return True
     return Card.objects.filter(seat=token.via_seat, ended_at__isnull=True, issued_at__lte=token.created).exists()
+
+
+def _note_use(account: ServiceAccount) -> None:
+    """The day of last use, written once a day."""
+    today = now().date()
+    if account.last_used_on != today:
+        ServiceAccount.objects.filter(id=account.id).update(last_used_on=today)

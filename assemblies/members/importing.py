@@ -20,7 +20,7 @@ from assemblies.communities.models import Community
 from assemblies.members import record
 from assemblies.members.errors import RosterRefused
 from assemblies.members.models import Role, Seat, ShownAs
-from assemblies.members.permissions import DESK, can_give_role
+from assemblies.members.permissions import can_give_role, can_import_people
 from assemblies.members.roster import BY_HEADING, COLUMNS, Problem, Reading, Row, read_roster
 from assemblies.minutes.services import note, note_all
 from assemblies.people.models import Person
@@ -100,7 +100,7 @@ def plan_import(body: Body, text: str, *, by: Seat, reading: Reading = BY_HEADIN
 @transaction.atomic
 def import_roster(body: Body, text: str, *, by: Seat, reading: Reading = BY_HEADING) -> Plan:
     """Everybody on the list sits in the body; with a single row to mend nobody does. Twice the same changes nothing."""
-    require(by.role in DESK and by.is_active and by.body.assembly_id == body.assembly_id)
+    require(can_import_people(by, body))
     body = Body.objects.select_for_update(of=("self",)).select_related("assembly").get(id=body.id)
     plan = plan_import(body, text, by=by, reading=reading)
     require(plan.is_possible, RosterRefused, count=max(1, len(plan.problems)))

@@ -39,7 +39,7 @@ def seated_in(assembly: Assembly) -> Seated:
 def helpers_of(assembly: Assembly) -> list[Helper]:
     """In order of body and seat. Whoever goes by two names is told as two: nothing shows that they are one."""
     found: dict[tuple[UUID, str], Helper] = {}
-    helping = Seat.objects.active().of_assembly(assembly).exclude(role=Role.MEMBER)
+    helping = Seat.objects.active().of_people().of_assembly(assembly).exclude(role=Role.MEMBER)
     for seat in helping.by_body().select_related("person", "body"):
         name = seat.public_name
         found.setdefault((seat.person_id, name), Helper(name, [])).seats.append(seat)

@@ -30,6 +30,7 @@ class Role(models.TextChoices):
     EXPERT = "expert", _("expert")
     MEMBER = "member", _("member")
     OBSERVER = "observer", _("observer")
+    SERVICE = "service", _("service")
 
 
 class ShownAs(models.TextChoices):
@@ -56,6 +57,10 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def voting(self) -> SeatQuerySet:
         return self.active().filter(role=Role.MEMBER)
 
+    def of_people(self) -> SeatQuerySet:
+        """Without the seats of service accounts, in which nobody sits."""
+        return self.exclude(role=Role.SERVICE)
+
     def of_assembly(self, assembly: Assembly) -> SeatQuerySet:
         return self.filter(body__assembly=assembly)
 
@@ -69,7 +74,7 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         return self.without_live_card().filter(person__email__isnull=True)
 
     def without_live_card(self) -> SeatQuerySet:
-        return self.filter(~models.Exists(self._live_cards()))
+        return self.of_people().filter(~models.Exists(self._live_cards()))
 
     def with_card_state(self) -> SeatQuerySet:
         """``has_card`` and ``has_opened``: whether a live card exists, and whether it was opened."""

@@ -29,6 +29,8 @@ def seats_of(visitor: Visitor) -> Sequence[Seat]:
         if visitor.via_seat:
             seats = seats.filter(id=visitor.via_seat)
         visitor.seats_read = tuple(seats)
+        for seat in visitor.seats_read:
+            seat.person.lent = visitor.lent
     return visitor.seats_read
 
 
@@ -40,33 +42,58 @@ def seats_in(visitor: Visitor, assembly: Assembly) -> list[Seat]:
     return [seat for seat in seats_of(visitor) if seat.body.assembly_id == assembly.id]
 
 
-def acting_seat(visitor: Visitor, assembly: Assembly, roles: Collection[str]) -> Seat | None:
+def roles_of(seat: Seat, body: Body | None = None) -> frozenset[str]:
+    """The role a seat holds. That of a service account acts in the roles its scopes lend it for this one operation:
+    in the whole assembly if it sits in the plenary, otherwise in its own body alone."""
+    if seat.role != Role.SERVICE:
+        return frozenset({seat.role})
+    reaches = seat.body.kind == Body.Kind.PLENARY or (body is not None and body.id == seat.body_id)
+    return seat.person.lent if reaches else frozenset()
+
+
+def acting_seat(visitor: Visitor, assembly: Assembly, roles: Collection[str], body: Body | None = None) -> Seat | None:
     """The seat in which a visitor acts, when they hold one of these roles in the assembly: the organiser's first."""
-    held = [seat for seat in seats_in(visitor, assembly) if seat.role in roles]
+    held = [seat for seat in seats_in(visitor, assembly) if not roles_of(seat, body).isdisjoint(roles)]
     return min(held, key=lambda seat: Role.values.index(seat.role), default=None)
 
 
-def has_role(visitor: Visitor, assembly: Assembly, *roles: str) -> bool:
-    return acting_seat(visitor, assembly, roles) is not None
+def has_role(visitor: Visitor, assembly: Assembly, *roles: str, body: Body | None = None) -> bool:
+    return acting_seat(visitor, assembly, roles, body) is not None
 
 
 def can_see_assembly(visitor: Visitor, assembly: Assembly) -> bool:
     return assembly.is_published or bool(seats_in(visitor, assembly))
 
 
-def can_run_desk(visitor: Visitor, assembly: Assembly) -> bool:
-    return has_role(visitor, assembly, *DESK)
+def can_run_desk(visitor: Visitor, assembly: Assembly, body: Body | None = None) -> bool:
+    return has_role(visitor, assembly, *DESK, body=body)
 
 
-def can_manage_people(visitor: Visitor, assembly: Assembly) -> bool:
-    return has_role(visitor, assembly, Role.ORGANISER)
+def can_manage_people(visitor: Visitor, assembly: Assembly, body: Body | None = None) -> bool:
+    return has_role(visitor, assembly, Role.ORGANISER, body=body)
+
+
+def can_end_seat(by: Seat, seat: Seat) -> bool:
+    """Organisers end every seat; a service account those it could have given."""
+    allowed = can_manage_people(by.person, seat.body.assembly, seat.body)
+    return allowed and (by.role != Role.SERVICE or seat.role in OF_THE_HALL)
+
+
+def can_keep_accounts(visitor: Visitor, assembly: Assembly) -> bool:
+    """Make, renew and end service accounts: an organiser in person."""
+    return any(seat.role == Role.ORGANISER for seat in seats_in(visitor, assembly))
 
 
 def roles_given_by(seat: Seat) -> frozenset[Role]:
     """The roles in which this seat may seat somebody, and make the card that opens such a seat."""
-    if not seat.is_active or seat.role not in DESK:
+    if not seat.is_active or roles_of(seat, seat.body).isdisjoint(DESK):
         return frozenset()
-    return frozenset(Role) if seat.role == Role.ORGANISER else OF_THE_HALL
+    return frozenset(Role) - {Role.SERVICE} if seat.role == Role.ORGANISER else OF_THE_HALL
+
+
+def can_import_people(by: Seat, body: Body) -> bool:
+    is_here = by.is_active and by.body.assembly_id == body.assembly_id
+    return is_here and not roles_of(by, body).isdisjoint(DESK)
 
 
 def can_give_role(by: Seat, role: str) -> bool:

@@ -28,7 +28,7 @@ from assemblies.members.errors import (
     WrongPin,
 )
 from assemblies.members.models import Card, Device, Role, Seat, ShownAs
-from assemblies.members.permissions import DESK, can_give_role, can_manage_people
+from assemblies.members.permissions import DESK, can_end_seat, can_give_role
 from assemblies.minutes.services import note
 from assemblies.people.models import Person
 from config.clock import now
@@ -104,7 +104,7 @@ def add_person(
 @transaction.atomic
 def end_seat(seat: Seat, *, by: Seat, reason: str) -> Seat:
     """The seat, its card and its devices end at once; what was decided with it stays."""
-    require(can_manage_people(by.person, seat.body.assembly))
+    require(can_end_seat(by, seat))
     reason = reason.strip()
     require(1 <= len(reason) <= LONGEST_REASON, BadReason)
     seat = Seat.objects.select_for_update(of=("self",)).select_related("body__assembly", "person").get(id=seat.id)

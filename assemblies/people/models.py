@@ -44,6 +44,7 @@ class Person(AbstractBaseUser):
 
     ``via_seat`` is set on a request that came in through a seat card: such a visit speaks for that
     seat alone, whatever other seats the person holds. ``seats_read`` keeps the seats read once a request.
+    ``lent`` is what a service account may act as within one operation, by the scopes it was given.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -63,6 +64,7 @@ class Person(AbstractBaseUser):
     objects = PersonManager()
 
     via_seat: uuid.UUID | None = None
+    lent: frozenset[str] = frozenset()
     seats_read: tuple[Any, ...] | None = None
 
     class Meta:

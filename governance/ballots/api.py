@@ -14,7 +14,7 @@ from rest_framework.request import Request as Asked
 from rest_framework.response import Response
 
 from assemblies.bodies.models import Assembly
-from assemblies.members.api.roster import body_of
+from assemblies.members.api.roster import body_named, body_of
 from assemblies.members.api.seats import acting
 from assemblies.members.finding import find_assembly
 from assemblies.members.models import Role, Seat, ShownAs
@@ -205,6 +205,7 @@ class BatchGiven(Strict):
 
 
 class Questions(Door):
+    area = "questions"
     filters = QuestionsAsked
 
     @operation(
@@ -230,7 +231,7 @@ class Questions(Door):
     )
     def post(self, request: Asked, slug: str) -> Response:
         assembly = find_assembly(request.user, slug)
-        by = acting(request.user, assembly, *DESK)
+        by = acting(request.user, assembly, *DESK, body=body_named(assembly, request.data))
         given = parsed(NewDraft, request.data)
         body = body_of(assembly, given.pop("body", None))
         proposal = proposal_of(request.user, assembly, given.pop("proposal", None))
@@ -239,6 +240,8 @@ class Questions(Door):
 
 
 class OneQuestion(Door):
+    area = "questions"
+
     @operation("read_question", "One question, with its options.", answers=QuestionInFull)
     def get(self, request: Asked, question_id: UUID) -> Response:
         return Response(in_full(find_question(request.user, question_id)))
@@ -252,7 +255,7 @@ class OneQuestion(Door):
     )
     def put(self, request: Asked, question_id: UUID) -> Response:
         question = find_question(request.user, question_id)
-        by = acting(request.user, question.body.assembly, *DESK)
+        by = acting(request.user, question.body.assembly, *DESK, body=question.body)
         given = parsed(DraftGiven, request.data)
         return Response(in_full(services.change_draft(question, by=by, **wording(given))))
 
@@ -265,6 +268,7 @@ def act_on_question(
     takes: type[Strict] = Strict,
     roles: frozenset[Role] = DESK,
     status: int = 200,
+    area: str = "questions",
 ) -> Any:
     """The door to something the desk does with a question; the answer is the question as it stands then."""
 
@@ -272,9 +276,10 @@ def act_on_question(
         @operation(name, said, takes=takes, answers=QuestionInFull, status=status, refuses=[409])
         def post(self, request: Asked, question_id: UUID) -> Response:
             question = find_question(request.user, question_id)
-            by = acting(request.user, question.body.assembly, *roles)
+            by = acting(request.user, question.body.assembly, *roles, body=question.body)
             return Response(in_full(do(question, by, parsed(takes, request.data))), status=status)
 
+    Act.area = area
     return Act.as_view()
 
 
@@ -300,6 +305,7 @@ certify = act_on_question(
     "Certify a counted question. For guarantors and organisers; the result is final then.",
     lambda question, by, _given: services.certify_question(question, by=by),
     roles=CERTIFYING,
+    area="",
 )
 ask_again = act_on_question(
     "ask_again",
@@ -310,6 +316,7 @@ ask_again = act_on_question(
 
 
 class Requests(Door):
+    area = "questions"
     permission_classes = [IsAuthenticated]
 
     @operation(
@@ -334,7 +341,7 @@ class Requests(Door):
     )
     def post(self, request: Asked, question_id: UUID) -> Response:
         question = find_question(request.user, question_id)
-        by = acting(request.user, question.body.assembly, *DESK)
+        by = acting(request.user, question.body.assembly, *DESK, body=question.body)
         given = parsed(RequestGiven, request.data)
         made = services.ask_for(question, Request.Act(given["act"]), by=by, reason=given["reason"])
         return Response(RequestShown(made).data, status=201)
@@ -356,6 +363,8 @@ class Confirmation(Door):
 
 
 class TakingBack(Door):
+    area = "questions"
+
     @operation(
         "take_back_request",
         "Take a request back before anybody confirms it.",
@@ -364,7 +373,7 @@ class TakingBack(Door):
     )
     def post(self, request: Asked, request_id: int) -> Response:
         waiting = find_request(request.user, request_id)
-        by = acting(request.user, waiting.question.body.assembly, *DESK)
+        by = acting(request.user, waiting.question.body.assembly, *DESK, body=waiting.question.body)
         parsed(Strict, request.data)
         return Response(RequestShown(services.take_back_request(waiting, by=by)).data)
 
@@ -438,6 +447,7 @@ class Result(Door):
 
 
 class Batches(Door):
+    area = "questions"
     filters = Paged
 
     @operation(
@@ -459,7 +469,7 @@ class Batches(Door):
     )
     def post(self, request: Asked, slug: str) -> Response:
         assembly = find_assembly(request.user, slug)
-        by = acting(request.user, assembly, Role.ORGANISER)
+        by = acting(request.user, assembly, Role.ORGANISER, body=body_named(assembly, request.data))
         given = parsed(BatchGiven, request.data)
         body = body_of(assembly, given.pop("body", None))
         data = given.pop("content").encode()

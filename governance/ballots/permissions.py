@@ -15,17 +15,17 @@ from governance.ballots.models import Question, Request
 
 
 def can_draft_question(visitor: Visitor, body: Body) -> bool:
-    return can_run_desk(visitor, body.assembly)
+    return can_run_desk(visitor, body.assembly, body)
 
 
 def can_run_question(visitor: Visitor, question: Question) -> bool:
     """Freeze, open, lengthen, ask again, ask to close early or annul."""
-    return can_run_desk(visitor, question.body.assembly)
+    return can_run_desk(visitor, question.body.assembly, question.body)
 
 
 def can_confirm_request(visitor: Visitor, question: Question) -> bool:
-    """A second person: another at the desk, or a guarantor."""
-    return has_role(visitor, question.body.assembly, Role.ORGANISER, Role.FACILITATOR, Role.GUARANTOR)
+    """A second person: another at the desk, or a guarantor. A service account is no person."""
+    return _sits_as(visitor, question, Role.ORGANISER, Role.FACILITATOR, Role.GUARANTOR)
 
 
 def can_take_back_request(visitor: Visitor, request: Request) -> bool:
@@ -34,11 +34,16 @@ def can_take_back_request(visitor: Visitor, request: Request) -> bool:
 
 
 def can_certify(visitor: Visitor, question: Question) -> bool:
-    return has_role(visitor, question.body.assembly, Role.GUARANTOR, Role.ORGANISER)
+    return _sits_as(visitor, question, Role.GUARANTOR, Role.ORGANISER)
+
+
+def _sits_as(visitor: Visitor, question: Question, *roles: str) -> bool:
+    """What only a person answers for: the role is their own, not lent."""
+    return any(seat.role in roles for seat in seats_in(visitor, question.body.assembly))
 
 
 def can_import_batch(visitor: Visitor, body: Body) -> bool:
-    return has_role(visitor, body.assembly, Role.ORGANISER)
+    return has_role(visitor, body.assembly, Role.ORGANISER, body=body)
 
 
 def can_see_question(visitor: Visitor, question: Question) -> bool:

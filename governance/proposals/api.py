@@ -87,6 +87,7 @@ class WithdrawalReason(Strict):
 
 
 class Proposals(Door):
+    area = "proposals"
     filters = ProposalsAsked
 
     @operation(
@@ -117,6 +118,8 @@ class Proposals(Door):
 
 
 class OneProposal(Door):
+    area = "proposals"
+
     @operation("read_proposal", "One proposal. Its version stands in ETag.", answers=ProposalShown)
     def get(self, request: Request, proposal_id: UUID) -> Response:
         return shown(find_proposal(request.user, proposal_id))
@@ -142,6 +145,8 @@ class OneProposal(Door):
 
 
 class ProposalPublication(Door):
+    area = "proposals"
+
     @operation(
         "publish_proposal",
         "Publish a draft, for everybody who sees the assembly. For its first author.",
@@ -157,6 +162,8 @@ class ProposalPublication(Door):
 
 
 class Invitations(Door):
+    area = "proposals"
+
     @operation(
         "invite_author",
         "Ask the person in a seat to share the text. For the first author; they are an author once they accept.",
@@ -191,6 +198,8 @@ class AnswerToInvitation(Door):
 
 
 class Withdrawal(Door):
+    area = "proposals"
+
     @operation(
         "withdraw_proposal",
         "Withdraw a proposal; it stays readable with the reason. A draft is gone for good.",

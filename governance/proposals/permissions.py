@@ -4,7 +4,7 @@ from uuid import UUID
 
 from assemblies.bodies.models import Assembly
 from assemblies.members.models import Role, Seat
-from assemblies.members.permissions import Visitor, can_see_assembly, seats_in, seats_of
+from assemblies.members.permissions import Visitor, can_see_assembly, roles_of, seats_in, seats_of
 from governance.proposals.models import Author, Proposal
 
 WRITERS = frozenset({Role.ORGANISER, Role.FACILITATOR, Role.EXPERT, Role.MEMBER})
@@ -12,7 +12,7 @@ WRITERS = frozenset({Role.ORGANISER, Role.FACILITATOR, Role.EXPERT, Role.MEMBER}
 
 def writing_seat(visitor: Visitor, assembly: Assembly) -> Seat | None:
     """The seat in which a visitor can put a proposal forward; a member's seat goes before others."""
-    seats = [seat for seat in seats_in(visitor, assembly) if seat.role in WRITERS]
+    seats = [seat for seat in seats_in(visitor, assembly) if not roles_of(seat, seat.body).isdisjoint(WRITERS)]
     return min(seats, key=lambda seat: seat.role != Role.MEMBER, default=None)
 
 

@@ -132,6 +132,8 @@ CHARTER = {
 }
 FIRST = {"If-Match": '"1"'}
 TOKEN = {"name": "a", "scope": "read", "days": 3}
+NAMED_BODY = {"body": "body_id"}
+ACCOUNT = {"name": "a", "days": 3}
 PERSON = {"name": "A", "role": "member", "language": "en"}
 CELLS = {"cells": "name\nUma Ude\n", "do": "1"}
 PIN = {"pin": "471193"}
@@ -176,6 +178,7 @@ PEOPLE = [
         signs_in=True,
         sent=TOKEN,
     ),
+    Row("integrations:accounts", SLUG, get=ORGANISER, post=ORGANISER, signs_in=True, sent=ACCOUNT, names=NAMED_BODY),
     Row("correspondence:outbox", get=EVERYBODY),
     Row("demo:doors", get=EVERYBODY),
     Row("demo:story", {"slug": "told"}, opens_by_itself=True, get=EVERYBODY),
@@ -285,6 +288,9 @@ REST = [
     Row("api:own_seats", get=SIGNED_IN, is_private=True),
     Row("api:tokens", get=SIGNED_IN, post=SIGNED_IN, is_private=True, sent={"name": "a"}),
     Row("api:token", {"token_id": "token_id"}, delete=AUTHOR, knows=AUTHOR, is_private=True),
+    Row("api:accounts", SLUG, get=ORGANISER, post=ORGANISER, is_private=True, sent=ACCOUNT),
+    Row("api:account", {"account_id": "account_id"}, delete=ORGANISER, knows=ORGANISER, is_private=True),
+    Row("api:renew_account", {"account_id": "account_id"}, post=ORGANISER, knows=ORGANISER),
     Row("api:assemblies", get=EVERYBODY),
     Row("api:events", get=EVERYBODY),
     Row("api:assembly", SLUG, get=EVERYBODY),

@@ -20,6 +20,7 @@ from tests.nets.world import OWN, build_world
 
 MASS = ("id", "role", "state", "is_active", "is_staff", "person", "body_id", "version", "salt", "pin", "turnout")
 WRITABLE = {
+    "AccountGivenRequest": "name scopes days body",
     "AnswerRequest": "accepts",
     "BallotGivenRequest": "choice shown_as",
     "BatchGivenRequest": "body file_name content source title seats lot",
@@ -38,6 +39,7 @@ WRITABLE = {
     "PhasesGivenRequest": "phases",
     "ProposalGivenRequest": "title text",
     "ReasonGivenRequest": "reason",
+    "RenewalGivenRequest": "overlap_hours",
     "RequestGivenRequest": "act reason",
     "RosterGivenRequest": "table columns has_heading body do",
     "TokenGivenRequest": "name scope days",
@@ -48,6 +50,7 @@ QUESTION = (
     "annulled_at annulment_reason roll_size turnout proposal asked_again_from config_sha256"
 )
 READABLE = {
+    "AccountShown": "id name body seat made_by scopes made_at ends_at last_used_on ended_at",
     "Answer": "accepts",
     "AssemblyShown": "id slug name question about year published_at",
     "AuditShown": "id question made_at snapshot_sha256 result",
@@ -61,6 +64,7 @@ READABLE = {
     "EntryShown": "seq at type sentence line hash",
     "EventShown": "type id seq at assembly link",
     "EventsShown": "results after more",
+    "FreshAccount": "id name body seat made_by scopes made_at ends_at last_used_on ended_at secret",
     "FreshToken": "id name scope created expiry secret",
     "Me": "name language seats",
     "MeasureShown": "kind value unit source year method",

@@ -21,6 +21,8 @@ from assemblies.bodies.models import Assembly, Body
 from assemblies.bodies.services import publish_assembly, set_phases, set_up_assembly
 from assemblies.communities.models import Community, Measure
 from assemblies.correspondence.notices import post_notice
+from assemblies.integrations.accounts import make_account
+from assemblies.integrations.models import ServiceAccount
 from assemblies.integrations.services import make_token
 from assemblies.members.models import Role, Seat, ShownAs
 from assemblies.members.services import claim_card, give_seat, issue_cards, reissue_card, remember_device
@@ -142,9 +144,15 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         "told": spore_quay.SLUG,
         "door": next((door.token for door in all_doors()), "a" * 40),
         "passkey_id": passkey_of(people["member"], mark).id,
+        "account_id": account_of(place, body).id,
         "token_id": make_token(people["member"], name=f"Token {mark}"[:80], scope="read", days=3)[0].digest,
     }
     return place
+
+
+def account_of(place: Place, body: Body) -> ServiceAccount:
+    by = place.seats["organiser"]
+    return make_account(body, by=by, name=f"Account {place.mark}"[:80], scopes=["people:read"], days=3)[0]
 
 
 def passkey_of(person: Person, mark: str) -> Authenticator:

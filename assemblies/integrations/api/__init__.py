@@ -1,6 +1,7 @@
 """Gathers the REST doors for other systems."""
 
+from assemblies.integrations.api.accounts import urlpatterns as accounts
 from assemblies.integrations.api.events import urlpatterns as events
 from assemblies.integrations.api.tokens import urlpatterns as tokens
 
-urlpatterns = [*tokens, *events]
+urlpatterns = [*tokens, *accounts, *events]

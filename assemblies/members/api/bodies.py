@@ -70,6 +70,8 @@ class PhasesGiven(Strict):
 
 
 class Bodies(Door):
+    area = "bodies"
+
     @operation("list_bodies", "The bodies of an assembly, with charters and phases.", answers=BodyShown(many=True))
     def get(self, request: Request, slug: str) -> Response:
         bodies = find_assembly(request.user, slug).bodies.prefetch_related("phases")
@@ -77,12 +79,16 @@ class Bodies(Door):
 
 
 class OneBody(Door):
+    area = "bodies"
+
     @operation("read_body", "One body, with its charter and phases.", answers=BodyShown)
     def get(self, request: Request, body_id: UUID) -> Response:
         return Response(BodyShown(find_body(request.user, body_id)).data)
 
 
 class BodyCharter(Door):
+    area = "bodies"
+
     @operation(
         "set_charter",
         "Give a body its rules of procedure. For organisers; questions already frozen keep theirs.",
@@ -91,11 +97,13 @@ class BodyCharter(Door):
     )
     def put(self, request: Request, body_id: UUID) -> Response:
         body = find_body(request.user, body_id)
-        by = acting(request.user, body.assembly, Role.ORGANISER)
+        by = acting(request.user, body.assembly, Role.ORGANISER, body=body)
         return Response(BodyShown(set_charter(body, parsed(CharterGiven, request.data), by=by.signature)).data)
 
 
 class BodyPhases(Door):
+    area = "bodies"
+
     @operation(
         "set_phases",
         "Set all phases of a body, in order. For organisers.",
@@ -104,7 +112,7 @@ class BodyPhases(Door):
     )
     def put(self, request: Request, body_id: UUID) -> Response:
         body = find_body(request.user, body_id)
-        by = acting(request.user, body.assembly, Role.ORGANISER)
+        by = acting(request.user, body.assembly, Role.ORGANISER, body=body)
         given = parsed(PhasesGiven, request.data)["phases"]
         set_phases(body, [(phase["name"], phase["starts_on"], phase["ends_on"]) for phase in given], by=by.signature)
         return Response(BodyShown(find_body(request.user, body_id)).data)

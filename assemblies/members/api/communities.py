@@ -29,6 +29,8 @@ class CommunityShown(serializers.ModelSerializer):
 
 
 class Communities(Door):
+    area = "bodies"
+
     @operation(
         "list_communities",
         "The communities of an assembly, with population, need and climate exposure.",

@@ -1,5 +1,6 @@
 """REST: a list of people, tried first and then brought in; or one person by hand."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -73,6 +74,8 @@ class PersonGiven(Strict):
 
 
 class Roster(Door):
+    area = "people"
+
     @operation(
         "import_roster",
         "Try a list of people, or bring it in. For the desk. With one row to mend nobody comes in; "
@@ -82,7 +85,7 @@ class Roster(Door):
     )
     def post(self, request: Request, slug: str) -> Response:
         assembly = find_assembly(request.user, slug)
-        by = acting(request.user, assembly, *DESK)
+        by = acting(request.user, assembly, *DESK, body=body_named(assembly, request.data))
         given = parsed(RosterGiven, request.data)
         body = body_of(assembly, given.get("body"))
         columns = given.get("columns")
@@ -93,6 +96,8 @@ class Roster(Door):
 
 
 class People(Door):
+    area = "people"
+
     @operation(
         "add_person",
         "Give one person a seat. Facilitators give those of members, experts and observers, organisers all.",
@@ -103,7 +108,7 @@ class People(Door):
     )
     def post(self, request: Request, slug: str) -> Response:
         assembly = find_assembly(request.user, slug)
-        by = acting(request.user, assembly, *DESK)
+        by = acting(request.user, assembly, *DESK, body=body_named(assembly, request.data))
         given = parsed(PersonGiven, request.data)
         given["role"] = Role(given["role"])
         body = body_of(assembly, given.pop("body", None))
@@ -119,6 +124,15 @@ def body_of(assembly: Assembly, body_id: UUID | None) -> Body:
     if body is None:
         raise Absent
     return body
+
+
+def body_named(assembly: Assembly, given: object) -> Body | None:
+    """The body that a request names, before the rest of it is looked at: who may act can depend on it."""
+    named = given.get("body") if isinstance(given, Mapping) else None
+    try:
+        return assembly.bodies.filter(id=UUID(named)).first() if isinstance(named, str) else None
+    except ValueError:
+        return None
 
 
 def community_of(assembly: Assembly, community_id: UUID | None) -> Community | None:

@@ -10,7 +10,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from assemblies.bodies.models import Assembly
+from assemblies.bodies.models import Assembly, Body
 from assemblies.members.finding import find_assembly
 from assemblies.members.links import card_link
 from assemblies.members.models import Card, Role, Seat, ShownAs
@@ -119,6 +119,7 @@ class Roles(Door):
 
 
 class Seats(Door):
+    area = "people"
     permission_classes = [IsAuthenticated]
     filters = SeatsAsked
 
@@ -144,6 +145,7 @@ class Seats(Door):
 
 
 class OneSeat(Door):
+    area = "people"
     permission_classes = [IsAuthenticated]
 
     @operation(
@@ -168,6 +170,8 @@ class OneSeat(Door):
 
 
 class EndOfSeat(Door):
+    area = "people"
+
     @operation(
         "end_seat",
         "End a seat, its card and its devices. For organisers; the reason is kept with the seat.",
@@ -177,7 +181,7 @@ class EndOfSeat(Door):
     )
     def post(self, request: Request, seat_id: UUID) -> Response:
         seat = find_seat(request.user, seat_id)
-        by = acting(request.user, seat.body.assembly, Role.ORGANISER)
+        by = acting(request.user, seat.body.assembly, Role.ORGANISER, body=seat.body)
         ended = end_seat(seat, by=by, reason=parsed(ReasonGiven, request.data)["reason"])
         return Response(desk_rows(Seat.objects.filter(id=ended.id)).get())
 
@@ -227,13 +231,13 @@ def find_seat(visitor: Visitor, seat_id: UUID) -> Seat:
     if seat is None:
         raise Absent
     is_own = any(own.id == seat.id for own in seats_of(visitor))
-    require(is_own or can_run_desk(visitor, seat.body.assembly), Absent)
+    require(is_own or can_run_desk(visitor, seat.body.assembly, seat.body), Absent)
     return seat
 
 
-def acting(visitor: Visitor, assembly: Assembly, *roles: str) -> Seat:
-    """The seat in which the visitor acts; others are refused."""
-    seat = acting_seat(visitor, assembly, roles)
+def acting(visitor: Visitor, assembly: Assembly, *roles: str, body: Body | None = None) -> Seat:
+    """The seat in which the visitor acts, on this body if one is named; others are refused."""
+    seat = acting_seat(visitor, assembly, roles, body)
     if seat is None:
         raise NotAllowed
     return seat

@@ -52,7 +52,7 @@ DONE = {
 def people(request: HttpRequest, slug: str) -> HttpResponse:
     assembly = find_assembly(request.user, slug)
     body = plenary_of(assembly)
-    sitting = Seat.objects.active().of_assembly(assembly)
+    sitting = Seat.objects.active().of_people().of_assembly(assembly)
     page = {"assembly": assembly, "makeup": makeup_of(body), "done_sentence": DONE.get(request.GET.get("done", ""))}
     if can_run_desk(request.user, assembly):
         asked = request.GET.get("q", "").strip()[:120]
