@@ -2,7 +2,8 @@
 
 from assemblies.chronicle.api import urlpatterns as chronicle
 from assemblies.correspondence.api import urlpatterns as correspondence
+from assemblies.hall.api import urlpatterns as hall
 from assemblies.integrations.api import urlpatterns as integrations
 from assemblies.members.api import urlpatterns as members
 
-urlpatterns = [*members, *correspondence, *chronicle, *integrations]
+urlpatterns = [*members, *correspondence, *chronicle, *integrations, *hall]

@@ -5,6 +5,7 @@ from assemblies.bodies.models import Assembly, Body, Phase
 from assemblies.communities.models import Community, Measure
 from assemblies.correspondence.models import Notice, OutboxMail, Picture
 from assemblies.integrations.models import AccessToken, FeedEvent, FeedHead, FeedMark, ServiceAccount
+from assemblies.hall.models import Booth, DeskHold, HelpCall
 from assemblies.members.models import Card, Device, Seat
 from assemblies.minutes.models import Chain, Entry
 from assemblies.people.models import Person
@@ -13,14 +14,17 @@ __all__ = [
     "AccessToken",
     "Assembly",
     "Body",
+    "Booth",
     "Card",
     "Chain",
     "Community",
+    "DeskHold",
     "Device",
     "Entry",
     "FeedEvent",
     "FeedHead",
     "FeedMark",
+    "HelpCall",
     "Measure",
     "Notice",
     "OutboxMail",

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from assemblies.hall.views.phone import short_phone
 from assemblies.members.views.cards import short_card
 
-urlpatterns = [path("c/<str:token>", short_card, name="short_card")]
+urlpatterns = [path("c/<str:token>", short_card, name="short_card"), path("hall", short_phone, name="short_phone")]

@@ -2,7 +2,8 @@
 
 from assemblies.announcements.tasks import relay
 from assemblies.correspondence.tasks import forget_mail
+from assemblies.hall.tasks import forget_due as forget_calls
 from assemblies.integrations.tasks import feed_events
 from assemblies.people.tasks import forget_due
 
-__all__ = ["feed_events", "forget_due", "forget_mail", "relay"]
+__all__ = ["feed_events", "forget_calls", "forget_due", "forget_mail", "relay"]

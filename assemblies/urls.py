@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from assemblies.chronicle.urls import urlpatterns as chronicle
 from assemblies.correspondence.urls import urlpatterns as correspondence
+from assemblies.hall.urls import urlpatterns as hall
 from assemblies.integrations.urls import urlpatterns as integrations
 from assemblies.members.urls import bodies, communities, me
 from assemblies.members.urls import urlpatterns as members
@@ -18,5 +19,6 @@ urlpatterns = [
     path("", include((correspondence, "correspondence"))),
     path("", include((chronicle, "chronicle"))),
     path("", include((integrations, "integrations"))),
+    path("", include((hall, "hall"))),
     *names_that_allauth_asks_for,
 ]

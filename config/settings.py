@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "assemblies.members.middleware.SeatMiddleware",
+    "assemblies.hall.middleware.BoothMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.errors.Refusals",
@@ -179,10 +180,12 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "governance.ballots.sweep", "schedule": 0.5, "options": {"expires": 5}},
+    "practice": {"task": "governance.practice.follow", "schedule": 1.0, "options": {"expires": 5}},
     "relay": {"task": "assemblies.announcements.relay", "schedule": 0.5, "options": {"expires": 5}},
     "feed": {"task": "assemblies.integrations.feed", "schedule": 0.5, "options": {"expires": 5}},
     "heartbeat": {"task": "config.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
     "audit": {"task": "governance.audits.audit_due", "schedule": 30.0, "options": {"expires": 30}},
+    "forget_calls": {"task": "assemblies.hall.forget_due", "schedule": 900.0, "options": {"expires": 600}},
     "forget": {"task": "assemblies.people.forget_due", "schedule": 3600.0, "options": {"expires": 600}},
     "forget_mail": {"task": "assemblies.correspondence.forget_mail", "schedule": 600.0, "options": {"expires": 600}},
 }
@@ -219,6 +222,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MODE == "production"
 CSRF_COOKIE_SAMESITE = "Lax"
+BOOTH_COOKIE_NAME = "booth"  # marks a tablet that many share; such a browser is never answered from memory
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 
 EMAIL_BACKEND = (

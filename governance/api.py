@@ -2,6 +2,7 @@
 
 from governance.audits.api import urlpatterns as audits
 from governance.ballots.api import urlpatterns as ballots
+from governance.practice.api import urlpatterns as practice
 from governance.proposals.api import urlpatterns as proposals
 
-urlpatterns = [*proposals, *ballots, *audits]
+urlpatterns = [*proposals, *ballots, *audits, *practice]

@@ -4,6 +4,7 @@ from governance.audits.models import EquityAudit
 from governance.backups.models import Backup
 from governance.ballots.models import (
     BallotBatch,
+    DraftBefore,
     GroupedBallot,
     OpenBallot,
     Option,
@@ -12,16 +13,20 @@ from governance.ballots.models import (
     RollEntry,
     Tally,
 )
+from governance.practice.models import Practice, PracticeAnswer
 from governance.proposals.models import Author, Proposal, Version
 
 __all__ = [
     "Author",
     "Backup",
     "BallotBatch",
+    "DraftBefore",
     "EquityAudit",
     "GroupedBallot",
     "OpenBallot",
     "Option",
+    "Practice",
+    "PracticeAnswer",
     "Proposal",
     "Question",
     "Request",

@@ -2,5 +2,6 @@
 
 from governance.audits.tasks import audit_due
 from governance.ballots.tasks import count, sweep
+from governance.practice.tasks import follow
 
-__all__ = ["audit_due", "count", "sweep"]
+__all__ = ["audit_due", "count", "follow", "sweep"]

@@ -5,6 +5,7 @@ from django.urls import include, path
 from governance.audits.urls import urlpatterns as audits
 from governance.backups.urls import urlpatterns as backups
 from governance.ballots.urls import urlpatterns as ballots
+from governance.practice.urls import urlpatterns as practice
 from governance.proceedings.urls import urlpatterns as proceedings
 from governance.proposals.urls import urlpatterns as proposals
 
@@ -13,5 +14,6 @@ urlpatterns = [
     path("", include((ballots, "ballots"))),
     path("", include((audits, "audits"))),
     path("", include((backups, "backups"))),
+    path("", include((practice, "practice"))),
     *proceedings,
 ]

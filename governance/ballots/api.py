@@ -23,7 +23,7 @@ from config.doors import Door, Paged, Strict, operation, page_of, parsed
 from config.errors import Absent, require
 from governance.ballots import services
 from governance.ballots.batches import LARGEST_FILE, import_batch
-from governance.ballots.casting import cast_open_ballot
+from governance.ballots.casting import cast_open_ballot, cast_paper_ballot
 from governance.ballots.errors import NotOnRoll
 from governance.ballots.models import BallotBatch, OpenBallot, Option, Question, Request, Tally
 from governance.ballots.permissions import can_confirm_request, can_see_votes, voting_seat
@@ -188,6 +188,12 @@ class BallotGiven(Strict):
     shown_as = serializers.ChoiceField(ShownAs.choices, required=False, help_text="Left out: as your seat is shown.")
 
 
+class PaperGiven(Strict):
+    seat = serializers.UUIDField(help_text="The seat whose paper it is.")
+    choice = serializers.JSONField(help_text='"yes", "no" or "abstain"; or the options in their order.')
+    replaces_phone = serializers.BooleanField(default=False, help_text="The paper counts instead of a phone’s ballot.")
+
+
 class BatchGiven(Strict):
     body = serializers.UUIDField(required=False, help_text="Left out: the plenary.")
     file_name = serializers.CharField(max_length=200, help_text="Its ending says the format, like ward.blt.")
@@ -299,6 +305,11 @@ lengthen = act_on_question(
     "Keep an open question open longer.",
     lambda question, by, given: services.lengthen_question(question, by=by, closes_at=given["closes_at"]),
     takes=NewEnd,
+)
+undo_draft = act_on_question(
+    "undo_draft",
+    "Undo the last save of a draft. Done twice, it is as it was.",
+    lambda question, by, _given: services.undo_draft(question, by=by),
 )
 certify = act_on_question(
     "certify_question",
@@ -426,6 +437,35 @@ class OwnBallot(Door):
         return Response({"seat": receipt.seat_id, "code": receipt.code, "cast_at": receipt.cast_at, "choice": None})
 
 
+class PaperBallot(Door):
+    @operation(
+        "enter_paper_ballot",
+        "Enter what a seat chose on paper. Over a ballot by phone only if you say so. For the desk.",
+        takes=PaperGiven,
+        answers=ReceiptShown,
+        status=201,
+        refuses=[409, 422],
+        headers=[KEY],
+    )
+    def post(self, request: Asked, question_id: UUID) -> Response:
+        question = find_question(request.user, question_id)
+        by = acting(request.user, question.body.assembly, *DESK)
+        given = parsed(PaperGiven, request.data)
+        seat = Seat.objects.active().filter(id=given["seat"], rolls__question=question).select_related("person").first()
+        if seat is None:
+            raise NotOnRoll
+        receipt = cast_paper_ballot(
+            question.id,
+            seat=seat,
+            by=by,
+            choice=given["choice"],
+            key=key_of(request),
+            replaces_phone=given["replaces_phone"],
+        )
+        told = {"seat": receipt.seat_id, "code": receipt.code, "cast_at": receipt.cast_at, "choice": None}
+        return Response(told, status=201)
+
+
 class Result(Door):
     @operation("read_result", "The result of a question with every round, or how far it is.", answers=ResultShown)
     def get(self, request: Asked, question_id: UUID) -> Response:
@@ -533,6 +573,8 @@ urlpatterns = [
     path("assemblies/<slug:slug>/questions/", Questions.as_view(), name="questions"),
     path("assemblies/<slug:slug>/batches/", Batches.as_view(), name="batches"),
     path("questions/<uuid:question_id>/", OneQuestion.as_view(), name="question"),
+    path("questions/<uuid:question_id>/undo/", undo_draft, name="undo_draft"),
+    path("questions/<uuid:question_id>/paper/", PaperBallot.as_view(), name="paper_ballot"),
     path("questions/<uuid:question_id>/freeze/", freeze, name="freeze"),
     path("questions/<uuid:question_id>/open/", open_for_votes, name="open"),
     path("questions/<uuid:question_id>/lengthen/", lengthen, name="lengthen"),

@@ -16,8 +16,9 @@ from django.db import connection, transaction
 from assemblies.members.models import Seat, ShownAs
 from config.clock import sql_now
 from config.errors import Absent, require
-from governance.ballots.errors import Closed, KeyReused, NotOnRoll, NotOpen, OtherSeat
-from governance.ballots.models import OpenBallot, Question, RollEntry
+from governance.ballots.errors import Closed, KeyReused, NotOnRoll, NotOpen, OtherSeat, PhoneBallotIn
+from governance.ballots.models import Channel, OpenBallot, Question, RollEntry
+from governance.ballots.permissions import can_run_question
 from governance.ballots.rules import ballot_form
 
 RECEIPT_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
@@ -40,12 +41,17 @@ def lock_for_casting(question_id: UUID) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_lock_key(question_id)])
 
 
-def lock_for_changing(question_id: UUID) -> Question:
-    """The question's row, read after every ballot under way has committed."""
+def lock_alone(vote_id: UUID) -> None:
+    """Nobody casts here any more until this transaction ends; every ballot under way has committed."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_key(question_id)])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_key(vote_id)])
     # SQLite has one writer: BEGIN IMMEDIATE is the lock.
+
+
+def lock_for_changing(question_id: UUID) -> Question:
+    """The question's row, read after every ballot under way has committed."""
+    lock_alone(question_id)
     return Question.objects.select_related("body__assembly").get(id=question_id)
 
 
@@ -78,8 +84,39 @@ def cast_open_ballot(
     return kept or _explain(question_id, person_id, via_seat, text, key)
 
 
+def cast_paper_ballot(
+    question_id: UUID, *, seat: Seat, by: Seat, choice: object, key: UUID, replaces_phone: bool = False
+) -> Receipt:
+    """Keep what a seat chose on paper, as the desk reads it; the last accepted ballot of a seat counts.
+
+    Who entered it stands nowhere, only how many came on paper. A ballot that came by phone is only overwritten
+    with ``replaces_phone``; otherwise PhoneBallotIn is raised and nothing was written.
+    """
+    try:
+        form = ballot_form(question_id)
+    except Question.DoesNotExist:
+        raise Absent from None
+    text = form.check(choice)
+    with transaction.atomic():
+        question = lock_for_changing(question_id)
+        require(can_run_question(by.person, question))
+        last = OpenBallot.objects.filter(question_id=question_id, seat=seat).order_by("-id").first()
+        is_known = last is not None and last.key == key
+        by_phone = last is not None and last.channel == Channel.PHONE
+        require(is_known or replaces_phone or not by_phone, PhoneBallotIn)
+        shown_as = ShownAs(seat.shown_as)
+        kept = _keep(question_id, seat.person_id, seat.id, text, key, shown_as, Channel.PAPER)
+    return kept or _explain(question_id, seat.person_id, seat.id, text, key)
+
+
 def _keep(
-    question_id: UUID, person_id: UUID, via_seat: UUID | None, choice: str, key: UUID, shown_as: ShownAs
+    question_id: UUID,
+    person_id: UUID,
+    via_seat: UUID | None,
+    choice: str,
+    key: UUID,
+    shown_as: ShownAs,
+    channel: Channel = Channel.PHONE,
 ) -> Receipt | None:
     """One row, if at this very moment the question is open and the seat active and on its roll."""
     code = "".join(secrets.choice(RECEIPT_LETTERS) for _ in range(8))
@@ -88,8 +125,8 @@ def _keep(
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            INSERT INTO governance_openballot (question_id, seat_id, key, choice, shown_as, receipt, cast_at)
-            SELECT q.id, s.id, %s, %s, %s, %s, {sql_now()}
+            INSERT INTO governance_openballot (question_id, seat_id, key, choice, shown_as, receipt, channel, cast_at)
+            SELECT q.id, s.id, %s, %s, %s, %s, %s, {sql_now()}
               FROM governance_question q
               JOIN governance_rollentry r ON r.question_id = q.id
               JOIN assemblies_seat s ON s.id = r.seat_id
@@ -104,6 +141,7 @@ def _keep(
                 choice,
                 str(shown_as),
                 code,
+                str(channel),
                 question,
                 person,
                 *([_uuid(via_seat)] if via_seat else []),

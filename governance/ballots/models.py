@@ -185,6 +185,23 @@ class RollEntry(models.Model):
         return f"{self.seat_id} on {self.question_id}"
 
 
+class DraftBefore(models.Model):
+    """What a draft said before it was saved last, so that the last save can be undone. Gone with the draft."""
+
+    question = models.OneToOneField(Question, on_delete=models.CASCADE, related_name="before")
+    words: models.JSONField[Any, Any] = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"before {self.question_id}"
+
+
+class Channel(models.TextChoices):
+    """How a ballot came in."""
+
+    PHONE = "phone", _("by phone")
+    PAPER = "paper", _("on paper")
+
+
 class OpenBallotQuerySet(models.QuerySet["OpenBallot"]):
     def counted(self, question: Question) -> OpenBallotQuerySet:
         """The last accepted ballot of each seat: the ones that count."""
@@ -208,6 +225,7 @@ class OpenBallot(models.Model):
     shown_as = models.CharField(max_length=8, choices=ShownAs)
     receipt = models.CharField(max_length=16)
     cast_at = models.DateTimeField()
+    channel = models.CharField(max_length=5, choices=Channel, default=Channel.PHONE, db_default=Channel.PHONE)
 
     objects = OpenBallotQuerySet.as_manager()
 

@@ -29,8 +29,9 @@ def can_confirm_request(visitor: Visitor, question: Question) -> bool:
 
 
 def can_take_back_request(visitor: Visitor, request: Request) -> bool:
-    """Whoever asked, while they are at the desk."""
-    return can_run_question(visitor, request.question) and request.asked_by.person_id == visitor.pk
+    """Whoever asked, while they are at the desk; anybody there, once the seat of whoever asked has ended."""
+    is_own = request.asked_by.person_id == visitor.pk
+    return can_run_question(visitor, request.question) and (is_own or not request.asked_by.is_active)
 
 
 def can_certify(visitor: Visitor, question: Question) -> bool:

@@ -105,6 +105,15 @@ DROP = event_type(
     page=ABOUT,
 )
 CLOSE = event_type("question.close", "question", "number", "early", sentence=_closed, page=ABOUT)
+CHANNELS = event_type(
+    "question.channels",
+    "question",
+    "number",
+    "phone",
+    "paper",
+    sentence=_grouping(_("Of the ballots, %(phone)s came by phone and %(paper)s on paper."), "phone", "paper"),
+    page=ABOUT,
+)
 SEALED = event_type(
     "question.ballots_sealed",
     "question",

@@ -27,12 +27,13 @@ from governance.ballots.errors import (
     AlreadyAsked,
     BadClosingTime,
     BadQuestion,
+    NothingToUndo,
     ReasonNeeded,
     RollTooSmall,
     SecondPersonNeeded,
     WrongState,
 )
-from governance.ballots.models import OpenBallot, Option, Question, Request, RollEntry, Tally
+from governance.ballots.models import Channel, DraftBefore, OpenBallot, Option, Question, Request, RollEntry, Tally
 from governance.ballots.permissions import (
     can_certify,
     can_confirm_request,
@@ -110,8 +111,33 @@ def change_draft(
     require(can_run_question(by.person, question))
     question = lock_for_changing(question.id)
     require_state(question, State.DRAFT)
+    DraftBefore.objects.update_or_create(question=question, defaults={"words": _words_of(question)})
     question.options.all().delete()
     return _write_draft(question, title, text, rule, options, seats, threshold, quorum)
+
+
+def _words_of(question: Question) -> dict[str, Any]:
+    options = [[option.text, option.about] for option in question.options.all()] if question.rule == STV else []
+    return {
+        "title": question.title,
+        "text": question.text,
+        "rule": question.rule,
+        "options": options,
+        "seats": question.seats,
+        "threshold": question.threshold,
+        "quorum": question.quorum,
+    }
+
+
+@transaction.atomic
+def undo_draft(question: Question, *, by: Seat) -> Question:
+    """The draft says again what it said before the last save; undone once more, it is as it was."""
+    require(can_run_question(by.person, question))
+    before = DraftBefore.objects.filter(question=question).first()
+    if before is None:
+        raise NothingToUndo
+    words = before.words | {"options": [(text, about) for text, about in before.words["options"]]}
+    return change_draft(question, by=by, **words)
 
 
 def _write_draft(
@@ -405,8 +431,17 @@ def _close(question: Question, *, at: datetime, early: bool, by: Mapping[str, st
     question.requests.filter(ended_at__isnull=True).update(ended_at=now())
     queue_tally(question)
     note(question.body.assembly_id, record.CLOSE, _which(question) | {"early": early}, by=by)
+    _note_channels(question)
     announce(question.topic, question.body.assembly.topic)
     return question
+
+
+def _note_channels(question: Question) -> None:
+    """How many of the ballots that count came on paper stands in the minutes, never whose."""
+    paper = OpenBallot.objects.counted(question).filter(channel=Channel.PAPER).count()
+    if paper:
+        body = _which(question) | {"phone": question.turnout - paper, "paper": paper}
+        note(question.body.assembly_id, record.CHANNELS, body)
 
 
 def queue_tally(question: Question, *, lot: Sequence[str] | None = None) -> Tally:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from governance.ballots.views import acts, casting, drafts, files, questions, results
+from governance.ballots.views import acts, casting, drafts, files, paper, questions, results
 
 urlpatterns = [
     path("a/<slug:slug>/questions/", questions.questions, name="list"),
@@ -9,6 +9,9 @@ urlpatterns = [
     path("questions/<uuid:question_id>/", questions.question, name="question"),
     path("questions/<uuid:question_id>/stage/", questions.stage, name="stage"),
     path("questions/<uuid:question_id>/edit/", drafts.edit, name="edit"),
+    path("questions/<uuid:question_id>/undo/", acts.undo, name="undo"),
+    path("questions/<uuid:question_id>/paper/", paper.find, name="paper"),
+    path("questions/<uuid:question_id>/paper/<uuid:seat_id>/", paper.enter, name="paper_ballot"),
     path("questions/<uuid:question_id>/freeze/", acts.freeze, name="freeze"),
     path("questions/<uuid:question_id>/open/", acts.open_for_votes, name="open"),
     path("questions/<uuid:question_id>/lengthen/", acts.lengthen, name="lengthen"),

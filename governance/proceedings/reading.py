@@ -18,6 +18,7 @@ from assemblies.members.permissions import DESK, Visitor, seats_of
 from config.clock import now
 from governance.ballots.models import OpenBallot, Question, Request
 from governance.ballots.results import outcome_of
+from governance.practice.models import Practice, PracticeAnswer
 from governance.proposals.models import Author, Proposal
 
 State = Question.State
@@ -33,6 +34,7 @@ class Need:
     verb: str
     url: str
     vote_on: UUID | None = None
+    is_practice: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,28 @@ def needs_of(visitor: Visitor) -> list[Need]:
     seats = seats_of(visitor)
     if not seats:
         return []
-    return [*_votes_to_cast(seats), *_requests_to_confirm(seats), *_results_to_check(seats), *_invitations(seats)]
+    kinds = (practices, _votes_to_cast, _requests_to_confirm, _results_to_check, _invitations)
+    return [need for kind in kinds for need in kind(seats)]
+
+
+def practices(seats: Sequence[Seat]) -> list[Need]:
+    """A practice that runs where one of these seats votes, until the seat has answered it."""
+    voting = [seat for seat in seats if seat.role == Role.MEMBER]
+    if not voting:
+        return []
+    answered = PracticeAnswer.objects.filter(practice=OuterRef("pk"), seat__in=voting).exclude(choice="")
+    bodies = [seat.body_id for seat in voting]
+    found = Practice.objects.filter(body__in=bodies, ended_at__isnull=True).exclude(Exists(answered))
+    return [
+        Need(
+            heading=_("Practice: tea or coffee?"),
+            sentence=_("Find out whether your phone works. It counts for nothing."),
+            verb=_("Practise"),
+            url=reverse("practice:ballot", args=[practice.id]),
+            is_practice=True,
+        )
+        for practice in found
+    ]
 
 
 def _votes_to_cast(seats: Sequence[Seat]) -> list[Need]:

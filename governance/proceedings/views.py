@@ -14,10 +14,13 @@ from assemblies.announcements.services import version_of
 from assemblies.bodies.models import Assembly
 from assemblies.bodies.services import publish_assembly
 from assemblies.correspondence.models import Notice
+from assemblies.hall import services as hall
+from assemblies.hall.models import DeskHold
 from assemblies.members.finding import find_assembly, plenary_of
 from assemblies.members.makeup import seated_in
 from assemblies.members.models import Role, Seat
 from assemblies.members.permissions import (
+    Visitor,
     acting_seat,
     can_publish_assembly,
     can_run_desk,
@@ -110,6 +113,7 @@ def assembly(request: HttpRequest, slug: str) -> HttpResponse:
         "notices": Notice.objects.of_assembly(found).published().defer("text")[:NOTICES],
         "runs_desk": can_run_desk(request.user, found),
         "is_mine": bool(seats_in(request.user, found)),
+        "practice": next(iter(reading.practices(seats_in(request.user, found))), None),
         "version": version_of(found.topic),
         "done_sentence": done_sentence(request, DONE),
     }
@@ -144,8 +148,24 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "last_backup": last_backup,
         "backup_is_late": keeps_backups and is_late(last_backup),
         "version": version_of(found.topic),
+        "calls": hall.calls_of(found),
+        "hold": _hold_told(request.user, hall.hold_of(found)),
+        "desk_topic": hall.desk_topic(found),
+        "desk_version": version_of(hall.desk_topic(found)),
     }
     return render(request, "governance/proceedings/desk.html", context)
+
+
+def _hold_told(visitor: Visitor, held: DeskHold | None) -> dict[str, object] | None:
+    """Who has the desk, and whether that is or was the visitor."""
+    if held is None:
+        return None
+    return {
+        "name": held.seat.person.name,
+        "since": held.since,
+        "is_mine": held.seat.person_id == visitor.pk,
+        "was_mine": held.before is not None and held.before.person_id == visitor.pk,
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -260,6 +260,7 @@ if (form) {
       turn(review, true);
       return;
     }
+    if (words.booth) return;
     event.preventDefault();
     cast();
   });
@@ -278,7 +279,9 @@ if (all().length) {
   sendAll();
 }
 
-if ("serviceWorker" in navigator && isSecureContext) {
+// On a tablet that many share nothing of a ballot stays behind: it goes as any form does.
+if (words.booth) navigator.serviceWorker?.getRegistrations().then((all) => all.forEach((one) => one.unregister()));
+else if ("serviceWorker" in navigator && isSecureContext) {
   navigator.serviceWorker.register(words.worker).then(() => navigator.serviceWorker.ready).then((worker) => {
     if (form) worker.active.postMessage({ keep: here });
   }).catch(() => {});

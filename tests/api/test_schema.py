@@ -16,6 +16,7 @@ from assemblies.bodies.models import Assembly
 from assemblies.correspondence.notices import post_notice
 from assemblies.members.models import Seat
 from governance.ballots.models import Question
+from governance.practice.services import start_practice
 from governance.proposals.models import Proposal
 from tests.api.conftest import Program
 
@@ -74,6 +75,7 @@ def test_answers_are_as_the_schema_says(
         "body_id": counted_question.body_id,
         "seat_id": ana.id,
         "notice_id": post_notice(assembly, by=fay, title="Lunch", text="Soup.").id,
+        "practice_id": start_practice(counted_question.body, by=fay).id,
     }
     checked = 0
     for path, methods in whole["paths"].items():

@@ -105,6 +105,7 @@ def seen_from(variant: str, audience: Audience) -> Audience:
 SLUG = {"slug": "slug"}
 BODY = {"body_id": "body_id"}
 SEAT = {"seat_id": "seat_id"}
+SEAT_NAMED = {"seat": "seat_named"}
 PASSKEY = {"passkey_id": "passkey_id"}
 REQUEST = {"request_id": "request_id"}
 PROPOSAL = {"proposal_id": "proposal"}
@@ -115,6 +116,9 @@ FROZEN = {"question_id": "frozen_question"}
 OPEN = {"question_id": "open_question"}
 COUNTED = {"question_id": "counted_question"}
 NOTICE = {"notice_id": "notice_id"}
+CALL = {"call_id": "call_id"}
+BOOTH = {"booth_id": "booth_id"}
+PRACTICE = {"practice_id": "practice_id"}
 PAPER = {"question_id": "paper_question"}
 RANKED = {"question_id": "ranked_question"}
 
@@ -138,6 +142,7 @@ PERSON = {"name": "A", "role": "member", "language": "en"}
 CELLS = {"cells": "name\nUma Ude\n", "do": "1"}
 PIN = {"pin": "471193"}
 SHOWN = {"shown_as": "number"}
+TEA = {"choice": "tea"}
 CAST = {"choice": "yes", "key": KEY["Idempotency-Key"]}
 PASTED = {"pasted": BLT % {"name": "Ash"}, "source": "Paper"}
 BATCH = {"file_name": "w.blt", "content": BLT % {"name": "Ash"}, "source": "Paper"}
@@ -242,6 +247,25 @@ CORRESPONDENCE = [
     Row("correspondence:picture", NOTICE, get=EVERYBODY),
     Row("correspondence:withdraw_notice", NOTICE, get=DESK, post=DESK, signs_in=True),
 ]
+HELPED = SEATED - DESK
+ROOM = [
+    Row("hall:phone", get=EVERYBODY),
+    Row("short_phone", get=EVERYBODY),
+    Row("hall:take", SLUG, get=DESK, post=DESK),
+    Row("hall:leave", SLUG, post=DESK),
+    Row("hall:help", SLUG, get=HELPED, post=HELPED, signs_in=True),
+    Row("hall:coming", CALL, post=DESK, knows=DESK),
+    Row("hall:done", CALL, post=DESK, knows=DESK),
+    Row("hall:booths", SLUG, get=DESK, post=DESK, signs_in=True, sent=PIN),
+    Row("hall:end_booth", BOOTH, post=DESK, knows=DESK),
+    Row("hall:booth_start", get=EVERYBODY),
+    Row("hall:booth_leave", get=EVERYBODY, post=EVERYBODY),
+    Row("practice:desk", SLUG, get=DESK, post=DESK, passes=frozenset({409})),
+    Row("practice:end", PRACTICE, post=DESK),
+    Row("practice:ballot", PRACTICE, get=MEMBERS, post=MEMBERS, signs_in=True, sent=TEA),
+    Row("practice:cast", PRACTICE, post=MEMBERS, sent=TEA),
+    Row("practice:receipt", PRACTICE, get=MEMBERS, signs_in=True),
+]
 PROPOSALS = [
     Row("proposals:list", SLUG, get=EVERYBODY),
     Row("proposals:new", SLUG, get=WRITERS, post=WRITERS, sent=WORDS),
@@ -263,6 +287,9 @@ QUESTIONS = [
     *(Row("ballots:question", thing, get=EVERYBODY) for thing in (FROZEN, OPEN, COUNTED, RANKED, PAPER)),
     Row("ballots:stage", OPEN, get=EVERYBODY),
     Row("ballots:edit", DRAFT, get=DESK, post=DESK, knows=DESK, sent=QUESTION),
+    Row("ballots:undo", DRAFT, post=DESK, knows=DESK, passes=frozenset({409})),
+    Row("ballots:paper", OPEN, get=DESK, query="?q=a"),
+    Row("ballots:paper_ballot", OPEN | SEAT, get=DESK, post=DESK, sent=CAST | {"do": "1", "replaces": "1"}),
     Row("ballots:freeze", DRAFT, get=DESK, post=DESK, knows=DESK),
     Row("ballots:open", FROZEN, get=DESK, post=DESK, sent={"amount": "30", "unit": "minutes"}),
     Row("ballots:lengthen", OPEN, get=DESK, post=DESK, sent={"amount": "30", "unit": "minutes"}),
@@ -347,6 +374,24 @@ REST = [
     Row("api:certify", COUNTED, post=CERTIFYING),
     Row("api:ask_again", COUNTED, post=DESK),
     Row("api:ballot", OPEN, get=MEMBERS, put=MEMBERS, is_private=True, sent={"choice": "yes"}, headers=KEY),
+    Row(
+        "api:paper_ballot",
+        OPEN,
+        post=DESK,
+        sent={"choice": "yes", "replaces_phone": True},
+        names=SEAT_NAMED,
+        headers=KEY,
+    ),
+    Row("api:undo_draft", DRAFT, post=DESK, knows=DESK, passes=frozenset({409})),
+    Row("api:desk", SLUG, get=DESK, post=DESK, delete=DESK, is_private=True),
+    Row("api:own_call", SLUG, get=HELPED, post=HELPED, delete=HELPED, is_private=True),
+    Row("api:help_calls", SLUG, get=DESK, is_private=True),
+    Row("api:help_call", CALL, delete=DESK, knows=DESK),
+    Row("api:coming", CALL, post=DESK, knows=DESK),
+    Row("api:practices", SLUG, post=DESK, passes=frozenset({409})),
+    Row("api:practice", PRACTICE, get=EVERYBODY),
+    Row("api:end_practice", PRACTICE, post=DESK),
+    Row("api:practice_answer", PRACTICE, put=MEMBERS, is_private=True, sent=TEA),
     *(Row("api:result", thing, get=EVERYBODY) for thing in (OPEN, COUNTED, RANKED, PAPER)),
 ]
 DECLARED = {
@@ -354,6 +399,7 @@ DECLARED = {
     "people": PEOPLE,
     "membership": MEMBERSHIP,
     "correspondence": CORRESPONDENCE,
+    "room": ROOM,
     "proposals": PROPOSALS,
     "questions": QUESTIONS,
     "rest": REST,

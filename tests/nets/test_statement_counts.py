@@ -22,6 +22,8 @@ PAGES = (
     "/en/",
     "/en/a/{slug}/",
     "/en/a/{slug}/desk/",
+    "/en/a/{slug}/practice/",
+    "/en/questions/{open_question}/paper/?q=zn",
     "/en/a/{slug}/people/",
     "/en/a/{slug}/communities/",
     "/en/a/{slug}/proposals/",
@@ -57,6 +59,10 @@ def place(db: None) -> Place:
     made = furnished("word", "counted", {role: person(role) for role in SEATS})
     publish_assembly(made.assembly)
     return made
+
+
+def for_desk(path: str) -> bool:
+    return any(part in path for part in ("desk", "/practice/", "/paper/"))
 
 
 def grow(place: Place, by: int) -> None:
@@ -101,7 +107,7 @@ def statements(visitor: Client, path: str) -> int:
 @pytest.mark.parametrize("role", ["facilitator", "member"])
 def test_a_list_page_costs_the_same_at_any_length(place: Place, role: str) -> None:
     visitor = signed_in(place.seats[role])
-    paths = [path.format(**place.things) for path in PAGES if role == "facilitator" or "desk" not in path]
+    paths = [path.format(**place.things) for path in PAGES if role == "facilitator" or not for_desk(path)]
     grow(place, 3)
     before = {path: statements(visitor, path) for path in paths}
     grow(place, 12)
@@ -123,7 +129,8 @@ def test_an_api_list_costs_few_statements_and_the_same_at_any_length(place: Plac
 
 def test_a_stranger_s_second_look_costs_nothing_and_makes_no_session(place: Place) -> None:
     visitor = Client()
-    public = [path for path in (*PAGES, *LISTS) if "desk" not in path and "seats" not in path and "/me/" not in path]
+    private = ("seats", "/me/")
+    public = [path for path in (*PAGES, *LISTS) if not for_desk(path) and not any(one in path for one in private)]
     for path in (path.format(**place.things) for path in public):
         visitor.get(path)
         with CaptureQueriesContext(connection) as counted:

@@ -23,6 +23,7 @@ from assemblies.communities.models import Community, Measure
 from assemblies.correspondence.notices import post_notice
 from assemblies.integrations.accounts import make_account
 from assemblies.integrations.models import ServiceAccount
+from assemblies.hall.services import call_for_help, start_booth
 from assemblies.integrations.services import make_token
 from assemblies.members.models import Role, Seat, ShownAs
 from assemblies.members.services import claim_card, give_seat, issue_cards, reissue_card, remember_device
@@ -33,6 +34,7 @@ from governance.ballots.batches import import_batch
 from governance.ballots.casting import cast_open_ballot
 from governance.ballots.models import Question, Request
 from governance.ballots.rules import STV, YES_NO
+from governance.practice.services import start_practice
 from governance.proposals.services import draft_proposal, invite_author, publish_proposal, withdraw_proposal
 from rehearsal import spore_quay
 from rehearsal.doors import all_doors
@@ -135,6 +137,7 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         "body_id": body.id,
         "community": community.id,
         "seat_id": place.seats["fellow"].id,
+        "seat_named": str(place.seats["fellow"].id),
         "own_seat_id": place.seats["member"].id,
         "expert_seat_id": place.seats["expert"].id,
         **cards_of(place),
@@ -142,6 +145,9 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         **proposals_of(place, body, long),
         **questions_of(place, body, long),
         "told": spore_quay.SLUG,
+        "call_id": call_for_help(place.seats["observer"]).id,
+        "booth_id": start_booth(assembly, by=place.seats["organiser"], pin=PIN, language="en").id,
+        "practice_id": start_practice(body, by=place.seats["facilitator"]).id,
         "door": next((door.token for door in all_doors()), "a" * 40),
         "passkey_id": passkey_of(people["member"], mark).id,
         "account_id": account_of(place, body).id,

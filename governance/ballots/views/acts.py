@@ -68,6 +68,14 @@ def _options_in_order(question: Question) -> dict[str, Any]:
     return {"sentence": sentence % numbers, "items_in_order": options}
 
 
+@require_POST
+def undo(request: HttpRequest, question_id: UUID) -> HttpResponse:
+    """The draft as it was before it was saved last."""
+    found = _question_at_desk(request, question_id, State.DRAFT)
+    services.undo_draft(found, by=desk_seat(request, found.body.assembly))
+    return SeeOther(found.get_absolute_url(), "undone")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def freeze(request: HttpRequest, question_id: UUID) -> HttpResponse:
     found = _question_at_desk(request, question_id, State.DRAFT)

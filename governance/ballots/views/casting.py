@@ -143,7 +143,7 @@ def _ballot_page(
         "is_yes_no": question.rule == YES_NO,
         "answers": [(key, str(word)) for key, word in ANSWERS.items()],
         "chosen": fields.get("choice", ""),
-        "options": _marked(question, fields),
+        "options": marked(question, fields),
         "names": [(value, seat.name_shown(value)) for value in ShownAs.values],
         "shown_as": _name_chosen(fields, last_name or seat.shown_as),
         "has_voted": last_name is not None,
@@ -163,7 +163,7 @@ def _about(question: Question, seat: Seat, fields: Mapping[str, str]) -> dict[st
     }
 
 
-def _marked(question: Question, fields: Mapping[str, str]) -> list[Marked]:
+def marked(question: Question, fields: Mapping[str, str]) -> list[Marked]:
     places = {name: int(value) for name, value in fields.items() if name.startswith(RANK) and value.isdecimal()}
     return [
         Marked(option.key, option.text, option.about, places.get(f"{RANK}{option.key}"))

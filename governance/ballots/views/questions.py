@@ -25,12 +25,13 @@ from config.markdown import to_html
 from config.pages import public_page
 from config.redirects import done_sentence
 from governance.ballots import words
-from governance.ballots.models import OpenBallot, Question, Request, Tally
+from governance.ballots.models import DraftBefore, OpenBallot, Question, Request, Tally
 from governance.ballots.permissions import (
     can_certify,
     can_confirm_request,
     can_run_question,
     can_see_question,
+    can_take_back_request,
     voting_seat,
 )
 from governance.ballots.results import outcome_of
@@ -42,6 +43,7 @@ A_DAY = timedelta(days=1)
 State = Question.State
 DONE = {
     "drafted": gettext_lazy("The draft is saved. Only the desk can see it."),
+    "undone": gettext_lazy("The last save is undone. Press it again to have it back."),
     "changed": gettext_lazy("The draft is saved."),
     "frozen": gettext_lazy("The wording and the list of voters are fixed. Now open it."),
     "opened": gettext_lazy("The question has been opened."),
@@ -106,9 +108,11 @@ def waiting_requests(visitor: Visitor, question: Question) -> list[Waiting]:
     confirms, runs = can_confirm_request(visitor, question), can_run_question(visitor, question)
     if not confirms and not runs:
         return []
-    found = question.requests.filter(ended_at__isnull=True).select_related("asked_by__person")
+    found = question.requests.filter(ended_at__isnull=True).select_related(
+        "asked_by__person", "question__body__assembly"
+    )
     return [
-        Waiting(one, confirms and one.asked_by.person_id != visitor.pk, runs and one.asked_by.person_id == visitor.pk)
+        Waiting(one, confirms and one.asked_by.person_id != visitor.pk, can_take_back_request(visitor, one))
         for one in found
     ]
 
@@ -139,6 +143,7 @@ def question(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "tally": tally,
         "counting_step": counting_step(tally),
         "runs_desk": runs,
+        "may_undo": runs and found.state == State.DRAFT and DraftBefore.objects.filter(question=found).exists(),
         "may_certify": found.state == State.COUNTED and can_certify(request.user, found),
         "waiting": waiting,
         "asked_for": {one.request.act for one in waiting},

@@ -1,0 +1,122 @@
+"""Paper ballots at the desk: find the seat, read the paper, read it back, keep it.
+
+The choice is on the screen only while it is typed. Nothing of it is shown afterwards while the question is open.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from http import HTTPStatus
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assemblies.members.models import Seat
+from config.clock import now
+from config.errors import Absent, Refusal, require
+from governance.ballots import results
+from governance.ballots.casting import cast_paper_ballot
+from governance.ballots.errors import BadChoice, Closed
+from governance.ballots.models import Channel, OpenBallot, Question
+from governance.ballots.permissions import can_run_question
+from governance.ballots.rules import ANSWERS, YES_NO, ballot_form
+from governance.ballots.services import find_question
+from governance.ballots.views.casting import RANK, choice_from, marked
+from governance.ballots.views.drafts import desk_seat
+
+MOST = 20
+
+
+def _open_question(request: HttpRequest, question_id: UUID) -> Question:
+    found = find_question(request.user, question_id)
+    require(can_run_question(request.user, found))
+    require(found.is_running(now()), Closed)
+    return found
+
+
+def _on_roll(question: Question) -> QuerySet[Seat]:
+    return Seat.objects.active().filter(rolls__question=question).select_related("person", "community", "body")
+
+
+@never_cache
+@require_safe
+def find(request: HttpRequest, question_id: UUID) -> HttpResponse:
+    """Whose paper is it? Found by name or seat number, among those who may vote on the question."""
+    question = _open_question(request, question_id)
+    asked = request.GET.get("q", "").strip()[:120]
+    seats = _on_roll(question)
+    about = Q(person__name__icontains=asked)
+    if asked.isascii() and asked.isdigit():
+        about |= Q(number=int(asked[:9]))
+    found = list(seats.filter(about).order_by("person__name", "number")[: MOST + 1]) if asked else []
+    context = {
+        "question": question,
+        "assembly": question.body.assembly,
+        "asked": asked,
+        "seats": found[:MOST],
+        "has_more": len(found) > MOST,
+        "most": MOST,
+    }
+    return render(request, "governance/ballots/paper.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest, question_id: UUID, seat_id: UUID) -> HttpResponse:
+    """GET is the empty form; the first POST reads the paper back, the second keeps it."""
+    question = _open_question(request, question_id)
+    seat = _on_roll(question).filter(id=seat_id).first()
+    if seat is None:
+        raise Absent
+    fields = request.POST.dict()
+    last = OpenBallot.objects.filter(question=question, seat=seat).order_by("-id").values_list("channel", flat=True)
+    context = {
+        "question": question,
+        "assembly": question.body.assembly,
+        "seat": seat,
+        "key": fields.get("key") or uuid.uuid4(),
+        "channel": last.first() or "",
+        "is_yes_no": question.rule == YES_NO,
+        "answers": [(key, str(word)) for key, word in ANSWERS.items()],
+        "chosen": fields.get("choice", ""),
+        "options": marked(question, fields),
+        "error": "",
+    }
+    if request.method == "POST" and "change" not in fields:
+        try:
+            choice = choice_from(fields)
+            if "do" in fields:
+                receipt = cast_paper_ballot(
+                    question.id,
+                    seat=seat,
+                    by=desk_seat(request, question.body.assembly),
+                    choice=choice,
+                    key=_key(fields.get("key")),
+                    replaces_phone="replaces" in fields,
+                )
+                done = {"code": receipt.code, "cast_at": receipt.cast_at}
+                return render(request, "governance/ballots/paper_done.html", context | done)
+            read = json.loads(ballot_form(question.id).check(choice))
+            kept = [(name, value) for name, value in fields.items() if name.startswith((RANK, "choice"))]
+            back = {"read_back": results.choice_in_words(question, read), "fields": kept}
+            return render(request, "governance/ballots/paper_review.html", context | back)
+        except Refusal as refusal:
+            if refusal.status not in {HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT}:
+                raise
+            context["error"] = str(refusal)
+    context["by_phone"] = context["channel"] == Channel.PHONE
+    status = HTTPStatus.BAD_REQUEST if context["error"] else HTTPStatus.OK
+    return render(request, "governance/ballots/paper_ballot.html", context, status=status)
+
+
+def _key(given: str | None) -> UUID:
+    try:
+        return UUID(given or "")
+    except ValueError:
+        raise BadChoice(reason=_("load the page again and enter it once more.")) from None
