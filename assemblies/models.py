@@ -4,8 +4,8 @@ from assemblies.announcements.models import Topic
 from assemblies.bodies.models import Assembly, Body, Phase
 from assemblies.communities.models import Community, Measure
 from assemblies.correspondence.models import Notice, OutboxMail, Picture
-from assemblies.integrations.models import AccessToken, FeedEvent, FeedHead, FeedMark, ServiceAccount
 from assemblies.hall.models import Booth, DeskHold, HelpCall
+from assemblies.integrations.models import AccessToken, FeedEvent, FeedHead, FeedMark, ServiceAccount
 from assemblies.members.models import Card, Device, Seat
 from assemblies.minutes.models import Chain, Entry
 from assemblies.people.models import Person

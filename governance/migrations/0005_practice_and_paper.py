@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assemblies', '0005_the_room'),
+        ('assemblies', '0006_the_room'),
         ('governance', '0004_backups'),
     ]
 

@@ -21,9 +21,9 @@ from assemblies.bodies.models import Assembly, Body
 from assemblies.bodies.services import publish_assembly, set_phases, set_up_assembly
 from assemblies.communities.models import Community, Measure
 from assemblies.correspondence.notices import post_notice
+from assemblies.hall.services import call_for_help, start_booth
 from assemblies.integrations.accounts import make_account
 from assemblies.integrations.models import ServiceAccount
-from assemblies.hall.services import call_for_help, start_booth
 from assemblies.integrations.services import make_token
 from assemblies.members.models import Role, Seat, ShownAs
 from assemblies.members.services import claim_card, give_seat, issue_cards, reissue_card, remember_device

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assemblies', '0004_notices_phones_and_time_zones'),
+        ('assemblies', '0005_service_accounts'),
     ]
 
     operations = [
