@@ -11,6 +11,7 @@ What is checked
     chain           every line is canonical JSON, numbered from 1 without a gap, and holds the hash of the
                     line before
     head            a hash you noted earlier (--head) is the hash of a line of this record
+    gap             where the record was restored from a backup, it says truly which line is the last before
     events          each event about a question is complete
     configuration   the frozen configuration of a question has the published hash, at opening and at the count
     order           a question was frozen, opened, closed, sealed, counted and certified once each, in order
@@ -47,6 +48,13 @@ Events about a question; their bodies have exactly these keys, or at least these
         rounds_sha256 = SHA-256 of the canonical list of rounds, each
         {"number","votes","elected","excluded","exhausted","residual"}.
     question.certify, question.annul   {"question",...}
+
+Events about a restore
+    restore.gap              {"made_at","seq","head","known_seq","known_head","interrupted"}
+        The record was restored from a backup whose last line was number seq with the hash head. What happened after it
+        and before this line is lost; known_seq and known_head name the end of a newer copy, or are null. interrupted
+        lists votes whose ballots are lost: {"question","number","voted"}.
+
     Events of other types keep their place in the chain and are not interpreted.
 
 The ballots, one canonical line each
@@ -111,6 +119,8 @@ LEAST_KEYS = {
     "question.certify": {"question"},
     "question.annul": {"question"},
 }
+GAP = "restore.gap"
+GAP_KEYS = {"made_at", "seq", "head", "known_seq", "known_head", "interrupted"}
 CONFIG_KEYS = {"rule", "options", "seats", "rule_options", "roll"}
 
 UNIT = 100_000
@@ -293,10 +303,33 @@ def line_faults(event: Mapping[str, Any], place: int, previous: str) -> list[str
     return faults
 
 
-def check_heads(wanted: Iterable[str], hashes: Sequence[str], report: Report) -> None:
+def check_gaps(events: Iterable[tuple[int, dict[str, Any]]], hashes: Sequence[str], report: Report) -> dict[str, int]:
+    """The heads that are known to be lost, each with the line that says so."""
+    lost: dict[str, int] = {}
+    for place, event in events:
+        body = event["body"]
+        if event["type"] != GAP:
+            continue
+        if body.keys() != GAP_KEYS:
+            report.add("minutes", "gap", FAIL, f"line {place}: {GAP} has other keys than it should")
+        elif place < 2 or body["seq"] != place - 1 or body["head"] != hashes[place - 2]:
+            report.add("minutes", "gap", FAIL, f"line {place}: the line before is not the one that it names")
+        else:
+            told = (
+                f"line {place}: restored from a backup of {body['made_at']}; what happened since is not in the record"
+            )
+            report.add("minutes", "gap", PASS, told)
+            if isinstance(body["known_head"], str):
+                lost[body["known_head"]] = place
+    return lost
+
+
+def check_heads(wanted: Iterable[str], hashes: Sequence[str], lost: Mapping[str, int], report: Report) -> None:
     for head in wanted:
         if head in hashes:
             report.add("minutes", "head", PASS, f"{head} is the hash of line {hashes.index(head) + 1}")
+        elif head in lost:
+            report.add("minutes", "head", NOT_CHECKED, f"{head} was lost before a restore, as line {lost[head]} says")
         else:
             report.add("minutes", "head", FAIL, f"no line has the hash {head}")
 
@@ -309,6 +342,8 @@ def gather_questions(events: Iterable[tuple[int, dict[str, Any]]], report: Repor
     others: dict[str, int] = {}
     for place, event in events:
         kind, body = event["type"], event["body"]
+        if kind == GAP:
+            continue
         if kind not in EXACT_KEYS and kind not in LEAST_KEYS:
             others[kind] = others.get(kind, 0) + 1
             continue
@@ -848,7 +883,7 @@ def decimal(units: int) -> str:
 def verify(minutes: bytes, ballot_files: Iterable[tuple[str, bytes]], heads: Iterable[str] = ()) -> Report:
     report = Report()
     events, hashes = check_chain(lines_of(minutes), report)
-    check_heads(heads, hashes, report)
+    check_heads(heads, hashes, check_gaps(events, hashes, report), report)
     questions = gather_questions(events, report)
     ballots, complaints = read_ballots(ballot_files)
     if complaints:

@@ -31,6 +31,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.monotonic()
         try:
+            if options["file"] == Path():
+                raise CannotCopy("Say which backup: make restore FILE=/some/commonweather-….age KEY=/some/private.key")
             Folder(Path(settings.VAR_DIR).resolve()).take(address="a restore")
             key = keys.private_key(options["key"] or keys.default_key_file(), _ask)
             done = restore(

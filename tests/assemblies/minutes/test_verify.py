@@ -183,6 +183,30 @@ def test_a_head_noted_earlier_is_found_again():
     assert ("minutes", "head") in failed(checked(record, heads=["0" * 64]))
 
 
+def restored(record, **changed):
+    """The record, lost after this and restored from a backup."""
+    end = verify.verify(record.minutes(), [])
+    told = {"made_at": "2026-11-20T10:00:00.000Z", "known_seq": 99, "known_head": "a" * 64, "interrupted": []}
+    record.add("restore.gap", **(told | {"seq": end.lines, "head": end.head} | changed))
+    return record
+
+
+def test_a_restore_is_no_fault_and_what_it_lost_is_named():
+    record = restored(an_assembly())
+    report = checked(record)
+    assert report.exit_code == 0
+    gaps = [claim.detail for claim in report.claims if claim.name == "gap"]
+    assert len(gaps) == 1
+    assert "2026-11-20T10:00:00.000Z" in gaps[0]
+    assert unchecked(checked(record, heads=["a" * 64])) == {("minutes", "head")}
+    assert ("minutes", "head") in failed(checked(record, heads=["b" * 64]))
+
+
+@pytest.mark.parametrize("changed", [{"seq": 1}, {"head": "b" * 64}, {"more": 1}])
+def test_a_restore_that_names_another_line_is_refuted(changed):
+    assert failed(checked(restored(an_assembly(), **changed))) == {("minutes", "gap")}
+
+
 def test_other_events_keep_their_place_and_are_named():
     report = checked(an_assembly())
 

@@ -15,8 +15,17 @@ import psycopg
 from django.db import connections
 from environ import Env
 
+from assemblies.minutes.models import Entry
 from tests import servers
 from tests.servers import ROOT
+
+BALLOTS = """
+from governance.ballots.models import Tally
+from governance.ballots.tallying import published_lines
+for tally in Tally.objects.exclude(sealed_root=""):
+    for line, weight in published_lines(tally.question):
+        print(line.decode())
+"""
 
 
 @dataclass
@@ -104,3 +113,19 @@ def this_machine(folder: Path) -> Machine:
     """The one whose database the running test fills."""
     folder.mkdir(parents=True)
     return Machine(folder, servers.url_of_test_database())
+
+
+def verified(machine: Machine, tmp_path: Path, *heads: str) -> str:
+    """What the checker says of the machine's record and ballots."""
+    with machine.looked_into() as there:
+        lines = list(Entry.objects.using(there).order_by("seq").values_list("text", flat=True))
+    record, ballots = tmp_path / "minutes.jsonl", tmp_path / "ballots.jsonl"
+    record.write_text("".join(f"{line}\n" for line in lines))
+    ballots.write_text(machine.shell(BALLOTS) + "\n")
+    wanted = [word for head in heads for word in ("--head", head)]
+    checker = ROOT / "assemblies" / "minutes" / "verify.py"
+    ended = subprocess.run(
+        [sys.executable, checker, record, ballots, *wanted], capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stdout
+    return ended.stdout

@@ -3,14 +3,14 @@
 import json
 import shutil
 import stat
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
 import pyrage
 import pytest
+from django.db import connection
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 
 from assemblies.members.models import Seat
 from assemblies.members.services import issue_cards
@@ -20,18 +20,9 @@ from config.clock import now
 from governance.backups import services
 from governance.backups.models import Backup
 from governance.ballots.models import OpenBallot, Question
-from tests.governance.backups.machines import Machine, new_machine, this_machine
-from tests.servers import ROOT
+from tests.governance.backups.machines import BALLOTS, Machine, new_machine, this_machine, verified
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
-
-BALLOTS = """
-from governance.ballots.models import Tally
-from governance.ballots.tallying import published_lines
-for tally in Tally.objects.exclude(sealed_root=""):
-    for line, weight in published_lines(tally.question):
-        print(line.decode())
-"""
 
 
 @pytest.fixture
@@ -56,22 +47,6 @@ def opened(file: Path, key: Path) -> bytes:
     with zipfile.ZipFile(io.BytesIO(plain)) as archive:
         assert archive.testzip() is None
         return b"".join(archive.read(name) for name in archive.namelist())
-
-
-def verified(machine: Machine, tmp_path: Path, *heads: str) -> str:
-    """What the checker says of the machine's record and ballots."""
-    with machine.looked_into() as there:
-        lines = list(Entry.objects.using(there).order_by("seq").values_list("text", flat=True))
-    record, ballots = tmp_path / "minutes.jsonl", tmp_path / "ballots.jsonl"
-    record.write_text("".join(f"{line}\n" for line in lines))
-    ballots.write_text(machine.shell(BALLOTS) + "\n")
-    wanted = [word for head in heads for word in ("--head", head)]
-    checker = ROOT / "assemblies" / "minutes" / "verify.py"
-    ended = subprocess.run(
-        [sys.executable, checker, record, ballots, *wanted], capture_output=True, text=True, check=False
-    )
-    assert ended.returncode == 0, ended.stdout
-    return ended.stdout
 
 
 def test_another_machine_takes_over_and_the_record_holds(
@@ -150,6 +125,7 @@ def test_each_thing_that_cannot_be_restored_is_told_in_a_sentence(first, second,
     other = tmp_path / "other.key"
     second.do("backup_key", "--file", other)
     assert "does not open" in second.refusal("restore", file, "--key", other)
+    assert "FILE=" in second.refusal("restore", "", "--key", other)
     assert "cannot be read" in second.refusal("restore", file, "--key", tmp_path / "nowhere.key")
     assert "cannot be read" in second.refusal("restore", tmp_path / "nowhere.age", "--key", first.key)
     damaged = tmp_path / "damaged.age"
@@ -343,6 +319,25 @@ def test_the_desk_reminds_an_organiser_when_the_newest_backup_is_a_day_old(ola, 
     shown = page(ola, "backups/")
     assert "commonweather-1.age" in shown
     assert "2 votes were under way" in shown
+
+
+@pytest.mark.once
+def test_the_list_costs_the_same_at_any_length(ola):
+    visitor = Client()
+    visitor.force_login(ola.person)
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as counted:
+            assert visitor.get("/en/a/two-shores/backups/").status_code == 200
+        return len(counted)
+
+    statements()
+    few = statements()
+    for day in range(20):
+        Backup.objects.create(
+            made_at=now() - timedelta(days=day), file_name=f"commonweather-{day}.age", size=1, sha256="a" * 64
+        )
+    assert statements() == few
 
 
 @pytest.mark.once
