@@ -138,20 +138,25 @@ class Story:
         seats = Seat.objects.active().of_assembly(self.assembly).filter(person__email__isnull=True)
         issue_cards(seats.exclude(person__name__in=self.without_card).select_related("person", "body"), by=by)
 
-    def able_voters(self, community: str = "") -> list[Seat]:
-        """The seats of the plenary with a vote and a way in, of one community or of all."""
-        seats = [seat for seat in self.voters() if seat.person.name not in self.without_card]
+    def able_voters(self, community: str = "", body: Body | None = None) -> list[Seat]:
+        """The seats with a vote and a way in, of one community or of all; in the plenary unless a body is named."""
+        seats = [seat for seat in self.voters(body) if seat.person.name not in self.without_card]
         return [seat for seat in seats if not community or (seat.community and seat.community.name == community)]
 
     def answers(
-        self, *, no: Iterable[str], unsure: Iterable[str] = (), away: Iterable[str] = ()
+        self,
+        *,
+        no: Iterable[str],
+        unsure: Iterable[str] = (),
+        away: Iterable[str] = (),
+        body: Body | None = None,
     ) -> list[tuple[Seat, str]]:
         """Everybody who can says yes, but those named here."""
         other = dict.fromkeys(unsure, "abstain") | dict.fromkeys(no, "no")
         stayed_away = set(away)
         return [
             (seat, other.get(seat.person.name, "yes"))
-            for seat in self.able_voters()
+            for seat in self.able_voters(body=body)
             if seat.person.name not in stayed_away
         ]
 
