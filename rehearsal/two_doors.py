@@ -72,9 +72,7 @@ THINGS_TO_TRY = (
         _("Be Fara: from enforcer to guarantor"),
         (
             _("Come in as Fara Relis and open the minutes. Find the day on which one role ended and the next began."),
-            _(
-                "Come in as Isolde Marchand in another window. Freeze the question that waits, open it, ask to annul it."
-            ),
+            _("Come in as Isolde Marchand elsewhere. Freeze the question that waits, open it, and ask to annul it."),
             _("As Fara, confirm it or let it run. The minutes name both of you by your roles."),
         ),
     ),
