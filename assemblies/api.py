@@ -5,5 +5,6 @@ from assemblies.correspondence.api import urlpatterns as correspondence
 from assemblies.hall.api import urlpatterns as hall
 from assemblies.integrations.api import urlpatterns as integrations
 from assemblies.members.api import urlpatterns as members
+from assemblies.sessions.api import urlpatterns as sessions
 
-urlpatterns = [*members, *correspondence, *chronicle, *integrations, *hall]
+urlpatterns = [*members, *sessions, *correspondence, *chronicle, *integrations, *hall]

@@ -9,6 +9,7 @@ from assemblies.integrations.models import AccessToken, FeedEvent, FeedHead, Fee
 from assemblies.members.models import Card, Device, Seat
 from assemblies.minutes.models import Chain, Entry
 from assemblies.people.models import Person
+from assemblies.sessions.models import Meeting, Presence
 
 __all__ = [
     "AccessToken",
@@ -26,11 +27,13 @@ __all__ = [
     "FeedMark",
     "HelpCall",
     "Measure",
+    "Meeting",
     "Notice",
     "OutboxMail",
     "Person",
     "Phase",
     "Picture",
+    "Presence",
     "Seat",
     "ServiceAccount",
     "Topic",

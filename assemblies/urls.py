@@ -10,12 +10,14 @@ from assemblies.members.urls import bodies, communities, me
 from assemblies.members.urls import urlpatterns as members
 from assemblies.people.urls import names_that_allauth_asks_for
 from assemblies.people.urls import urlpatterns as people
+from assemblies.sessions.urls import urlpatterns as sessions
 
 urlpatterns = [
     path("", include(([*me, *people], "people"))),
     path("", include((communities, "communities"))),
     path("", include((bodies, "bodies"))),
     path("", include((members, "members"))),
+    path("", include((sessions, "sessions"))),
     path("", include((correspondence, "correspondence"))),
     path("", include((chronicle, "chronicle"))),
     path("", include((integrations, "integrations"))),

@@ -22,12 +22,21 @@ class Audience(StrEnum):
     EVERYBODY = "everybody"
 
 
+class Base(StrEnum):
+    """Of what a quorum is a share."""
+
+    SEATS = "seats"
+    PRESENT = "present"
+
+
 @dataclass(frozen=True)
 class Charter:
     """Rules of procedure. Shares are exact fractions, written like ``2/3``.
 
     - ``threshold``: share of yes among yes and no. ``1/2`` means more than half, any other at least.
     - ``quorum``: share of the roll that must have voted.
+    - ``quorum_counts``: of what it is a share: ``seats``, all on the roll, or ``present``, those of them who were
+      marked as here at a meeting of the body at some moment while the question was open.
     - ``minimum_roll``: the fewest seats a question may be put to.
     - ``open_vote_seen_by``: who sees, after closing, how each seat voted in an open roll call.
     - ``shortest_vote_minutes``: a question stays open at least this long.
@@ -35,6 +44,7 @@ class Charter:
 
     threshold: Fraction = Fraction(1, 2)
     quorum: Fraction = Fraction(1, 2)
+    quorum_counts: Base = Base.SEATS
     minimum_roll: int = 3
     open_vote_seen_by: Audience = Audience.EVERYBODY
     shortest_vote_minutes: int = 1
@@ -63,6 +73,11 @@ class Charter:
         for name in ("minimum_roll", "shortest_vote_minutes"):
             if name in values:
                 values[name] = whole(name, values[name])
+        if "quorum_counts" in values:
+            try:
+                values["quorum_counts"] = Base(values["quorum_counts"])
+            except ValueError:
+                raise CharterError("quorum_counts", "seats or present") from None
         if "open_vote_seen_by" in values:
             try:
                 values["open_vote_seen_by"] = Audience(values["open_vote_seen_by"])

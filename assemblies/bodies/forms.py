@@ -3,13 +3,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assemblies.bodies.charter import Audience
+from assemblies.bodies.charter import Audience, Base
 
 MENDS = {
     "threshold": _("Write a share above 0 and at most 1, like 1/2, 2/3 or 60 %."),
     "quorum": _("Write a share from 0 to 1, like 1/2 or 40 %."),
     "minimum_roll": _("Write a whole number of seats, 1 or more."),
     "open_vote_seen_by": _("Choose one of the two."),
+    "quorum_counts": _("Choose one of the two."),
     "shortest_vote_minutes": _("Write whole minutes, from 1 to 86400."),
 }
 
@@ -28,6 +29,16 @@ class CharterForm(forms.Form):
         help_text=_("Below it a question is not decided. Write it like 1/2 or 40 %."),
         max_length=12,
         error_messages={"required": MENDS["quorum"]},
+    )
+    quorum_counts = forms.ChoiceField(
+        label=_("Of whom that is a share"),
+        choices=[
+            (Base.SEATS, _("all who may vote")),
+            (Base.PRESENT, _("those of them who are marked as here while the question is open")),
+        ],
+        initial=Base.SEATS,
+        widget=forms.RadioSelect,
+        error_messages={"required": MENDS["quorum_counts"], "invalid_choice": MENDS["quorum_counts"]},
     )
     minimum_roll = forms.CharField(
         label=_("Fewest members a question may be put to"),

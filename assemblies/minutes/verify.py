@@ -36,10 +36,12 @@ Events about a question; their bodies have exactly these keys, or at least these
         count), perhaps withdrawn (options), and anything else, which is hashed but not interpreted; where it
         holds number and title, the question is called by them.
         Rules: "yes-no" (options yes, no, abstain; rule_options threshold, quorum, roll, empty where not
-        set) and "stv-scottish".
+        set, and perhaps quorum_of: "present") and "stv-scottish".
     roll.freeze              {"question","seats"}: the salted hashes of the seats that may vote
     question.open            {"question","config_sha256",...}
     question.close           {"question",...}
+    question.present         {"question","number","present","roll"}: where rule_options say quorum_of "present", how
+                             many of the roll were at a meeting while it was open; the quorum is a share of them
     question.ballots_sealed  {"question","count","root"}: how many ballots, and the RFC 9162 Merkle root over
                              the lines of the ballots file in the order of their leaf hashes
     question.tally           {"question","config_sha256","root","seed","lot","valid","invalid","winners",
@@ -99,6 +101,7 @@ STAGES = (
     "question.config",
     "question.open",
     "question.close",
+    "question.present",
     "question.ballots_sealed",
     "question.tally",
     "question.certify",
@@ -107,6 +110,7 @@ STAGES = (
 EXACT_KEYS = {
     "question.config": {"question", "config", "config_sha256", "seed_sha256"},
     "roll.freeze": {"question", "seats"},
+    "question.present": {"question", "number", "present", "roll"},
     "question.ballots_sealed": {"question", "count", "root"},
     "question.tally": {
         *("question", "config_sha256", "root", "seed", "lot"),
@@ -372,6 +376,7 @@ def body_fault(kind: str, body: Mapping[str, Any]) -> str:
         "question.config": is_config,
         "roll.freeze": is_roll,
         "question.ballots_sealed": lambda b: is_count(b["count"]) and is_hash(b["root"]),
+        "question.present": lambda b: is_count(b["present"]) and is_count(b["roll"]) and b["present"] <= b["roll"],
         "question.tally": is_tally,
         "question.open": lambda b: is_hash(b["config_sha256"]),
     }
@@ -546,8 +551,10 @@ def check_order(question: Question, body: Mapping[str, Any], report: Report) -> 
             complaints.append(f"{later} stands before {earlier}")
     happened = {kind for kind, _ in present}
     is_outside_count = body["config"]["roll"] is None
+    complaints += presence_faults(body["config"], question.body("question.present"), happened)
     needs = {
         "question.close": {"question.open"},
+        "question.present": {"question.close"},
         "question.ballots_sealed": set() if is_outside_count else {"question.open", "question.close"},
         "question.certify": {"question.tally"},
     }
@@ -559,6 +566,16 @@ def check_order(question: Question, body: Mapping[str, Any], report: Report) -> 
     if frozen and opened and frozen[0][0] > opened[0][0]:
         complaints.append("the roll was frozen after opening")
     report.judge(question.key, "order", complaints, f"{len(present)} steps, each once and in order")
+
+
+def presence_faults(config: Mapping[str, Any], told: Mapping[str, Any] | None, happened: set[str]) -> list[str]:
+    """Whether those present were counted where the frozen rule asks for it, and only there."""
+    asks = config["rule_options"].get("quorum_of") == "present"
+    if told is None:
+        return ["how many were present was not told before the count"] if asks and "question.tally" in happened else []
+    if not asks:
+        return ["those present were counted, though the frozen rule does not ask for it"]
+    return [] if told["roll"] == config["roll"] else ["those present were counted among another roll"]
 
 
 def check_sealed(
@@ -622,7 +639,8 @@ def check_recount(
         report.add(question.key, "recount", NOT_CHECKED, "its ballots file was not given")
         return
     try:
-        counted = recount(body["config"], ballots, lot)
+        told = question.body("question.present")
+        counted = recount(body["config"], ballots, lot, told["present"] if told else None)
     except OtherRule as other:
         report.add(question.key, "recount", NOT_CHECKED, f"this verifier does not know the rule {other}")
         return
@@ -674,7 +692,9 @@ def drawn_order(seed: bytes, configuration: bytes, options: Sequence[str]) -> li
 # Counting again
 
 
-def recount(config: Mapping[str, Any], ballots: Sequence[Ballot], lot: list[str] | None) -> dict[str, Any]:
+def recount(
+    config: Mapping[str, Any], ballots: Sequence[Ballot], lot: list[str] | None, present: int | None = None
+) -> dict[str, Any]:
     if config["rule"] not in ("yes-no", "stv-scottish"):
         raise OtherRule(config["rule"])
     options = set(config["options"])
@@ -683,14 +703,18 @@ def recount(config: Mapping[str, Any], ballots: Sequence[Ballot], lot: list[str]
             if not set(rank) <= options:
                 raise CannotCount(f"a ballot names {', '.join(sorted(set(rank) - options))}, which is no option")
     if config["rule"] == "yes-no":
-        return recount_yes_no(config, ballots)
+        return recount_yes_no(config, ballots, present)
     return ScottishCount(config, ballots, lot).run()
 
 
-def recount_yes_no(config: Mapping[str, Any], ballots: Sequence[Ballot]) -> dict[str, Any]:
+def recount_yes_no(config: Mapping[str, Any], ballots: Sequence[Ballot], present: int | None) -> dict[str, Any]:
     settings = {name: value for name, value in config["rule_options"].items() if value}
     if config["roll"] is not None:
         settings["roll"] = str(config["roll"])
+    if settings.pop("quorum_of", "seats") != "seats":
+        if present is None:
+            raise CannotCount("its quorum counts those present, and the record does not tell how many were")
+        settings["roll"] = str(present)
     if config["options"] != ["yes", "no", "abstain"] or not settings.keys() <= {
         "threshold",
         "quorum",
@@ -705,7 +729,7 @@ def recount_yes_no(config: Mapping[str, Any], ballots: Sequence[Ballot]) -> dict
         else:
             invalid += ballot.weight
     valid = sum(count.values())
-    if Fraction(valid) < quorum_in_people(settings):
+    if Fraction(valid) < quorum_in_people(settings) or has_no_base(settings, present):
         winners, outcome = [], "no quorum"
     elif is_adopted(count["yes"], count["no"], share(settings.get("threshold", "1/2"))):
         winners, outcome = ["yes"], "adopted"
@@ -744,6 +768,12 @@ def quorum_in_people(settings: Mapping[str, str]) -> Fraction:
     if not re.fullmatch("[0-9]+", settings.get("roll", "")):
         raise CannotCount("its quorum is a share of a roll that is not known")
     return share(quorum) * int(settings["roll"])
+
+
+def has_no_base(settings: Mapping[str, str], present: int | None) -> bool:
+    """A share of those present is never reached where nobody was."""
+    quorum = settings.get("quorum", "0")
+    return present == 0 and not re.fullmatch("[0-9]+", quorum) and share(quorum) > 0
 
 
 def share(text: str) -> Fraction:

@@ -36,9 +36,10 @@ CONFIRMING = frozenset({Role.ORGANISER, Role.FACILITATOR, Role.GUARANTOR})
 CERTIFYING = frozenset({Role.GUARANTOR, Role.ORGANISER})
 TELLING = frozenset({Question.State.CLOSED, Question.State.COUNTED, Question.State.CERTIFIED})
 COLUMNS = (
-    *("id", "number", "code", "body", "title", "rule", "seats", "threshold", "quorum", "seen_by", "state"),
+    *("id", "number", "code", "body", "title", "rule", "seats", "threshold", "quorum", "quorum_counts"),
+    *("seen_by", "state"),
     *("opens_at", "closes_at", "closed_at", "certified_at", "annulled_at", "annulment_reason"),
-    *("roll_size", "turnout", "proposal", "asked_again_from", "config_sha256"),
+    *("roll_size", "present", "turnout", "proposal", "asked_again_from", "config_sha256"),
 )
 KEY = OpenApiParameter(
     "Idempotency-Key",
@@ -61,6 +62,7 @@ class QuestionShown(serializers.Serializer):
     seats = serializers.IntegerField()
     threshold = serializers.CharField()
     quorum = serializers.CharField()
+    quorum_counts = serializers.ChoiceField(["seats", "present"], help_text="Of whom the quorum is a share.")
     seen_by = serializers.ChoiceField(
         ["members", "everybody"], help_text="Who sees, after closing, how each seat voted."
     )
@@ -72,6 +74,9 @@ class QuestionShown(serializers.Serializer):
     annulled_at = serializers.DateTimeField(allow_null=True)
     annulment_reason = serializers.CharField()
     roll_size = serializers.IntegerField()
+    present = serializers.IntegerField(
+        allow_null=True, help_text="How many of the roll were here while it was open, where the quorum counts them."
+    )
     turnout = serializers.IntegerField()
     proposal = serializers.UUIDField(allow_null=True)
     asked_again_from = serializers.UUIDField(allow_null=True)

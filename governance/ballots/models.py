@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from assemblies.bodies.charter import Audience
+from assemblies.bodies.charter import Audience, Base
 from assemblies.bodies.models import Assembly, Body
 from assemblies.members.models import Seat, ShownAs
 from governance.proposals.models import Proposal
@@ -64,6 +64,11 @@ class Question(models.Model):
     seats = models.PositiveSmallIntegerField(_("seats to fill"), default=1)
     threshold = models.CharField(max_length=20, blank=True)
     quorum = models.CharField(max_length=20, blank=True)
+    quorum_counts = models.CharField(
+        max_length=8,
+        choices=[(Base.SEATS.value, _("seats")), (Base.PRESENT.value, _("those present"))],
+        default=Base.SEATS.value,
+    )
     seen_by = models.CharField(
         max_length=10,
         choices=[(Audience.MEMBERS.value, _("members")), (Audience.EVERYBODY.value, _("everybody"))],
@@ -85,6 +90,9 @@ class Question(models.Model):
     config_sha256 = models.CharField(max_length=64, blank=True)
     seed = models.BinaryField(max_length=32, default=new_seed)  # empty where the lots were given by hand
     roll_size = models.PositiveIntegerField(default=0)
+    present = models.PositiveIntegerField(
+        null=True, blank=True, help_text=_("Where the quorum counts those present: how many were, fixed at closing.")
+    )
     turnout = models.PositiveIntegerField(default=0, help_text=_("Kept by the sweeper, never by casting."))
 
     objects = QuestionQuerySet.as_manager()
@@ -126,6 +134,11 @@ class Question(models.Model):
     def standing(self) -> Standing:
         """Where the question stands, as a tag shows it."""
         return STANDINGS[self.state]
+
+    @property
+    def is_of_those_present(self) -> bool:
+        """Whether the quorum is a share of those marked as here, not of the whole roll."""
+        return self.quorum_counts == Base.PRESENT
 
     @property
     def has_result(self) -> bool:

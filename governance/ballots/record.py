@@ -114,6 +114,18 @@ CHANNELS = event_type(
     sentence=_grouping(_("Of the ballots, %(phone)s came by phone and %(paper)s on paper."), "phone", "paper"),
     page=ABOUT,
 )
+PRESENT = event_type(
+    "question.present",
+    "question",
+    "number",
+    "present",
+    "roll",
+    sentence=_(
+        "Question %(number)d: %(present)d of the %(roll)d who may vote were here while it was open. "
+        "The quorum is counted among them."
+    ),
+    page=ABOUT,
+)
 SEALED = event_type(
     "question.ballots_sealed",
     "question",

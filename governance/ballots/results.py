@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from config.numbers import grouped
 from governance.ballots.models import OpenBallot, Question, Tally
 from governance.ballots.rules import ANSWERS, YES_NO
-from governance.ballots.words import names_joined, option_texts, outcome_sentence, threshold_words
+from governance.ballots.words import names_joined, needed_people, option_texts, outcome_sentence, threshold_words
 
 
 @dataclass(frozen=True)
@@ -205,6 +205,16 @@ def how_counted(question: Question, result: Mapping[str, Any]) -> list[str]:
         sentences.append(
             _("It is adopted if %(share)s of the yes and no votes say yes.") % {"share": threshold_words(question)}
         )
+        needed = needed_people(question)
+        if question.present and needed:
+            sentences.append(
+                _("%(present)s of %(roll)s were here while it was open. Quorum: %(needed)s of them.")
+                % {
+                    "present": grouped(question.present),
+                    "roll": grouped(question.roll_size),
+                    "needed": grouped(needed),
+                }
+            )
     else:
         quota = result["quota"].partition(".")[0]
         sentences.append(

@@ -12,13 +12,14 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from assemblies.announcements.services import announce
-from assemblies.bodies.charter import CharterError, share
+from assemblies.bodies.charter import Base, CharterError, share
 from assemblies.bodies.models import Assembly, Body
 from assemblies.members.models import Seat
 from assemblies.members.permissions import Visitor
 from assemblies.minutes.canonical import canonical
 from assemblies.minutes.chain import sealed_root
 from assemblies.minutes.services import note
+from assemblies.sessions.services import present_between, running_meeting
 from config.clock import database_now, now, stamp
 from config.errors import Absent, require
 from governance.ballots import record
@@ -160,6 +161,7 @@ def _write_draft(
     charter = question.body.charter
     question.threshold = _share("threshold", threshold or charter.threshold) if rule == YES_NO else ""
     question.quorum = _share("quorum", quorum or charter.quorum) if rule == YES_NO else ""
+    question.quorum_counts = _base_of(question)
     question.save()
     rows = (
         [(key, str(word), "") for key, word in ANSWERS.items()]
@@ -172,6 +174,12 @@ def _write_draft(
     )
     announce(question.body.assembly.topic)
     return question
+
+
+def _base_of(question: Question) -> str:
+    """What a quorum is a share of, as the charter says it now; without a quorum it makes no difference."""
+    asks = question.rule == YES_NO and question.quorum not in {"", "0"}
+    return question.body.charter.quorum_counts.value if asks else Base.SEATS.value
 
 
 def _require_words(title: str, text: str, options: Sequence[tuple[str, str]]) -> None:
@@ -220,6 +228,7 @@ def freeze_question(question: Question, *, by: Seat) -> Question:
     )
     hashes = sorted(entry.seat_hash for entry in roll)
     question.roll_size = len(roll)
+    question.quorum_counts = _base_of(question)
     question.frozen_at = now()
     question.state = State.FROZEN
     fix_configuration(question, roll=len(roll), roll_root=sealed_root(value.encode() for value in hashes))
@@ -255,7 +264,8 @@ def fix_configuration(question: Question, **more: Any) -> None:
 
 def _rule_options(question: Question) -> dict[str, str]:
     if question.rule == YES_NO:
-        return {"threshold": question.threshold, "quorum": question.quorum}
+        base = {"quorum_of": Base.PRESENT.value} if question.is_of_those_present else {}
+        return {"threshold": question.threshold, "quorum": question.quorum, **base}
     return {}
 
 
@@ -279,6 +289,7 @@ class Outlook:
 
     seats: int
     without_card: int
+    needs_a_meeting: bool
 
 
 def opening_outlook(question: Question) -> Outlook:
@@ -288,7 +299,11 @@ def opening_outlook(question: Question) -> Outlook:
         if question.frozen_at
         else Seat.objects.voting().filter(body=question.body)
     )
-    return Outlook(seats=seats.count(), without_card=seats.without_card().count())
+    return Outlook(
+        seats=seats.count(),
+        without_card=seats.without_card().count(),
+        needs_a_meeting=question.is_of_those_present and running_meeting(question.body) is None,
+    )
 
 
 @transaction.atomic
@@ -427,11 +442,16 @@ def close_due_questions() -> int:
 def _close(question: Question, *, at: datetime, early: bool, by: Mapping[str, str] | None) -> Question:
     question.state, question.closed_at = State.CLOSED, at
     question.turnout = OpenBallot.objects.turnout(question)
-    question.save(update_fields=["state", "closed_at", "turnout"])
+    if question.is_of_those_present:
+        question.present = present_while_open(question, at)
+    question.save(update_fields=["state", "closed_at", "turnout", "present"])
     question.requests.filter(ended_at__isnull=True).update(ended_at=now())
     queue_tally(question)
     note(question.body.assembly_id, record.CLOSE, _which(question) | {"early": early}, by=by)
     _note_channels(question)
+    if question.present is not None:
+        counted = {"present": question.present, "roll": question.roll_size}
+        note(question.body.assembly_id, record.PRESENT, _which(question) | counted)
     announce(question.topic, question.body.assembly.topic)
     return question
 
@@ -442,6 +462,13 @@ def _note_channels(question: Question) -> None:
     if paper:
         body = _which(question) | {"phone": question.turnout - paper, "paper": paper}
         note(question.body.assembly_id, record.CHANNELS, body)
+
+
+def present_while_open(question: Question, until: datetime) -> int:
+    """How many of the roll were marked as here at some moment between opening and this one."""
+    assert question.opens_at is not None
+    here = present_between(question.body_id, question.opens_at, until).values("seat")
+    return RollEntry.objects.filter(question=question, seat__in=here).count()
 
 
 def queue_tally(question: Question, *, lot: Sequence[str] | None = None) -> Tally:

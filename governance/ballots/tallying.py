@@ -144,9 +144,11 @@ def order_of_lots(tally: Tally) -> tuple[str, ...]:
 
 def settings_of(question: Question) -> dict[str, str]:
     config = question.config or {}
-    settings = {name: value for name, value in config["rule_options"].items() if value}
+    settings = {name: value for name, value in config["rule_options"].items() if value and name != "quorum_of"}
     if question.rule == YES_NO and config.get("roll") is not None:
         settings["roll"] = str(config["roll"])
+    if question.present is not None:
+        settings["present"] = str(question.present)
     return settings
 
 

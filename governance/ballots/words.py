@@ -27,11 +27,12 @@ def names_joined(names: list[str]) -> str:
 
 
 def needed_people(question: Question) -> int | None:
-    """How many of the roll must vote; nothing where no share of them is asked for, or the roll is not fixed."""
+    """How many must vote; nothing where no share is asked for, or it is not known yet of how many."""
     share = Fraction(question.quorum or 0)
-    if not share or not question.roll_size:
+    base = question.present if question.is_of_those_present else question.roll_size
+    if not share or not base:
         return None
-    return -(-share.numerator * question.roll_size // share.denominator)
+    return -(-share.numerator * base // share.denominator)
 
 
 def rule_sentences(question: Question) -> list[str]:
@@ -54,7 +55,9 @@ def _yes_no_sentences(question: Question) -> list[str]:
         % {"share": threshold_words(question)}
     ]
     needed = needed_people(question)
-    if needed:
+    if question.is_of_those_present:
+        sentences.append(_presence_sentence(question, needed))
+    elif needed:
         sentences.append(
             _("At least %(needed)s of %(roll)s people must vote, or the vote does not count. Abstaining is voting.")
             % {"needed": grouped(needed), "roll": grouped(question.roll_size)}
@@ -70,6 +73,23 @@ def _yes_no_sentences(question: Question) -> list[str]:
     else:
         sentences.append(_("Abstaining counts neither for nor against."))
     return sentences
+
+
+def _presence_sentence(question: Question, needed: int | None) -> str:
+    """The quorum where it is a share of those who are here."""
+    if needed is not None:
+        return _(
+            "The quorum is %(needed)s of the %(present)s who were here while it was open. Abstaining is voting."
+        ) % {"needed": grouped(needed), "present": grouped(question.present or 0)}
+    if question.present == 0:
+        return _("The quorum counts those who were here while it was open, and nobody was marked as here.")
+    share = Fraction(question.quorum)
+    if share == 1:
+        return _("As many people must vote as are marked as here while it is open, or the vote does not count.")
+    return _(
+        "For every %(whole)d people who are marked as here while it is open, at least %(part)d must vote, "
+        "or the vote does not count."
+    ) % {"part": share.numerator, "whole": share.denominator}
 
 
 def _ranking_sentences(question: Question) -> list[str]:
@@ -150,6 +170,8 @@ def outcome_sentence(question: Question, result: Mapping[str, Any]) -> str:
 def _yes_no_outcome(question: Question, result: Mapping[str, Any]) -> str:
     votes = result["rounds"][0]["votes"]
     yes, no, abstain = (int(votes[word]) for word in ("yes", "no", "abstain"))
+    if result["outcome"] == "no quorum" and question.present is not None:
+        return _no_quorum_of_those_present(question, yes + no + abstain)
     if result["outcome"] == "no quorum":
         return _("The vote does not count: %(cast)s of %(roll)s people voted, and %(needed)s were needed.") % {
             "cast": grouped(yes + no + abstain),
@@ -161,6 +183,20 @@ def _yes_no_outcome(question: Question, result: Mapping[str, Any]) -> str:
     if result["outcome"] == "adopted":
         return _("Adopted: %(yes)s of %(both)s said yes; %(needed)s were needed.") % numbers
     return _("Rejected: %(yes)s of %(both)s said yes; %(needed)s were needed.") % numbers
+
+
+def _no_quorum_of_those_present(question: Question, voted: int) -> str:
+    if not question.present:
+        return _("The vote does not count: %(cast)s people voted, and nobody was marked as here.") % {
+            "cast": grouped(voted)
+        }
+    return _(
+        "The vote does not count: %(cast)s people voted, and %(needed)s of the %(present)s who were here were needed."
+    ) % {
+        "cast": grouped(voted),
+        "needed": grouped(needed_people(question) or 0),
+        "present": grouped(question.present),
+    }
 
 
 def needed_votes(question: Question, decisive: int) -> int:

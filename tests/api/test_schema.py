@@ -15,6 +15,7 @@ from referencing.jsonschema import DRAFT202012
 from assemblies.bodies.models import Assembly
 from assemblies.correspondence.notices import post_notice
 from assemblies.members.models import Seat
+from assemblies.sessions.services import start_meeting
 from governance.ballots.models import Question
 from governance.practice.services import start_practice
 from governance.proposals.models import Proposal
@@ -74,6 +75,7 @@ def test_answers_are_as_the_schema_says(
         "proposal_id": open_proposal.id,
         "body_id": counted_question.body_id,
         "seat_id": ana.id,
+        "meeting_id": start_meeting(counted_question.body, name="Saturday", by=fay).id,
         "notice_id": post_notice(assembly, by=fay, title="Lunch", text="Soup.").id,
         "practice_id": start_practice(counted_question.body, by=fay).id,
     }

@@ -106,6 +106,7 @@ SLUG = {"slug": "slug"}
 BODY = {"body_id": "body_id"}
 SEAT = {"seat_id": "seat_id"}
 SEAT_NAMED = {"seat": "seat_named"}
+MEETING = {"meeting_id": "meeting_id"}
 PASSKEY = {"passkey_id": "passkey_id"}
 REQUEST = {"request_id": "request_id"}
 PROPOSAL = {"proposal_id": "proposal"}
@@ -130,6 +131,7 @@ LATER = (datetime.now(UTC) + timedelta(days=2)).isoformat()
 CHARTER = {
     "threshold": "2/3",
     "quorum": "1/2",
+    "quorum_counts": "seats",
     "minimum_roll": "3",
     "shortest_vote_minutes": "1",
     "open_vote_seen_by": "everybody",
@@ -230,6 +232,16 @@ MEMBERSHIP = [
     Row("short_card", {"token": "card_token"}, opens_by_itself=True, get=EVERYBODY),
     Row("bodies:charter", BODY, get=EVERYBODY, post=ORGANISER, sent=CHARTER),
     Row("bodies:phases", BODY, get=ORGANISER, post=ORGANISER, signs_in=True, sent=PHASE_FORMS),
+    Row("sessions:here", BODY, get=DESK, post=DESK, signs_in=True, sent={"name": "Saturday"}),
+    Row(
+        "sessions:mark",
+        MEETING,
+        post=DESK,
+        signs_in=True,
+        sent={"here": "yes"},
+        names=SEAT_NAMED,
+    ),
+    Row("sessions:end", MEETING, get=DESK, post=DESK, signs_in=True),
     Row("communities:communities", SLUG, get=EVERYBODY),
     Row("chronicle:minutes", SLUG, get=EVERYBODY),
     Row("chronicle:jsonl", SLUG, get=EVERYBODY),
@@ -326,6 +338,10 @@ REST = [
     Row("api:body", BODY, get=EVERYBODY),
     Row("api:charter", BODY, put=ORGANISER, sent={"threshold": "2/3"}),
     Row("api:phases", BODY, put=ORGANISER, sent={"phases": []}),
+    Row("api:meetings", BODY, post=DESK, is_private=True, sent={"name": "Saturday"}, passes=frozenset({409})),
+    Row("api:meeting", MEETING, get=DESK, is_private=True),
+    Row("api:presence", MEETING, put=DESK, is_private=True, sent={"here": True}, names=SEAT_NAMED),
+    Row("api:end_meeting", MEETING, post=DESK, is_private=True),
     Row("api:communities", SLUG, get=EVERYBODY),
     Row("api:roles", SLUG, get=EVERYBODY),
     Row("api:seats", SLUG, get=DESK, is_private=True),

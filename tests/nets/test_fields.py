@@ -24,9 +24,10 @@ WRITABLE = {
     "AnswerRequest": "accepts",
     "BallotGivenRequest": "choice shown_as",
     "BatchGivenRequest": "body file_name content source title seats lot",
-    "CharterGivenRequest": "threshold quorum minimum_roll open_vote_seen_by shortest_vote_minutes",
+    "CharterGivenRequest": "threshold quorum quorum_counts minimum_roll open_vote_seen_by shortest_vote_minutes",
     "DraftGivenRequest": "title text rule options seats threshold quorum",
     "InvitationRequest": "number",
+    "MeetingGivenRequest": "name",
     "NewDraftRequest": "title text rule options seats threshold quorum body proposal",
     "NewEndRequest": "closes_at",
     "NoticeGivenRequest": "title text",
@@ -39,6 +40,7 @@ WRITABLE = {
     "PracticeGivenRequest": "choice",
     "PhaseGivenRequest": "name starts_on ends_on",
     "PhasesGivenRequest": "phases",
+    "PresenceGivenRequest": "seat here",
     "ProposalGivenRequest": "title text",
     "ReasonGivenRequest": "reason",
     "RenewalGivenRequest": "overlap_hours",
@@ -48,8 +50,9 @@ WRITABLE = {
     "WithdrawalReasonRequest": "reason",
 }
 QUESTION = (
-    "id number code body title rule seats threshold quorum seen_by state opens_at closes_at closed_at certified_at "
-    "annulled_at annulment_reason roll_size turnout proposal asked_again_from config_sha256"
+    "id number code body title rule seats threshold quorum quorum_counts seen_by state opens_at closes_at "
+    "closed_at certified_at annulled_at annulment_reason roll_size present turnout proposal "
+    "asked_again_from config_sha256"
 )
 READABLE = {
     "AccountShown": "id name body seat made_by scopes made_at ends_at last_used_on ended_at",
@@ -61,7 +64,7 @@ READABLE = {
     "CallShown": "id seat number name asked_at coming_at",
     "CardShown": "seat number link code",
     "CardsShown": "cards",
-    "CharterShown": "threshold quorum minimum_roll open_vote_seen_by shortest_vote_minutes",
+    "CharterShown": "threshold quorum quorum_counts minimum_roll open_vote_seen_by shortest_vote_minutes",
     "CommunityShown": "id letter name about measures",
     "DeskSeat": "id body role community number name email shown_as has_card ended_at",
     "EntryShown": "seq at type sentence line hash",
@@ -72,6 +75,7 @@ READABLE = {
     "HoldShown": "seat name since",
     "Me": "name language seats",
     "MeasureShown": "kind value unit source year method",
+    "MeetingShown": "id body name day started_at ended_at here",
     "Mend": "line sentence",
     "MinutesShown": "results after",
     "NoticeShown": "id title text picture picture_alt published_at withdrawn_at",

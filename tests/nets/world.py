@@ -28,6 +28,7 @@ from assemblies.integrations.services import make_token
 from assemblies.members.models import Role, Seat, ShownAs
 from assemblies.members.services import claim_card, give_seat, issue_cards, reissue_card, remember_device
 from assemblies.people.models import Person
+from assemblies.sessions.services import start_meeting
 from governance.audits.services import audit_participation
 from governance.ballots import services, tallying
 from governance.ballots.batches import import_batch
@@ -138,6 +139,7 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         "community": community.id,
         "seat_id": place.seats["fellow"].id,
         "seat_named": str(place.seats["fellow"].id),
+        "meeting_id": start_meeting(body, name=f"Meeting {mark}"[:80], by=place.seats["facilitator"]).id,
         "own_seat_id": place.seats["member"].id,
         "expert_seat_id": place.seats["expert"].id,
         **cards_of(place),

@@ -30,6 +30,7 @@ class CharterShown(serializers.Serializer):
 
     threshold = serializers.CharField()
     quorum = serializers.CharField()
+    quorum_counts = serializers.ChoiceField(["seats", "present"])
     minimum_roll = serializers.IntegerField()
     open_vote_seen_by = serializers.ChoiceField(["members", "everybody"])
     shortest_vote_minutes = serializers.IntegerField()
@@ -54,6 +55,11 @@ class CharterGiven(Strict):
 
     threshold = serializers.CharField(max_length=20, required=False, help_text="A share above 0, like 2/3.")
     quorum = serializers.CharField(max_length=20, required=False, help_text="A share of the roll, like 1/2.")
+    quorum_counts = serializers.ChoiceField(
+        ["seats", "present"],
+        required=False,
+        help_text="Of what the quorum is a share: all seats on the roll, or those marked as here while it is open.",
+    )
     minimum_roll = serializers.IntegerField(min_value=1, max_value=100_000, required=False)
     open_vote_seen_by = serializers.ChoiceField(["members", "everybody"], required=False)
     shortest_vote_minutes = serializers.IntegerField(min_value=1, max_value=86_400, required=False)

@@ -28,11 +28,11 @@ class YesNo(Rule):
             raise BadChoice("Choose yes, no or abstain.", choice=choice)
 
     def start(self, profile: Profile, seats: int, settings: Mapping[str, str], lots: tuple[str, ...] | None) -> State:
-        self.refuse_unknown(settings, ("threshold", "quorum", "roll"))
+        self.refuse_unknown(settings, ("threshold", "quorum", "roll", "present"))
         threshold = _threshold(settings)
         needed = _people_needed(settings)
         votes, invalid = _votes(profile)
-        winners, outcome, reasons = _judge(votes, threshold, needed, settings.get("roll"))
+        winners, outcome, reasons = _judge(votes, threshold, needed, settings.get("roll"), settings.get("present"))
         single = Round(
             number=1,
             votes={word: str(votes[word]) for word in WORDS},
@@ -66,18 +66,26 @@ def _threshold(settings: Mapping[str, str]) -> Fraction:
     return threshold
 
 
-def _people_needed(settings: Mapping[str, str]) -> int:
-    """How many ballots make the vote valid: the quorum as a number of people, rounded up."""
+def _people_needed(settings: Mapping[str, str]) -> int | None:
+    """How many ballots make the vote valid: the quorum as a number of people, rounded up.
+
+    Nothing makes it valid where the quorum is a share of those present and nobody was.
+    """
     quorum = settings.get("quorum", "0")
-    roll = settings.get("roll")
+    roll, present = settings.get("roll"), settings.get("present")
     if roll is not None and not _is_whole(roll):
         raise BadSettings("The roll must be a whole number of people.", roll=roll)
+    if present is not None and not (_is_whole(present) and (roll is None or int(present) <= int(roll))):
+        raise BadSettings("Those present must be a whole number of people on the roll.", present=present)
     if _is_whole(quorum):
         return int(quorum)
     share = _share(quorum, "quorum")
-    if roll is None:
+    base = roll if present is None else present
+    if base is None:
         raise BadSettings("A quorum given as a share needs the size of the roll: add roll=PEOPLE.", quorum=quorum)
-    return -(-share.numerator * int(roll) // share.denominator)
+    if present is not None and int(present) == 0 and share > 0:
+        return None
+    return -(-share.numerator * int(base) // share.denominator)
 
 
 def _is_whole(text: str) -> bool:
@@ -110,19 +118,24 @@ def _votes(profile: Profile) -> tuple[dict[str, int], int]:
 
 
 def _judge(
-    votes: Mapping[str, int], threshold: Fraction, needed: int, roll: str | None
+    votes: Mapping[str, int], threshold: Fraction, needed: int | None, roll: str | None, present: str | None
 ) -> tuple[tuple[str, ...], str, tuple[Reason, ...]]:
     """Winners, outcome and reasons. Abstentions count towards the quorum and nothing else."""
     cast = sum(votes.values())
     of_roll = f" of {roll} people" if roll is not None else " people"
-    turnout = {"cast": str(cast), "needed": str(needed)} | ({"roll": roll} if roll is not None else {})
+    known = {name: size for name, size in (("roll", roll), ("present", present)) if size is not None}
+    turnout = {"cast": str(cast), "needed": str(needed)} | known
+    were_needed = f"{needed} were needed." if present is None else f"{needed} were needed, of {present} present."
+    if needed is None:
+        sentence = f"{cast}{of_roll} took part; nobody was marked as present, so there is no quorum."
+        return (), "no quorum", (Reason("quorum_missed", turnout, sentence),)
     if cast < needed:
-        sentence = f"{cast}{of_roll} took part; {needed} were needed."
+        sentence = f"{cast}{of_roll} took part; {were_needed}"
         return (), "no quorum", (Reason("quorum_missed", turnout, sentence),)
 
     reasons = []
     if needed:
-        sentence = f"{cast}{of_roll} took part; {needed} were needed."
+        sentence = f"{cast}{of_roll} took part; {were_needed}"
         reasons.append(Reason("quorum_met", turnout, sentence))
     decisive = votes[YES] + votes[NO]
     is_simple = threshold == SIMPLE_MAJORITY

@@ -11,6 +11,7 @@ from assemblies.minutes.models import Entry
 GOOD = {
     "threshold": "2/3",
     "quorum": "40 %",
+    "quorum_counts": "present",
     "minimum_roll": "5",
     "shortest_vote_minutes": "10",
     "open_vote_seen_by": "members",
@@ -64,6 +65,7 @@ def test_an_organiser_sets_the_charter_and_it_stands_in_the_record(charter, plen
         ("minimum_roll", "1.5"),
         ("shortest_vote_minutes", "0"),
         ("open_vote_seen_by", "nobody"),
+        ("quorum_counts", "friends"),
     ],
 )
 def test_a_rule_that_cannot_stand_is_told_at_its_field(charter, plenary, ola, browser_of, rule, given):
