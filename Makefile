@@ -17,16 +17,16 @@ endif
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 	@echo
-	@echo "  Settings, each in the environment: PORT HOST DATABASE_URL REDIS_URL PUBLIC_URL SECRET_KEY VAR_DIR BACKUP_DIR DEMO"
+	@echo "  Settings, each in the environment: PORT HOST DATABASE_URL REDIS_URL PUBLIC_URL SECRET_KEY VAR_DIR BACKUP_DIR DEMO STORY"
 
 # `exec` twice over: Ctrl-C and the end of make itself reach the product without a shell between.
 run: ## start everything (web, worker, clock, broker) with the demo; Ctrl-C stops it
 	@$(PYTHON) install/environment.py && exec $(VENV) manage.py up --end-with-parent
 
-seed: ## make the demo assembly again (RESET=1 empties the database first)
+seed: ## make the demo assemblies again (RESET=1 empties the database first, STORY=auroros makes one alone)
 	$(READY)
 	@$(VENV) manage.py migrate --verbosity 0
-	@$(VENV) manage.py seed $(if $(filter 1,$(RESET)),--reset)
+	@$(VENV) manage.py seed $(if $(filter 1,$(RESET)),--reset) $(if $(STORY),--story $(STORY))
 
 backup-key: ## make the keys of backups (KEY=/some/file, PASSPHRASE=1 locks the private one)
 	$(READY)

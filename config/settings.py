@@ -1,6 +1,6 @@
 """One settings module for every mode.
 
-The environment decides: ``DEMO`` (1 or 0), ``HOST``, ``PORT``, ``DATABASE_URL``, ``REDIS_URL``,
+The environment decides: ``DEMO`` (1 or 0), ``STORY``, ``HOST``, ``PORT``, ``DATABASE_URL``, ``REDIS_URL``,
 ``PUBLIC_URL``, ``SECRET_KEY``, ``SOURCE_URL``, ``VAR_DIR``, ``BACKUP_DIR``. Three modes follow from it:
 
 - ``demo``: the demo assemblies and their one-tap sign-in links.
@@ -24,6 +24,7 @@ env = environ.Env()
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 DEBUG = False
 DEMO = env.bool("DEMO", default=False)
+STORY = env.str("STORY", default="")  # the one demo assembly to make; all of them otherwise
 BACKUP_DIR = Path(env("BACKUP_DIR", default=str(VAR_DIR / "backups")))
 PORT = env.int("PORT", default=8000)
 PUBLIC_URL = env("PUBLIC_URL", default="").rstrip("/")

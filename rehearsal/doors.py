@@ -113,6 +113,15 @@ def find_door(token: str) -> Door:
 
 
 def links(base_url: str) -> list[tuple[str, str]]:
-    """What to print at the start: a label and an address for each demo person."""
-    base = base_url.rstrip("/")
-    return [(door.label, base + reverse("demo:door", args=[door.token])) for door in all_doors()]
+    """A label and an address for each demo person."""
+    return [(door.label, _address(base_url, door)) for door in all_doors()]
+
+
+def first_links(base_url: str) -> list[tuple[str, str]]:
+    """What to print at the start: one person a story, with the name of the story."""
+    first = [doors[0] for tale in TALES if (doors := doors_of(tale))]
+    return [(f"{door.assembly}: {door.label}", _address(base_url, door)) for door in first]
+
+
+def _address(base_url: str, door: Door) -> str:
+    return base_url.rstrip("/") + reverse("demo:door", args=[door.token])

@@ -292,6 +292,7 @@ def stack(
         "PORT": str(port),
         "HOST": "127.0.0.1",
         "DEMO": "1" if demo else "0",
+        "STORY": "spore-quay",
         "DJANGO_SETTINGS_MODULE": "config.settings",
         **(more or {}),
     }

@@ -61,18 +61,18 @@ def _fingerprint() -> str:
 
 
 def make_demo(say: Callable[[str], None]) -> None:
-    """In demo mode an empty database gets the demo assembly."""
+    """In demo mode an empty database gets the demo assemblies."""
     if settings.MODE != "demo" or not apps.is_installed(DEMO_APP) or "seed" not in get_commands():
         return
     if not get_user_model().objects.exists():
-        say("Making the demo assembly ...")
-        call_command("seed")
+        say("Making the demo ...")
+        call_command("seed", **({"story": settings.STORY} if settings.STORY else {}))
 
 
 def doors(address: str) -> list[tuple[str, str]]:
-    """One-tap sign-in links of the demo people; none outside demo mode."""
+    """One-tap sign-in links of one demo person a story; none outside demo mode."""
     if settings.MODE != "demo" or not apps.is_installed(DEMO_APP):
         return []
-    found: list[tuple[str, str]] = import_module(f"{DEMO_APP}.doors").links(address)
+    found: list[tuple[str, str]] = import_module(f"{DEMO_APP}.doors").first_links(address)
     connections.close_all()
     return found

@@ -12,7 +12,7 @@ from assemblies.members.permissions import has_role
 from assemblies.people.models import Person
 from config.errors import Absent
 from rehearsal import spore_quay
-from rehearsal.doors import all_doors, find_door, links
+from rehearsal.doors import all_doors, find_door, first_links, links
 from rehearsal.story import Sign
 
 BASE = "http://quay.test:8000"
@@ -94,6 +94,13 @@ def test_a_door_opens_all_seats_of_the_person_even_after_a_visit_by_card(quay: A
     client.post(reverse("demo:door", args=[helene.token]))
 
     assert SEAT_KEY not in client.session
+
+
+def test_the_start_prints_one_person_a_story_with_its_name(quay: Assembly):
+    [(label, link)] = first_links(BASE)
+
+    assert label.startswith(f"{quay.name}: Ines Achterberg")
+    assert link in dict(links(BASE)).values()
 
 
 def test_a_made_up_token_opens_nothing(quay: Assembly, client: Client):
