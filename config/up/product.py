@@ -183,7 +183,7 @@ class Product:
         doors = preparation.doors(self.here)
         if doors:
             self._say(
-                "\nSign in with one tap as somebody of the demo; “Try it” there leads to all of them (in demo mode only):"
+                "\nSign in with one tap as somebody of the demo; “Try it” leads to all (in demo mode only):"
             )
             width = max(len(str(label)) for label, _ in doors)
             for label, link in doors:
