@@ -6,6 +6,7 @@ from assemblies.communities.models import Community, Measure
 from assemblies.correspondence.models import Notice, OutboxMail, Picture
 from assemblies.hall.models import Booth, DeskHold, HelpCall
 from assemblies.integrations.models import AccessToken, FeedEvent, FeedHead, FeedMark, ServiceAccount
+from assemblies.integrations.webhooks.models import Attempt, Webhook
 from assemblies.members.models import Card, Device, Seat
 from assemblies.minutes.models import Chain, Entry
 from assemblies.people.models import Person
@@ -14,6 +15,7 @@ from assemblies.sessions.models import Meeting, Presence
 __all__ = [
     "AccessToken",
     "Assembly",
+    "Attempt",
     "Body",
     "Booth",
     "Card",
@@ -37,4 +39,5 @@ __all__ = [
     "Seat",
     "ServiceAccount",
     "Topic",
+    "Webhook",
 ]

@@ -3,7 +3,15 @@
 from assemblies.announcements.tasks import relay
 from assemblies.correspondence.tasks import forget_mail
 from assemblies.hall.tasks import forget_due as forget_calls
-from assemblies.integrations.tasks import feed_events
+from assemblies.integrations.tasks import feed_events, forget_attempts, tell_webhooks
 from assemblies.people.tasks import forget_due
 
-__all__ = ["feed_events", "forget_calls", "forget_due", "forget_mail", "relay"]
+__all__ = [
+    "feed_events",
+    "forget_attempts",
+    "forget_calls",
+    "forget_due",
+    "forget_mail",
+    "relay",
+    "tell_webhooks",
+]

@@ -1,7 +1,8 @@
 """One settings module for every mode.
 
 The environment decides: ``DEMO`` (1 or 0), ``STORY``, ``HOST``, ``PORT``, ``DATABASE_URL``, ``REDIS_URL``,
-``PUBLIC_URL``, ``SECRET_KEY``, ``SOURCE_URL``, ``VAR_DIR``, ``BACKUP_DIR``. Three modes follow from it:
+``PUBLIC_URL``, ``SECRET_KEY``, ``SOURCE_URL``, ``VAR_DIR``, ``BACKUP_DIR``, ``WEBHOOK_ALLOW``. Three modes follow
+from it:
 
 - ``demo``: the demo assemblies and their one-tap sign-in links.
 - ``hall``: a real assembly on one machine in a room, without a public address.
@@ -184,12 +185,23 @@ CELERY_BEAT_SCHEDULE = {
     "practice": {"task": "governance.practice.follow", "schedule": 1.0, "options": {"expires": 5}},
     "relay": {"task": "assemblies.announcements.relay", "schedule": 0.5, "options": {"expires": 5}},
     "feed": {"task": "assemblies.integrations.feed", "schedule": 0.5, "options": {"expires": 5}},
+    "webhooks": {"task": "assemblies.integrations.webhooks", "schedule": 1.0, "options": {"expires": 5}},
+    "forget_attempts": {
+        "task": "assemblies.integrations.forget_attempts",
+        "schedule": 3600.0,
+        "options": {"expires": 600},
+    },
     "heartbeat": {"task": "config.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
     "audit": {"task": "governance.audits.audit_due", "schedule": 30.0, "options": {"expires": 30}},
     "forget_calls": {"task": "assemblies.hall.forget_due", "schedule": 900.0, "options": {"expires": 600}},
     "forget": {"task": "assemblies.people.forget_due", "schedule": 3600.0, "options": {"expires": 600}},
     "forget_mail": {"task": "assemblies.correspondence.forget_mail", "schedule": 600.0, "options": {"expires": 600}},
 }
+
+# --- Other systems ----------------------------------------------------------------------------------
+
+# Hosts of one's own network that webhooks may call ("board.city.example,10.2.0.7:8080"); all others must be outside it.
+WEBHOOK_ALLOW = [one.lower() for one in env.list("WEBHOOK_ALLOW", default=[])]
 
 # --- People and sign-in -----------------------------------------------------------------------------
 

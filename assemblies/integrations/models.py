@@ -37,6 +37,7 @@ class ServiceScope(models.TextChoices):
     WRITE_BODIES = "bodies:write", _("form bodies, set their rules and phases, describe communities")
     WRITE_QUESTIONS = "questions:write", _("write, freeze and open questions")
     WRITE_PROPOSALS = "proposals:write", _("put proposals forward")
+    WRITE_WEBHOOKS = "webhooks:write", _("have other systems told of the minutes")
 
     @property
     def area(self) -> str:
@@ -49,6 +50,7 @@ LENT = {
     "bodies": frozenset({Role.ORGANISER}),
     "questions": frozenset({Role.ORGANISER, Role.FACILITATOR}),
     "proposals": frozenset({Role.EXPERT}),
+    "webhooks": frozenset({Role.ORGANISER}),
 }
 
 

@@ -56,3 +56,8 @@ def door_of(name: str, body: Body) -> str:
     """The address in REST of what the event is about, or nothing."""
     known = _TYPES.get(name)
     return reverse(f"api:{known.page[1]}", args=[body[known.page[1]]]) if known and known.page else ""
+
+
+def is_known(name: str) -> bool:
+    """Whether events of this kind exist."""
+    return name in _TYPES

@@ -16,6 +16,7 @@ from assemblies.bodies.services import publish_assembly
 from assemblies.correspondence.models import Notice
 from assemblies.hall import services as hall
 from assemblies.hall.models import DeskHold
+from assemblies.integrations.webhooks.models import Webhook
 from assemblies.members.finding import find_assembly, plenary_of
 from assemblies.members.makeup import seated_in
 from assemblies.members.models import Role, Seat
@@ -142,6 +143,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "seats": voting.count(),
         "without_card": voting.without_card().count(),
         "may_set_charter": can_set_charter(request.user, found),
+        "stopped_webhooks": Webhook.objects.stopped().filter(assembly=found).count(),
         "may_import": can_import_batch(request.user, plenary),
         "may_publish": not found.is_published and can_publish_assembly(request.user, found),
         "keeps_backups": keeps_backups,

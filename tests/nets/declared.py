@@ -123,6 +123,10 @@ PRACTICE = {"practice_id": "practice_id"}
 PAPER = {"question_id": "paper_question"}
 RANKED = {"question_id": "ranked_question"}
 
+WEBHOOK = {"webhook_id": "webhook_id"}
+HOOK = {"url": "https://1.1.1.1/", "interest": "all"}
+HOOK_GIVEN = {"url": "https://1.1.1.1/"}
+TESTING = {"act": "test"}
 WORDS = {"title": "Shade", "text": "Plant trees."}
 QUESTION = {"title": "Shall we?", "rule": "yes-no"}
 REASON = {"reason": "We have said why."}
@@ -242,6 +246,9 @@ MEMBERSHIP = [
         names=SEAT_NAMED,
     ),
     Row("sessions:end", MEETING, get=DESK, post=DESK, signs_in=True),
+    Row("integrations:webhooks", SLUG, get=ORGANISER, post=ORGANISER, signs_in=True, sent=HOOK),
+    Row("integrations:webhook", WEBHOOK, get=ORGANISER, post=ORGANISER, knows=ORGANISER, signs_in=True, sent=TESTING),
+    Row("integrations:end_webhook", WEBHOOK, get=ORGANISER, post=ORGANISER, knows=ORGANISER, signs_in=True),
     Row("communities:communities", SLUG, get=EVERYBODY),
     Row("chronicle:minutes", SLUG, get=EVERYBODY),
     Row("chronicle:jsonl", SLUG, get=EVERYBODY),
@@ -363,6 +370,12 @@ REST = [
     Row("api:notice", NOTICE, get=EVERYBODY),
     Row("api:withdraw_notice", NOTICE, post=DESK),
     Row("api:minutes", SLUG, get=EVERYBODY),
+    Row("api:webhooks", SLUG, get=ORGANISER, post=ORGANISER, is_private=True, sent=HOOK_GIVEN),
+    Row("api:webhook", WEBHOOK, get=ORGANISER, delete=ORGANISER, knows=ORGANISER, is_private=True),
+    Row("api:attempts", WEBHOOK, get=ORGANISER, knows=ORGANISER, is_private=True),
+    Row("api:webhook_secret", WEBHOOK, post=ORGANISER, knows=ORGANISER, sent={"hours": 1}),
+    Row("api:replay_webhook", WEBHOOK, post=ORGANISER, knows=ORGANISER, sent={"after": 0}),
+    *(Row(f"api:{act}_webhook", WEBHOOK, post=ORGANISER, knows=ORGANISER) for act in ("test", "pause", "continue")),
     Row("api:audits", SLUG, get=EVERYBODY),
     Row("api:proposals", SLUG, get=EVERYBODY, post=WRITERS, sent=WORDS),
     Row("api:proposal", PROPOSAL, get=EVERYBODY, patch=AUTHOR, sent=WORDS, headers=FIRST),

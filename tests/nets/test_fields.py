@@ -45,8 +45,11 @@ WRITABLE = {
     "ReasonGivenRequest": "reason",
     "RenewalGivenRequest": "overlap_hours",
     "RequestGivenRequest": "act reason",
+    "ReplayGivenRequest": "after since",
     "RosterGivenRequest": "table columns has_heading body do",
+    "SecretGivenRequest": "hours",
     "TokenGivenRequest": "name scope days",
+    "WebhookGivenRequest": "url types",
     "WithdrawalReasonRequest": "reason",
 }
 QUESTION = (
@@ -58,6 +61,7 @@ READABLE = {
     "AccountShown": "id name body seat made_by scopes made_at ends_at last_used_on ended_at",
     "Answer": "accepts",
     "AssemblyShown": "id slug name question about year published_at",
+    "AttemptShown": "id type seq at milliseconds status problem",
     "AuditShown": "id question made_at snapshot_sha256 result",
     "BatchShown": "question source file_name file_sha256 imported_at",
     "BodyShown": "id kind name charter phases",
@@ -73,6 +77,7 @@ READABLE = {
     "FreshAccount": "id name body seat made_by scopes made_at ends_at last_used_on ended_at secret",
     "FreshToken": "id name scope created expiry secret",
     "HoldShown": "seat name since",
+    "FreshWebhook": "id url types state after made_at failing_since next_try_at secret",
     "Me": "name language seats",
     "MeasureShown": "kind value unit source year method",
     "MeetingShown": "id body name day started_at ended_at here",
@@ -96,6 +101,7 @@ READABLE = {
     "RoleCount": "role seats",
     "RosterShown": "is_done new changed unchanged to_mend",
     "TokenShown": "id name scope created expiry",
+    "WebhookShown": "id url types state after made_at failing_since next_try_at",
 }
 
 

@@ -49,6 +49,8 @@ LISTS = {
     "/api/v1/assemblies/{slug}/minutes/": 5,
     "/api/v1/assemblies/{slug}/notices/": 5,
     "/api/v1/assemblies/{slug}/audits/": 5,
+    "/api/v1/assemblies/{slug}/webhooks/": 5,
+    "/api/v1/webhooks/{webhook_id}/attempts/": 6,
     "/api/v1/me/": 3,
 }
 STATEMENTS_IN_ALL = 30
@@ -118,7 +120,7 @@ def test_a_list_page_costs_the_same_at_any_length(place: Place, role: str) -> No
 
 
 def test_an_api_list_costs_few_statements_and_the_same_at_any_length(place: Place) -> None:
-    visitor = signed_in(place.seats["facilitator"])
+    visitor = signed_in(place.seats["organiser"])
     paths = {path.format(**place.things): most for path, most in LISTS.items()}
     grow(place, 3)
     before = {path: statements(visitor, path) for path in paths}
@@ -130,7 +132,7 @@ def test_an_api_list_costs_few_statements_and_the_same_at_any_length(place: Plac
 
 def test_a_stranger_s_second_look_costs_nothing_and_makes_no_session(place: Place) -> None:
     visitor = Client()
-    private = ("seats", "/me/")
+    private = ("seats", "webhooks", "/me/")
     public = [path for path in (*PAGES, *LISTS) if not for_desk(path) and not any(one in path for one in private)]
     for path in (path.format(**place.things) for path in public):
         visitor.get(path)

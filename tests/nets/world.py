@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
 from typing import Any
+from urllib.parse import quote
 
 from allauth.mfa.models import Authenticator
 from fido2.cose import ES256
@@ -25,10 +26,12 @@ from assemblies.hall.services import call_for_help, start_booth
 from assemblies.integrations.accounts import make_account
 from assemblies.integrations.models import ServiceAccount
 from assemblies.integrations.services import make_token
+from assemblies.integrations.webhooks.models import Attempt, Webhook
 from assemblies.members.models import Role, Seat, ShownAs
 from assemblies.members.services import claim_card, give_seat, issue_cards, reissue_card, remember_device
 from assemblies.people.models import Person
 from assemblies.sessions.services import start_meeting
+from config.clock import now
 from governance.audits.services import audit_participation
 from governance.ballots import services, tallying
 from governance.ballots.batches import import_batch
@@ -153,6 +156,7 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         "door": next((door.token for door in all_doors()), "a" * 40),
         "passkey_id": passkey_of(people["member"], mark).id,
         "account_id": account_of(place, body).id,
+        "webhook_id": webhook_of(place).id,
         "token_id": make_token(people["member"], name=f"Token {mark}"[:80], scope="read", days=3)[0].digest,
     }
     return place
@@ -176,6 +180,23 @@ def passkey_of(person: Person, mark: str) -> Authenticator:
     credential = {"id": websafe_encode(b"passkey"), "rawId": websafe_encode(b"passkey"), "type": "public-key"}
     data = {"name": f"Phone {mark}"[:60], "passwordless": True, "credential": credential | {"response": response}}
     return Authenticator.objects.create(user=person, type=Authenticator.Type.WEBAUTHN, data=data)
+
+
+def webhook_of(place: Place) -> Webhook:
+    """A system that is told; its address holds the mark where an address may hold words."""
+    at = now()
+    words = quote(place.mark)[:300]
+    made = Webhook.objects.create(
+        assembly=place.assembly,
+        url=f"https://1.1.1.1/{words}?{words}"[:500],
+        made_at=at,
+        next_try_at=at,
+        claimed_until=at,
+    )
+    Attempt.objects.create(
+        webhook=made, message=uuid.uuid4(), type="question.open", seq=1, at=at, status=500, problem="refused"
+    )
+    return made
 
 
 def cards_of(place: Place) -> dict[str, Any]:
