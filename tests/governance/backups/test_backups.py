@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyrage
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +19,7 @@ from assemblies.minutes.models import Entry
 from assemblies.people.models import Person
 from config.clock import now
 from governance.backups import services
+from governance.backups.copying import FORGOTTEN, tables
 from governance.backups.models import Backup
 from governance.ballots.models import OpenBallot, Question
 from tests.governance.backups.machines import BALLOTS, Machine, new_machine, this_machine, verified
@@ -243,6 +245,16 @@ def test_keys_are_made_once_changed_and_locked(first, second, ana, tmp_path):
     recipients.write_text(recipients.read_text().splitlines()[1] + "\n")
     (first.folder / "var" / "backups" / file.name).unlink()
     assert "does not open" in second.refusal("restore", first.backup(), "--key", first.key, "--reset")
+
+
+@pytest.mark.once
+def test_nothing_that_is_kept_belongs_to_what_is_forgotten():
+    labels = {model._meta.label_lower for model in apps.get_models()}
+    assert labels >= FORGOTTEN
+    for model in tables():
+        for field in model._meta.concrete_fields:
+            other = field.related_model
+            assert other is None or other._meta.label_lower not in FORGOTTEN, f"{model.__name__}.{field.name}"
 
 
 @pytest.mark.once
