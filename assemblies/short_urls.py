@@ -4,5 +4,10 @@ from django.urls import path
 
 from assemblies.hall.views.phone import short_phone
 from assemblies.members.views.cards import short_card
+from assemblies.people.views import entrance
 
-urlpatterns = [path("c/<str:token>", short_card, name="short_card"), path("hall", short_phone, name="short_phone")]
+urlpatterns = [
+    path("", entrance, name="entrance"),
+    path("c/<str:token>", short_card, name="short_card"),
+    path("hall", short_phone, name="short_phone"),
+]

@@ -16,6 +16,7 @@ from typing import Concatenate, ParamSpec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
+from django.utils.translation import get_language_from_request
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -73,9 +74,12 @@ def is_for_everybody(request: HttpRequest) -> bool:
 
 
 def differing(response: HttpResponse) -> set[str]:
-    """What the page still depends on, the absent session and the only language apart."""
-    names = {name.strip().lower() for name in response.get("Vary", "").split(",")} - {""}
-    return names - ({"cookie", "accept-language"} if len(settings.LANGUAGES) == 1 else {"cookie"})
+    """What the page still depends on, the absent session and the language apart."""
+    return varying(response) - {"cookie", "accept-language"}
+
+
+def varying(response: HttpResponse) -> set[str]:
+    return {name.strip().lower() for name in response.get("Vary", "").split(",")} - {""}
 
 
 class PublicPages:
@@ -92,7 +96,10 @@ class PublicPages:
             if settings.SESSION_COOKIE_NAME in request.COOKIES or response.cookies:
                 response.headers.setdefault("Cache-Control", "private, no-store")
             return response
-        key = (request.scheme, *(request.META.get(k) for k in ("HTTP_HOST", "PATH_INFO", "QUERY_STRING")))
+        # The address names the language of most pages; the others are kept once for each language.
+        language = get_language_from_request(request, check_path=True)
+        asked = (request.META.get(k) for k in ("HTTP_HOST", "PATH_INFO", "QUERY_STRING"))
+        key = (request.scheme, language, *asked)
         page = self._pages.get(key)
         if page is None:
             return self._render(request, key, Lock())
@@ -126,6 +133,8 @@ class PublicPages:
         etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
         headers = {name: value for name, value in response.items() if name != "Vary"}
         headers |= {"Cache-Control": f"public, max-age={seconds}", "ETag": etag}
+        if "accept-language" in varying(response):
+            headers["Vary"] = "Accept-Language"
         page = Page(response.content, headers, etag, monotonic() + seconds, rendering)
         self._keep(key, page)
         return page.answer(request)

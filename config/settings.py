@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -250,7 +249,9 @@ DEFAULT_FROM_EMAIL = env("FROM_EMAIL", default="Commonweather <assembly@localhos
 # --- Words ------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+# Each under its own name, as the people who speak it look for it.
+LANGUAGES = [("en", "English"), ("es", "Español"), ("ar", "العربية")]
+FORMAT_MODULE_PATH = ["config.formats"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

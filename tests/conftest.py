@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from tests import servers
@@ -58,6 +59,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure() -> None:
     _started.close()
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """A test that read a page in another language leaves none behind."""
+    yield
+    translation.activate("en")
 
 
 @pytest.fixture(scope="session")

@@ -11,13 +11,12 @@ from datetime import datetime
 from itertools import groupby
 from threading import Lock
 
-from django.utils.formats import date_format
-
 from assemblies.bodies.models import Assembly
 from assemblies.members.models import Role, Seat
 from assemblies.minutes.canonical import NotCanonical
 from assemblies.minutes.chain import GENESIS, next_line
 from assemblies.minutes.models import Chain, Entry
+from config.languages import told_time
 
 MOST_LINES_AT_ONCE = 20_000
 STAMP = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
@@ -69,7 +68,7 @@ def told(assembly: Assembly, entries: Iterable[Entry]) -> list[Told]:
 
 def with_readable_times(sentence: str) -> str:
     """Moments stand in the record for machines; on the page they are written out."""
-    return STAMP.sub(lambda found: date_format(datetime.fromisoformat(found[0]), "j F Y, H:i T"), sentence)
+    return STAMP.sub(lambda found: told_time(datetime.fromisoformat(found[0])), sentence)
 
 
 def by_day(lines: Iterable[Told]) -> list[tuple[object, list[Told]]]:

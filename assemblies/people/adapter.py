@@ -3,7 +3,11 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
+
+from config.languages import spoken
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -11,6 +15,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The person's own page, in the language they keep."""
+        with translation.override(spoken(getattr(request.user, "language", ""))):
+            return reverse("people:me")
 
     def format_email_subject(self, subject: str) -> str:
         """As written: the name of the machine in front of it would say nothing to the reader."""

@@ -22,6 +22,12 @@ def erase_person(person: Person) -> Person:
     return person
 
 
+def choose_language(person: Person, language: str) -> None:
+    """Pages, letters and mail speak this language to the person from now on."""
+    Person.objects.filter(id=person.pk).update(language=language)
+    person.language = language
+
+
 def forget_due() -> int:
     """Sessions that have run out are removed."""
     return Session.objects.filter(expire_date__lt=now() - timedelta(hours=1)).delete()[0]

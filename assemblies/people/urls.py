@@ -9,6 +9,7 @@ urlpatterns = [
     path("sign-in/code/", views.code, name="code"),
     path("sign-in/passkey/", views.sign_in_by_passkey, name="sign_in_by_passkey"),
     path("sign-out/", views.sign_out, name="sign_out"),
+    path("language/", views.language, name="language"),
     path("me/passkeys/", views.passkeys, name="passkeys"),
     path("me/passkeys/<int:passkey_id>/remove/", views.remove_passkey, name="remove_passkey"),
 ]

@@ -12,16 +12,21 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from redis.exceptions import RedisError
 
 from assemblies.people.errors import NoPasskeysHere, OnlyThisSeat, SignInResting
 from assemblies.people.forms import AddressForm, CodeForm, PasskeyForm, PasskeySignInForm
 from assemblies.people.models import Person
 from assemblies.people.passkeys import can_have_passkeys, creation_options, passkeys_of
+from assemblies.people.services import choose_language
 from config.errors import Absent, require
+from config.languages import in_language, spoken
 
 DONE = {
     "added": _("This device can sign you in from now on."),
@@ -129,6 +134,33 @@ def remove_passkey(request: HttpRequest, passkey_id: int) -> HttpResponse:
     require(passkey is not None, Absent)
     flows.remove_authenticator(request, passkey)
     return redirect(f"{reverse('people:passkeys')}?done=removed")
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """The same page in the language that was chosen; whoever is signed in keeps it."""
+    code = request.POST.get("language", "")
+    require(code in dict(settings.LANGUAGES), Absent)
+    if isinstance(request.user, Person):
+        choose_language(request.user, code)
+    back = request.POST.get("next", "")
+    is_here = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")
+    path, _mark, query = (back if is_here else "/").partition("?")
+    return redirect(f"{in_language(path, code)}?{query}" if query else in_language(path, code))
+
+
+@require_safe
+def entrance(request: HttpRequest) -> HttpResponse:
+    """The first page, in the language that the visitor keeps or the browser asks for."""
+    response = redirect(f"/{language_for(request)}/")
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return response
+
+
+def language_for(request: HttpRequest) -> str:
+    """What somebody signed in has chosen; for strangers what their browser asks for."""
+    kept = request.user.language if isinstance(request.user, Person) else translation.get_language()
+    return spoken(kept or "")
 
 
 def whole_person(request: HttpRequest) -> Person:

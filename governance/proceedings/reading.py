@@ -16,6 +16,7 @@ from assemblies.bodies.models import Assembly, Body, Phase
 from assemblies.members.models import Role, Seat
 from assemblies.members.permissions import DESK, Visitor, seats_of
 from config.clock import now
+from config.languages import told_time
 from governance.ballots.models import OpenBallot, Question, Request
 from governance.ballots.results import outcome_of
 from governance.practice.models import Practice, PracticeAnswer
@@ -115,7 +116,7 @@ def _votes_to_cast(seats: Sequence[Seat]) -> list[Need]:
 
 
 def _moment(question: Question) -> str:
-    return date_format(question.closes_at, "j F Y, H:i T") if question.closes_at else ""
+    return told_time(question.closes_at) if question.closes_at else ""
 
 
 def _requests_to_confirm(seats: Sequence[Seat]) -> list[Need]:
@@ -207,5 +208,5 @@ def phases_of(body: Body, today: date) -> list[PhaseShown]:
 def _when(phase: Phase, today: date) -> str:
     state = phase.state_on(today)
     if state == "next":
-        return _("from %(day)s") % {"day": date_format(phase.starts_on, "j F Y")}
-    return _("until %(day)s") % {"day": date_format(phase.ends_on, "j F Y")} if state == "now" else ""
+        return _("from %(day)s") % {"day": date_format(phase.starts_on, "DATE_FORMAT")}
+    return _("until %(day)s") % {"day": date_format(phase.ends_on, "DATE_FORMAT")} if state == "now" else ""

@@ -79,7 +79,7 @@ def _listed(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """What the list shows of each. Addresses and days are worked out once a page, not once a proposal."""
     names = Author.objects.names_of(row["id"] for row in rows)
     address = reverse("proposals:proposal", args=[NOBODY])
-    days = {day: date_format(day, "j F Y") for day in {localdate(row["published_at"]) for row in rows}}
+    days = {day: date_format(day, "DATE_FORMAT") for day in {localdate(row["published_at"]) for row in rows}}
     return [
         {
             "number": row["number"],

@@ -176,6 +176,7 @@ PEOPLE = [
     entrance("account_confirm_login_code"),
     entrance("mfa_login_webauthn"),
     Row("people:sign_out", post=EVERYBODY),
+    Row("people:language", post=EVERYBODY, sent={"language": "es", "next": "/en/"}),
     Row("people:me", get=SIGNED_IN, signs_in=True),
     Row("people:passkeys", get=IN_PERSON, post=IN_PERSON, signs_in=True, passes=frozenset({400})),
     Row(
@@ -326,6 +327,7 @@ QUESTIONS = [
     Row("ballots:blt", RANKED, get=EVERYBODY),
     Row("ballots:csv", COUNTED, get=EVERYBODY),
     Row("short_question", {"code": "code"}, get=EVERYBODY),
+    Row("entrance", get=EVERYBODY),
 ]
 REST = [
     Row("api:schema", get=EVERYBODY, has_options=True),

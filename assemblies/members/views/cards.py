@@ -36,6 +36,7 @@ from assemblies.members.services import (
 )
 from assemblies.members.tries import count_wrong_try, require_tries_left
 from config.errors import NotAllowed
+from config.languages import spoken
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -198,5 +199,4 @@ def _open(request: HttpRequest, claimed: Card) -> HttpResponse:
 
 
 def _language_of(found: Card) -> str:
-    language = found.seat.person.language
-    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    return spoken(found.seat.person.language)

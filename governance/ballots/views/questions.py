@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -19,6 +20,7 @@ from assemblies.correspondence.notices import newest_notice
 from assemblies.members.finding import find_assembly
 from assemblies.members.links import address_for_phones, square_code
 from assemblies.members.permissions import Visitor, can_run_desk
+from assemblies.people.views import language_for
 from config.clock import now
 from config.errors import Absent, require
 from config.markdown import to_html
@@ -207,4 +209,5 @@ def by_code(request: HttpRequest, code: str) -> HttpResponse:
     if found is None:
         raise Absent
     require(can_see_question(request.user, found), Absent)
-    return redirect(found)
+    with translation.override(language_for(request)):
+        return redirect(found)

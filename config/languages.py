@@ -1,0 +1,53 @@
+"""The languages that pages speak, and the way from one to the other."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import translation
+from django.utils.formats import date_format
+
+
+@dataclass(frozen=True)
+class Language:
+    """One of them, under its own name; ``url`` is this very page in it."""
+
+    code: str
+    name: str
+    url: str
+    is_chosen: bool
+
+    @property
+    def direction(self) -> str:
+        return direction_of(self.code)
+
+
+def direction_of(code: str) -> str:
+    return "rtl" if code in settings.LANGUAGES_BIDI else "ltr"
+
+
+def spoken(code: str) -> str:
+    """The language as asked for, if pages speak it; else the first one."""
+    return code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def in_language(path: str, code: str) -> str:
+    """The address of the same page in that language; pages without a language lead to the first page."""
+    first, _slash, rest = path.lstrip("/").partition("/")
+    return f"/{code}/{rest}" if first in dict(settings.LANGUAGES) else f"/{code}/"
+
+
+def languages_of(request: HttpRequest) -> list[Language]:
+    query = request.META.get("QUERY_STRING", "")
+    now = translation.get_language()
+    found = []
+    for code, name in settings.LANGUAGES:
+        url = in_language(request.path, code)
+        found.append(Language(code, str(name), f"{url}?{query}" if query else url, code == now))
+    return found
+
+
+def told_time(at: datetime) -> str:
+    """Day and time as the reader's language writes them, with the zone."""
+    return f"{date_format(at, 'DATETIME_FORMAT')} {date_format(at, 'T')}"
