@@ -21,7 +21,7 @@ from governance.ballots.models import OpenBallot, Question, Tally
 from tests.governance.backups.machines import Machine, new_machine, this_machine, verified
 from tests.servers import ROOT, die_with_parent, end
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(1500)]
 
 VOTERS, SEATS_EACH, LONGEST_WAIT = 2, 12, 1.5
 

@@ -16,7 +16,7 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def handle(self, *args: Any, **options: Any) -> None:
-        os.nice(10)  # whoever votes goes first
+        os.nice(5)  # whoever votes goes first
         try:
             if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
                 raise CannotCopy("There is no database here yet, so there is nothing to copy. Check VAR_DIR.")
