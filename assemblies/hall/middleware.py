@@ -74,10 +74,15 @@ class BoothMiddleware:
         response["Cache-Control"] = "no-store"
         return response
 
+    @staticmethod
+    def _is_bare_code_page(request: HttpRequest) -> bool:
+        """The ordinary page for typed codes; a booth has its own in its place."""
+        return request.method == "GET" and request.path == reverse("members:code")
+
     def _away(self, request: HttpRequest, booth: Booth) -> HttpResponse | None:
         """To the start screen, where nobody visits or the visitor has gone; else nothing."""
         if SESSION_KEY not in request.session:
-            is_start = any(part in request.path for part in AT_THE_START)
+            is_start = any(part in request.path for part in AT_THE_START) and not self._is_bare_code_page(request)
             return None if is_start else HttpResponseRedirect(start_of(booth))
         at = int(time.time())
         seen = request.session.get(SEEN, at)

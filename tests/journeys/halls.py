@@ -104,6 +104,8 @@ def build() -> str:
         hall("ward", "The Ward", places, [], {}),
         hall("square", "The Square", places, ["Ana Ash", "Ben Beech", "Cem Cherry"],
              {"Shall the square have trees?": YES_NO}),
+        hall("lock", "The Lock", places, ["Ada Aspen", "Bo Beech", "Cy Cypress"],
+             {"Shall the lock be lit?": YES_NO}),
         hall("shed", "The Shed", places, ["Ida Iris", "Jon Juniper", "Kim Kale"],
              {"Shall the shed be painted?": YES_NO}),
     ]  # fmt: skip

@@ -193,6 +193,7 @@ def stage(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "counts_down": is_running and (found.closes_at or at) - at < A_DAY,
         "turnout": words.turnout_in_short(found),
         "address": address.partition("://")[2],
+        "typed_before": address.partition("://")[2].removesuffix(found.code),
         "qr": square_code(address),
         "outcome": outcome_of(found, Tally.objects.filter(question=found).first()),
         "notice": newest_notice(found.body.assembly),
