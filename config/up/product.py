@@ -182,9 +182,7 @@ class Product:
         self._say(f"\nCommonweather is running at {self.here}")
         doors = preparation.doors(self.here)
         if doors:
-            self._say(
-                "\nSign in with one tap as somebody of the demo; “Try it” leads to all (in demo mode only):"
-            )
+            self._say("\nSign in with one tap as somebody of the demo; “Try it” leads to all (in demo mode only):")
             width = max(len(str(label)) for label, _ in doors)
             for label, link in doors:
                 self._say(f"  {label!s:<{width}}  {link}")
