@@ -156,3 +156,21 @@ class ReasonForm(forms.Form):
 
 class NameForm(forms.Form):
     shown_as = forms.ChoiceField(label=_("How others see you"), choices=ShownAs.choices, widget=forms.RadioSelect)
+
+
+class WifiForm(forms.Form):
+    network = forms.CharField(
+        label=_("Name of the Wi-Fi in the hall"),
+        help_text=_("Leave it empty if people use their own connection."),
+        required=False,
+        max_length=32,
+        strip=False,
+    )
+    password = forms.CharField(
+        label=_("Its password"),
+        help_text=_("It is printed on the poster and not kept."),
+        required=False,
+        max_length=63,
+        strip=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assemblies.members.views import cards, people, rules, seats
+from assemblies.members.views import cards, people, prints, rules, seats
 from assemblies.members.views import communities as communities_pages
 from assemblies.members.views import me as me_pages
 
@@ -11,6 +11,9 @@ urlpatterns = [
     path("a/<slug:slug>/people/add/", people.add, name="add"),
     path("a/<slug:slug>/people/import/", people.bring_in, name="import"),
     path("a/<slug:slug>/people/cards/", cards.print_cards, name="cards"),
+    path("a/<slug:slug>/people/poster/", prints.poster, name="poster"),
+    path("a/<slug:slug>/people/guide/", prints.guide, name="guide"),
+    path("a/<slug:slug>/people/attendance/", prints.attendance, name="attendance"),
     path("seats/<uuid:seat_id>/", seats.seat, name="seat"),
     path("seats/<uuid:seat_id>/card/", seats.reissue, name="reissue"),
     path("seats/<uuid:seat_id>/end/", seats.end, name="end"),

@@ -96,7 +96,7 @@ def print_cards(desk: "Page", look: Looking) -> list[str]:
     """The typed codes of Ada, Bo and Cleo, as printed."""
     desk.get_by_role("link", name="Print seat cards").click()
     look(desk, "Print seat cards")
-    desk.get_by_role("button", name="Make the cards").click()
+    desk.get_by_role("button", name="Make and show them").click()
     look(desk, "Seat cards")
     cards = desk.locator(".seat-card")
     codes = [CODE.search(cards.filter(has_text=f"Seat {seat}").inner_text()) for seat in (3, 4, 5)]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 OpenPage = Callable[..., "Page"]
 # What a button, a printed card or a letter leads to; the other journeys go there.
 OTHERWISE = {
+    "sessions:end", "sessions:mark",
     "ballots:paper_ballot", "ballots:undo", "hall:booth_leave", "hall:booth_start", "hall:coming", "hall:done",
     "hall:end_booth", "hall:help", "hall:leave", "practice:ballot", "practice:cast", "practice:end", "practice:receipt",
     "ballots:cast", "ballots:certify", "ballots:confirm", "ballots:open", "ballots:take_back",

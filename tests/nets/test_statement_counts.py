@@ -25,6 +25,7 @@ PAGES = (
     "/en/a/{slug}/practice/",
     "/en/questions/{open_question}/paper/?q=zn",
     "/en/a/{slug}/people/",
+    "/en/a/{slug}/people/attendance/",
     "/en/bodies/{body_id}/here/",
     "/en/a/{slug}/communities/",
     "/en/a/{slug}/proposals/",
@@ -65,7 +66,7 @@ def place(db: None) -> Place:
 
 
 def for_desk(path: str) -> bool:
-    return any(part in path for part in ("desk", "/practice/", "/paper/", "/here/"))
+    return any(part in path for part in ("desk", "/practice/", "/paper/", "/here/", "/attendance/"))
 
 
 def grow(place: Place, by: int) -> None:

@@ -1,6 +1,7 @@
 """Opening a seat with a card: looking changes nothing; “Yes, this is me” is a POST."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from http import HTTPStatus
 from typing import Concatenate, ParamSpec
@@ -12,18 +13,20 @@ from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from assemblies.bodies.models import Assembly
 from assemblies.members.errors import BadPin, CardExpired, CardLocked, CardUnknown, WrongPin
 from assemblies.members.finding import find_assembly
 from assemblies.members.forms import NewPinForm, PinForm, TypedCodeForm
 from assemblies.members.links import card_link, square_code
 from assemblies.members.middleware import SEAT_KEY
-from assemblies.members.models import Card, Seat
+from assemblies.members.models import Card, Seat, SeatQuerySet
 from assemblies.members.permissions import DESK, acting_seat, roles_given_by
 from assemblies.members.services import (
     FreshCard,
@@ -37,11 +40,13 @@ from assemblies.members.services import (
 from assemblies.members.tries import count_wrong_try, require_tries_left
 from config.errors import NotAllowed
 from config.languages import spoken
+from config.paper import pdf_of
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
-SHUT_OUT = "shut-out"
+SHUT_OUT, NEWEST, TICKED = "shut-out", "newest", "ticked"
+LONGEST_MORE = 600
 DONE = {"nothing-kept": _("Nothing of that visit is kept on this device.")}
 
 
@@ -129,29 +134,72 @@ def print_cards(request: HttpRequest, slug: str) -> HttpResponse:
     seats = Seat.objects.active().of_assembly(assembly).filter(role__in=roles_given_by(desk))
     seats = seats.by_body().select_related("person", "body__assembly")
     if request.method == "POST":
-        fresh = issue_cards(seats.without_card() if request.POST.get("whom") == SHUT_OUT else seats, by=desk)
-        cards = [printed(request, one) for one in fresh]
-        page = {"assembly": assembly, "cards": cards}
-        return render(request, "assemblies/members/cards.html", page)
+        return _made(request, assembly, issue_cards(_chosen(request, seats), by=desk))
     waiting = list(seats.without_live_card())
     page = {
         "assembly": assembly,
         "waiting": waiting,
         "shut_out": sum(not seat.person.email for seat in waiting),
+        "newest": len(_newest(waiting)),
         "all": seats.count(),
     }
     return render(request, "assemblies/members/cards_first.html", page)
 
 
+def _chosen(request: HttpRequest, seats: SeatQuerySet) -> Iterable[Seat]:
+    """The seats that the desk has chosen, of those that are for it to open."""
+    whom = request.POST.get("whom")
+    if whom == SHUT_OUT:
+        return seats.without_card()
+    if whom == NEWEST:
+        return _newest(list(seats.without_live_card()))
+    if whom == TICKED:
+        ticked = set(request.POST.getlist("seat"))
+        return [seat for seat in seats if str(seat.id) in ticked]
+    return seats
+
+
+def _newest(waiting: Sequence[Seat]) -> list[Seat]:
+    """Those who came in together last: a list seats everybody at one moment."""
+    together = Counter(seat.started_at for seat in waiting)
+    last = max((at for at, seats in together.items() if seats > 1), default=None)
+    return [seat for seat in waiting if seat.started_at == last]
+
+
+def _made(request: HttpRequest, assembly: Assembly, fresh: Sequence[FreshCard]) -> HttpResponse:
+    """The cards or letters at the only moment they can be shown: as a page, or as PDF where the machine can."""
+    as_pdf = request.POST.get("as") == "pdf" and bool(fresh)
+    page = {
+        "layout": "paper.html" if as_pdf else "base.html",
+        "is_pdf": as_pdf,
+        "is_letters": request.POST.get("on") == "letters",
+        "assembly": assembly,
+        "cards": [printed(request, one) for one in fresh],
+        "more": request.POST.get("more", "").strip()[:LONGEST_MORE],
+    }
+    template = "assemblies/members/cards.html"
+    if as_pdf:
+        drawn = pdf_of(render_to_string(template, page, request))
+        if drawn is not None:
+            name = "letters.pdf" if page["is_letters"] else "cards.pdf"
+            headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+            return HttpResponse(drawn, content_type="application/pdf", headers=headers)
+        page |= {"layout": "base.html", "is_pdf": False, "no_pdf": True}
+    return render(request, template, page)
+
+
 def printed(request: HttpRequest, fresh: FreshCard) -> dict[str, object]:
-    """What stands on a card: the square, the code, and where the code is typed."""
+    """What stands on a card, in the person's language: the square, the code, and where the code is typed."""
     link = card_link(request, fresh)
+    language = spoken(fresh.seat.person.language)
     return {
         "seat": fresh.seat,
         "code": fresh.code_in_groups,
         "link": link,
         "square": square_code(link),
         "host": urlsplit(link).netloc,
+        "language": language,
+        "direction": "rtl" if translation.get_language_info(language)["bidi"] else "ltr",
     }
 
 
