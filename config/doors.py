@@ -5,6 +5,7 @@ Every field and every filter is declared: what is not declared is refused by nam
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from http import HTTPStatus
@@ -14,9 +15,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.permissions import SAFE_METHODS
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -26,6 +28,9 @@ from config.pages import public_page
 from config.rest import PROBLEM, Pages
 
 Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+LONGEST_EXTERNAL_ID = 120
 
 
 class ConditionMissing(Refusal):
@@ -40,6 +45,11 @@ class ConditionFailed(Refusal):
     code = "condition-failed"
     status = HTTPStatus.PRECONDITION_FAILED
     sentence = gettext_lazy("Somebody has changed this since you read it. Read it again and repeat your change.")
+
+
+IF_MATCH = OpenApiParameter(
+    "If-Match", str, OpenApiParameter.HEADER, required=True, description="The ETag you read, or * for any."
+)
 
 
 class Strict(serializers.Serializer):
@@ -115,6 +125,8 @@ class Door(APIView):
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         answer = super().finalize_response(request, response, *args, **kwargs)
+        if request.method == "GET" and answer.status_code == HTTPStatus.OK and hasattr(answer, "data"):
+            answer.add_post_render_callback(lambda shown: shown.headers.setdefault("ETag", tag_of(shown.content)))
         if request.headers.get("Authorization") or (getattr(request, "user", None) and request.user.is_authenticated):
             answer.headers.setdefault("Cache-Control", "private, no-store")
         return answer
@@ -137,13 +149,14 @@ def operation(
 ) -> Callable[[Method], Method]:
     """How an operation stands in the schema: its name, a sentence about it, what goes in and what comes out."""
     usual = {400, 404} | ({401, 403} if takes is not None or status != 200 else set())
+    done = answers if isinstance(answers, dict) else {status: answers}
     problems = {(code, PROBLEM): Problem for code in sorted(usual | set(refuses))}
     return extend_schema(
         operation_id=name,
         summary=said.split(". ", maxsplit=1)[0].rstrip("."),
         description=said,
         request=takes,
-        responses={status: answers} | problems,
+        responses=done | problems,
         parameters=list(headers),
     )
 
@@ -155,14 +168,35 @@ def parsed(serializer: type[serializers.Serializer], given: Any) -> dict[str, An
     return dict(one.validated_data)
 
 
+def external_id_of(given: str) -> str:
+    """What another system calls a thing: 1 to 120 letters, none of them unseen."""
+    if not given.isprintable() or not 1 <= len(given.strip()) <= LONGEST_EXTERNAL_ID:
+        raise serializers.ValidationError({"external_id": [_("An external id has 1 to 120 letters that can be seen.")]})
+    return given.strip()
+
+
 def require_version(request: Request, version: int) -> None:
-    """Changes are made to what was read: If-Match names it."""
+    """Changes are made to what was read: If-Match names it, or is a star for whatever is there."""
+    _require_match(request, etag(version))
+
+
+def require_unchanged(request: Request, shown: Any) -> None:
+    """The same where the thing counts no versions: ``shown`` is what reading gives now."""
+    _require_match(request, tag_of(JSONRenderer().render(shown)))
+
+
+def _require_match(request: Request, tag: str) -> None:
     given = request.headers.get("If-Match", "").strip()
     if not given:
         raise ConditionMissing
-    if given.removeprefix("W/") != etag(version):
+    if given != "*" and tag not in {one.strip().removeprefix("W/") for one in given.split(",")}:
         raise ConditionFailed
 
 
 def etag(version: int) -> str:
     return f'"{version}"'
+
+
+def tag_of(content: bytes) -> str:
+    """The same tag that a public page has."""
+    return f'"{hashlib.sha256(content).hexdigest()[:32]}"'

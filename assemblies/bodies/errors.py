@@ -20,3 +20,13 @@ class BadPhases(Refusal):
 class NameTaken(Refusal):
     code = "name-taken"
     sentence = _("Another assembly already has the address “%(slug)s”. Choose another short name.")
+
+
+class OnePlenary(Refusal):
+    code = "one-plenary"
+    sentence = _("An assembly has one plenary, and this one has it already. Choose council or delegation.")
+
+
+class CommunityShared(Refusal):
+    code = "community-shared"
+    sentence = _("Another assembly speaks for this community too, so it cannot be changed from here.")

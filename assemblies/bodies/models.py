@@ -79,6 +79,7 @@ class Body(models.Model):
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.PLENARY)
     name = models.CharField(_("name"), max_length=120)
     rules = models.JSONField(_("charter"), default=dict)
+    external_id = models.CharField(max_length=120, blank=True, help_text=_("What another system calls it."))
 
     class Meta:
         ordering = ["kind", "name"]
@@ -86,7 +87,12 @@ class Body(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["assembly"], condition=models.Q(kind="plenary"), name="one_plenary_an_assembly"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["assembly", "external_id"],
+                condition=~models.Q(external_id=""),
+                name="one_body_an_external_id",
+            ),
         ]
 
     def __str__(self) -> str:

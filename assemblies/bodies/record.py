@@ -19,4 +19,8 @@ CHARTER = event_type(
     "charter",
     sentence=_("%(name)s has a charter: its own rules of procedure."),
 )
+RENAME = event_type("body.rename", "body", "name", sentence=_("A body has a new name: %(name)s."))
+COMMUNITY = event_type(
+    "community.describe", "community", "name", sentence=_("A community and its figures were described: %(name)s.")
+)
 PHASES = event_type("body.phases", "body", "name", "phases", sentence=_("%(name)s set its phases."))

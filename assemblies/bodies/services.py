@@ -10,11 +10,13 @@ from django.db import IntegrityError, transaction
 from assemblies.announcements.services import announce
 from assemblies.bodies import record
 from assemblies.bodies.charter import Charter, CharterError
-from assemblies.bodies.errors import BadCharter, BadPhases, NameTaken
+from assemblies.bodies.errors import BadCharter, BadPhases, CommunityShared, NameTaken, OnePlenary
 from assemblies.bodies.models import Assembly, Body, Phase
 from assemblies.communities.models import Community
+from assemblies.communities.services import Figure, describe_anew, describe_community
 from assemblies.minutes.services import note
 from config.clock import now
+from config.errors import require
 
 
 @transaction.atomic
@@ -47,9 +49,12 @@ def form_body(
     kind: Body.Kind,
     name: str,
     charter: Mapping[str, Any] | None = None,
+    external_id: str = "",
     by: Mapping[str, str] | None = None,
 ) -> Body:
-    body = Body.objects.create(assembly=assembly, kind=kind, name=name)
+    taken = kind == Body.Kind.PLENARY and assembly.bodies.filter(kind=kind).exists()
+    require(not taken, OnePlenary)
+    body = Body.objects.create(assembly=assembly, kind=kind, name=name, external_id=external_id)
     note(assembly.id, record.BODY, {"body": str(body.id), "kind": str(kind), "name": name}, by=by)
     return set_charter(body, charter or {}, by=by)
 
@@ -102,3 +107,81 @@ def publish_assembly(assembly: Assembly, *, by: Mapping[str, str] | None = None)
         note(assembly.id, record.PUBLISH, {"assembly": str(assembly.id)}, by=by)
         announce(assembly.topic)
     return assembly
+
+
+@transaction.atomic
+def put_body(
+    assembly: Assembly,
+    *,
+    external_id: str,
+    kind: Body.Kind,
+    name: str,
+    charter: Mapping[str, Any] | None = None,
+    phases: Sequence[tuple[str, date, date]] | None = None,
+    by: Mapping[str, str] | None = None,
+) -> tuple[Body, bool]:
+    """The body that another system calls so is like this, and whether it is new. What is left out stays; the same
+    twice leaves no second trace."""
+    Assembly.objects.select_for_update().get(id=assembly.id)
+    body = Body.objects.select_related("assembly").filter(assembly=assembly, external_id=external_id).first()
+    is_new = body is None
+    if body is None:
+        body = form_body(assembly, kind=kind, name=name, charter=charter, external_id=external_id, by=by)
+    else:
+        require(kind == body.kind, OnePlenary)
+        rename_body(body, name, by=by)
+        if charter is not None and _parsed(charter) != body.rules:
+            set_charter(body, charter, by=by)
+    if phases is not None and list(phases) != list(body.phases.values_list("name", "starts_on", "ends_on")):
+        set_phases(body, phases, by=by)
+    return body, is_new
+
+
+def _parsed(rules: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        return Charter.parse(dict(rules)).as_dict()
+    except CharterError as error:
+        raise BadCharter(rule=error.rule, what_to_do=error.what_to_do) from None
+
+
+@transaction.atomic
+def rename_body(body: Body, name: str, *, by: Mapping[str, str] | None = None) -> Body:
+    if name != body.name:
+        body.name = name
+        body.save(update_fields=["name"])
+        note(body.assembly_id, record.RENAME, {"body": str(body.id), "name": name}, by=by)
+        announce(body.assembly.topic)
+    return body
+
+
+@transaction.atomic
+def put_community(
+    assembly: Assembly,
+    *,
+    external_id: str = "",
+    name: str,
+    letter: str,
+    about: str = "",
+    figures: Sequence[Figure] = (),
+    by: Mapping[str, str] | None = None,
+) -> tuple[Community, bool]:
+    """The assembly speaks for a community like this, and whether it is new; without an external id always."""
+    Assembly.objects.select_for_update().get(id=assembly.id)
+    known = Community.objects.filter(external_scope=assembly.id, external_id=external_id).first()
+    if known is None or not external_id:
+        made = describe_community(name=name, letter=letter, about=about, figures=figures)
+        if external_id:
+            made.external_scope, made.external_id = assembly.id, external_id
+            made.save(update_fields=["external_scope", "external_id"])
+        assembly.communities.add(made)
+        _note_community(assembly, made, by)
+        return made, True
+    require(not known.assemblies.exclude(id=assembly.id).exists(), CommunityShared)
+    if describe_anew(known, name=name, letter=letter, about=about, figures=figures):
+        _note_community(assembly, known, by)
+    return known, False
+
+
+def _note_community(assembly: Assembly, community: Community, by: Mapping[str, str] | None) -> None:
+    note(assembly.id, record.COMMUNITY, {"community": str(community.id), "name": community.name}, by=by)
+    announce(assembly.topic)

@@ -14,10 +14,20 @@ class Community(models.Model):
     name = models.CharField(_("name"), max_length=120)
     letter = models.CharField(_("letter"), max_length=1, help_text=_("Stands for the community beside its colour."))
     about = models.CharField(_("in one sentence"), max_length=300, blank=True)
+    external_id = models.CharField(max_length=120, blank=True, help_text=_("What another system calls it."))
+    # The assembly whose system calls it so, opaque here.
+    external_scope = models.UUIDField(null=True, blank=True)
 
     class Meta:
         ordering = ["letter"]
         verbose_name_plural = "communities"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["external_scope", "external_id"],
+                condition=~models.Q(external_id=""),
+                name="one_community_an_external_id",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -87,3 +87,18 @@ class RosterRefused(Refusal):
     code = "roster-refused"
     status = HTTPStatus.BAD_REQUEST
     sentence = _("Nothing was brought in: %(count)d rows need mending first.")
+
+
+class AddressTaken(Refusal):
+    code = "address-taken"
+    sentence = _("This e-mail address is known for somebody else. Ask which one is right, or leave it empty.")
+
+
+class SitsElsewhere(Refusal):
+    code = "sits-elsewhere"
+    sentence = _("This person has another seat that is not yours to give, so their name and address stay as they are.")
+
+
+class NumberStays(Refusal):
+    code = "number-stays"
+    sentence = _("Seat numbers stay. This is seat %(number)d; leave the number out.")

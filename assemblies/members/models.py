@@ -108,6 +108,7 @@ class Seat(models.Model):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.CharField(max_length=300, blank=True)
+    external_id = models.CharField(max_length=120, blank=True, help_text=_("What another system calls the person."))
 
     objects = SeatQuerySet.as_manager()
 
@@ -119,6 +120,11 @@ class Seat(models.Model):
                 fields=["body", "person"],
                 condition=Q(ended_at__isnull=True),
                 name="one_active_seat_a_person_and_body",
+            ),
+            models.UniqueConstraint(
+                fields=["body", "external_id"],
+                condition=Q(ended_at__isnull=True) & ~Q(external_id=""),
+                name="one_active_seat_an_external_id",
             ),
         ]
 

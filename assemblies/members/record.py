@@ -29,6 +29,9 @@ IMPORT = event_type(
     sentence=_("A list of people was brought in: %(new)d new, %(changed)d changed."),
 )
 CARDS = event_type("cards.issue", "count", sentence=_("Seat cards made: %(count)d."))
+CHANGE = event_type(
+    "seat.change", "seat", "number", sentence=_("What is known of the person in seat %(number)d was written anew.")
+)
 REISSUE = event_type(
     "card.reissue", "seat", sentence=_("A new seat card was made; any older one and its devices ended.")
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -16,6 +17,7 @@ from assemblies.bodies.models import Body
 from assemblies.communities.models import Community
 from assemblies.members import record
 from assemblies.members.errors import (
+    AddressTaken,
     AlreadySeated,
     BadPin,
     BadReason,
@@ -23,8 +25,10 @@ from assemblies.members.errors import (
     CardLocked,
     CardUnknown,
     LastOrganiser,
+    NumberStays,
     NumberTaken,
     SeatEnded,
+    SitsElsewhere,
     WrongPin,
 )
 from assemblies.members.models import Card, Device, Role, Seat, ShownAs
@@ -99,6 +103,79 @@ def add_person(
     person = Person.objects.filter(email__iexact=email, is_active=True).first() if email else None
     person = person or Person.objects.create_person(name=name, email=email or None, language=language)
     return give_seat(body, person=person, role=role, community=community, number=number, by=by.signature)
+
+
+@transaction.atomic
+def put_person(
+    body: Body,
+    *,
+    external_id: str,
+    name: str,
+    email: str = "",
+    role: Role = Role.MEMBER,
+    community: Community | None = None,
+    number: int | None = None,
+    language: str = "en",
+    by: Seat,
+) -> tuple[Seat, bool]:
+    """The person whom another system calls so sits in the body like this, and whether that is new.
+
+    Somebody who sits here already with the same address is the same person. The same twice leaves no second trace.
+    """
+    require(can_give_role(by, role) and by.body.assembly_id == body.assembly_id)
+    Body.objects.select_for_update().get(id=body.id)
+    sitting = Seat.objects.active().filter(body=body).select_related("body__assembly", "person")
+    seat = sitting.filter(external_id=external_id).first()
+    if seat is None and email:
+        seat = sitting.filter(external_id="", person__email__iexact=email).first()
+    if seat is None:
+        seat = add_person(
+            body, name=name, email=email, role=role, community=community, number=number, language=language, by=by
+        )
+        seat.external_id = external_id
+        seat.save(update_fields=["external_id"])
+        return seat, True
+    require(number is None or number == seat.number, NumberStays, number=seat.number)
+    if seat.external_id != external_id:
+        seat.external_id = external_id
+        seat.save(update_fields=["external_id"])
+    change_seat(seat, name=name, email=email, role=role, community=community, language=language, by=by)
+    return seat, False
+
+
+@transaction.atomic
+def change_seat(
+    seat: Seat, *, name: str, email: str, role: Role, community: Community | None, language: str, by: Seat
+) -> Seat:
+    """The seat and whoever sits in it are like this. Nobody's name or address changes through a seat that is not
+    the only one, or that this seat could not have given."""
+    require(can_give_role(by, seat.role) and can_give_role(by, role))
+    person = seat.person
+    address = Person.objects.normalize_email(email) or None
+    if (person.name, (person.email or "").casefold(), person.language) != (name, (address or "").casefold(), language):
+        others = Seat.objects.active().filter(person=person).exclude(id=seat.id).select_related("body")
+        is_theirs = all(one.body.assembly_id == seat.body.assembly_id and can_give_role(by, one.role) for one in others)
+        require(is_theirs, SitsElsewhere)
+        if (address or "").casefold() != (person.email or "").casefold():
+            taken = address and Person.objects.filter(email__iexact=address).exclude(id=person.id).exists()
+            require(not taken, AddressTaken)
+            EmailAddress.objects.filter(user=person).delete()
+        person.name, person.email, person.language = name, address, language
+        person.save(update_fields=["name", "email", "language"])
+        told = {"seat": seat.opaque_id, "number": seat.number}
+        note(seat.body.assembly_id, record.CHANGE, told, by=by.signature)
+    if (seat.role, seat.community_id) != (role, community.id if community else None):
+        has_new_role = seat.role != role
+        seat.role, seat.community = role, community
+        seat.save(update_fields=["role", "community"])
+        event, told = (
+            (record.GRANT, record.about(seat))
+            if has_new_role
+            else (record.CHANGE, {"seat": seat.opaque_id, "number": seat.number})
+        )
+        note(seat.body.assembly_id, event, told, by=by.signature)
+    announce(seat.body.assembly.topic)
+    return seat
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
@@ -19,11 +20,11 @@ from assemblies.members.api.seats import acting
 from assemblies.members.finding import find_assembly
 from assemblies.members.models import Role, Seat, ShownAs
 from assemblies.members.permissions import DESK, Visitor, can_run_desk
-from config.doors import Door, Paged, Strict, operation, page_of, parsed
+from config.doors import IF_MATCH, Door, Paged, Strict, operation, page_of, parsed, require_unchanged
 from config.errors import Absent, require
 from governance.ballots import services
 from governance.ballots.batches import LARGEST_FILE, import_batch
-from governance.ballots.casting import cast_open_ballot, cast_paper_ballot
+from governance.ballots.casting import cast_open_ballot, cast_paper_ballot, lock_for_changing
 from governance.ballots.errors import NotOnRoll
 from governance.ballots.models import BallotBatch, OpenBallot, Option, Question, Request, Tally
 from governance.ballots.permissions import can_confirm_request, can_see_votes, voting_seat
@@ -259,16 +260,20 @@ class OneQuestion(Door):
 
     @operation(
         "change_question",
-        "Write a draft anew; what is left out goes back to its usual value.",
+        "Write a draft anew; what is left out goes back to its usual value. If-Match names what you read.",
         takes=DraftGiven,
         answers=QuestionInFull,
-        refuses=[409],
+        refuses=[409, 412, 428],
+        headers=[IF_MATCH],
     )
     def put(self, request: Asked, question_id: UUID) -> Response:
         question = find_question(request.user, question_id)
         by = acting(request.user, question.body.assembly, *DESK, body=question.body)
         given = parsed(DraftGiven, request.data)
-        return Response(in_full(services.change_draft(question, by=by, **wording(given))))
+        with transaction.atomic():
+            lock_for_changing(question.id)
+            require_unchanged(request, in_full(find_question(request.user, question_id)))
+            return Response(in_full(services.change_draft(question, by=by, **wording(given))))
 
 
 def act_on_question(

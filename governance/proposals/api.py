@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import path
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,7 +12,18 @@ from rest_framework.response import Response
 from assemblies.bodies.models import Assembly
 from assemblies.members.finding import find_assembly
 from assemblies.members.permissions import Visitor, seats_in
-from config.doors import Door, Paged, Strict, etag, operation, page_of, parsed, require_version
+from config.doors import (
+    IF_MATCH,
+    Door,
+    Paged,
+    Strict,
+    etag,
+    external_id_of,
+    operation,
+    page_of,
+    parsed,
+    require_version,
+)
 from config.errors import NotAllowed, require
 from governance.proposals.models import Author, Proposal
 from governance.proposals.permissions import (
@@ -34,14 +44,14 @@ from governance.proposals.services import (
     find_proposal,
     invite_author,
     publish_proposal,
+    put_proposal,
     withdraw_proposal,
 )
 
 COLUMNS = (
     *("id", "body", "number", "title", "text", "state", "version"),
-    *("published_at", "withdrawn_at", "withdrawal_reason"),
+    *("published_at", "withdrawn_at", "withdrawal_reason", "external_id"),
 )
-IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True, description="The ETag you read.")
 
 
 class ProposalShown(serializers.Serializer):
@@ -57,6 +67,7 @@ class ProposalShown(serializers.Serializer):
     published_at = serializers.DateTimeField(allow_null=True)
     withdrawn_at = serializers.DateTimeField(allow_null=True)
     withdrawal_reason = serializers.CharField()
+    external_id = serializers.CharField(help_text="What another system calls it; empty without one.")
     authors = serializers.ListField(child=serializers.CharField(), help_text="First the one who wrote it first.")
 
 
@@ -115,6 +126,27 @@ class Proposals(Door):
             raise NotAllowed
         made = draft_proposal(seat.body, by=seat, **parsed(ProposalGiven, request.data))
         return shown(made, status=201)
+
+
+class ProposalByExternalId(Door):
+    area = "proposals"
+
+    @operation(
+        "put_proposal",
+        "Say what a proposal reads that your system knows by this id: a new draft, or the one there is.",
+        takes=ProposalGiven,
+        answers={200: ProposalShown, 201: ProposalShown},
+        refuses=[401, 403, 409],
+    )
+    def put(self, request: Request, slug: str, external_id: str) -> Response:
+        assembly = find_assembly(request.user, slug)
+        seat = writing_seat(request.user, assembly)
+        if seat is None:
+            raise NotAllowed
+        known = external_id_of(external_id)
+        given = parsed(ProposalGiven, request.data)
+        put, is_new = put_proposal(seat.body, by=seat, external_id=known, **given)
+        return shown(find_proposal(request.user, put.id), status=201 if is_new else 200)
 
 
 class OneProposal(Door):
@@ -247,6 +279,11 @@ def shown(proposal: Proposal, *, status: int = 200) -> Response:
 
 urlpatterns = [
     path("assemblies/<slug:slug>/proposals/", Proposals.as_view(), name="proposals"),
+    path(
+        "assemblies/<slug:slug>/proposals/by-external-id/<str:external_id>/",
+        ProposalByExternalId.as_view(),
+        name="proposal_by_external_id",
+    ),
     path("proposals/<uuid:proposal_id>/", OneProposal.as_view(), name="proposal"),
     path("proposals/<uuid:proposal_id>/publish/", ProposalPublication.as_view(), name="publish_proposal"),
     path("proposals/<uuid:proposal_id>/invitations/", Invitations.as_view(), name="invite_author"),

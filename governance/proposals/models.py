@@ -41,12 +41,18 @@ class Proposal(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawal_reason = models.CharField(max_length=500, blank=True)
+    external_id = models.CharField(max_length=120, blank=True, help_text=_("What another system calls it."))
 
     objects = ProposalQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["body", "number"], name="one_proposal_a_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["body", "number"], name="one_proposal_a_number"),
+            models.UniqueConstraint(
+                fields=["body", "external_id"], condition=~Q(external_id=""), name="one_proposal_an_external_id"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -60,7 +60,7 @@ def _lock(proposal: Proposal) -> Proposal:
 
 
 @transaction.atomic
-def draft_proposal(body: Body, *, by: Seat, title: str, text: str) -> Proposal:
+def draft_proposal(body: Body, *, by: Seat, title: str, text: str, external_id: str = "") -> Proposal:
     """A draft that only its authors and those they invite can see."""
     require(can_write_proposal(by.person, body.assembly))
     require(by.body.assembly_id == body.assembly_id, NotAllowed)
@@ -68,7 +68,9 @@ def draft_proposal(body: Body, *, by: Seat, title: str, text: str) -> Proposal:
     Assembly.objects.select_for_update().get(id=body.assembly_id)
     last = Proposal.objects.filter(body__assembly=body.assembly_id).aggregate(last=Max("number"))["last"]
     at = now()
-    proposal = Proposal.objects.create(body=body, number=(last or 0) + 1, title=title.strip(), text=text, created_at=at)
+    proposal = Proposal.objects.create(
+        body=body, number=(last or 0) + 1, title=title.strip(), text=text, created_at=at, external_id=external_id
+    )
     Author.objects.create(proposal=proposal, seat=by, is_first=True, invited_at=at, accepted_at=at)
     return proposal
 
@@ -98,6 +100,17 @@ def change_proposal(proposal: Proposal, *, by: Seat, title: str, text: str, vers
         note(proposal.body.assembly_id, record.CHANGE, body, by=by.signature)
         announce(proposal.topic, proposal.body.assembly.topic)
     return proposal
+
+
+@transaction.atomic
+def put_proposal(body: Body, *, by: Seat, external_id: str, title: str, text: str) -> tuple[Proposal, bool]:
+    """The proposal that another system calls so has these words, and whether it is new. The same twice makes no second
+    version; only its authors change it."""
+    Assembly.objects.select_for_update().get(id=body.assembly_id)
+    known = Proposal.objects.filter(body=body, external_id=external_id).first()
+    if known is None:
+        return draft_proposal(body, by=by, title=title, text=text, external_id=external_id), True
+    return change_proposal(known, by=by, title=title, text=text), False
 
 
 @transaction.atomic

@@ -38,8 +38,8 @@ def test_a_list_is_tried_then_brought_in_then_changes_nothing(
     tried = program_of(ola).does("POST", at, {"table": LIST})
     assert (tried["is_done"], tried["new"]) == (False, 2)
     assert not Person.objects.filter(name="Uma Ude").exists()
-    assert program_of(ola).does("POST", at, {"table": LIST, "do": True})["new"] == 2
-    again = program_of(ola).does("POST", at, {"table": LIST, "do": True})
+    assert program_of(ola).does("POST", at, {"table": LIST, "dry_run": False})["new"] == 2
+    again = program_of(ola).does("POST", at, {"table": LIST, "dry_run": False})
     assert (again["new"], again["changed"], again["unchanged"]) == (0, 0, 2)
     mend = program_of(ola).does("POST", at, {"table": LIST + "Wil Wood;wil@example.org;Nowhere\n"})["to_mend"]
     assert mend[0]["line"] == 4

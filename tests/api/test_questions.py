@@ -26,7 +26,7 @@ def test_a_question_goes_from_draft_to_certified(
     made = desk.does("POST", f"assemblies/{assembly.slug}/questions/", draft)
     at = f"questions/{made['id']}/"
     assert stranger("GET", at).status_code == 404
-    changed = desk.does("PUT", at, draft | {"title": "Who is the steward?"})
+    changed = desk.does("PUT", at, draft | {"title": "Who is the steward?"}, If_Match=desk("GET", at)["ETag"])
     assert (changed["title"], len(changed["options"])) == ("Who is the steward?", 3)
     assert desk.does("POST", f"{at}freeze/")["state"] == "frozen"
     opened = desk.does("POST", f"{at}open/", {"minutes": 30})

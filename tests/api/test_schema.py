@@ -12,7 +12,8 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from assemblies.bodies.models import Assembly
+from assemblies.bodies.models import Assembly, Body
+from assemblies.bodies.services import form_body
 from assemblies.correspondence.notices import post_notice
 from assemblies.members.models import Seat
 from assemblies.sessions.services import start_meeting
@@ -76,6 +77,7 @@ def test_answers_are_as_the_schema_says(
         "body_id": counted_question.body_id,
         "seat_id": ana.id,
         "meeting_id": start_meeting(counted_question.body, name="Saturday", by=fay).id,
+        "external_id": form_body(assembly, kind=Body.Kind.COUNCIL, name="Council", external_id="city-7").external_id,
         "notice_id": post_notice(assembly, by=fay, title="Lunch", text="Soup.").id,
         "practice_id": start_practice(counted_question.body, by=fay).id,
     }

@@ -140,9 +140,12 @@ CHARTER = {
     "shortest_vote_minutes": "1",
     "open_vote_seen_by": "everybody",
 }
+ANY = {"If-Match": "*"}
 FIRST = {"If-Match": '"1"'}
 TOKEN = {"name": "a", "scope": "read", "days": 3}
 NAMED_BODY = {"body": "body_id"}
+EXTERNAL = {"external_id": "external_id"}
+COMMUNITY = {"name": "Upland", "letter": "a"}
 ACCOUNT = {"name": "a", "days": 3}
 PERSON = {"name": "A", "role": "member", "language": "en"}
 CELLS = {"cells": "name\nUma Ude\n", "do": "1"}
@@ -346,7 +349,9 @@ REST = [
     Row("api:events", get=EVERYBODY),
     Row("api:assembly", SLUG, get=EVERYBODY),
     Row("api:publish_assembly", SLUG, post=ORGANISER),
-    Row("api:bodies", SLUG, get=EVERYBODY),
+    Row("api:bodies", SLUG, get=EVERYBODY, post=ORGANISER, sent={"name": "Water council"}),
+    Row("api:body_by_external_id", SLUG | EXTERNAL, get=EVERYBODY, put=ORGANISER, sent={"name": "Water council"}),
+    Row("api:person_by_external_id", SLUG | EXTERNAL, put=DESK, sent={"name": "Uma Ude"}),
     Row("api:body", BODY, get=EVERYBODY),
     Row("api:charter", BODY, put=ORGANISER, sent={"threshold": "2/3"}),
     Row("api:phases", BODY, put=ORGANISER, sent={"phases": []}),
@@ -354,12 +359,13 @@ REST = [
     Row("api:meeting", MEETING, get=DESK, is_private=True),
     Row("api:presence", MEETING, put=DESK, is_private=True, sent={"here": True}, names=SEAT_NAMED),
     Row("api:end_meeting", MEETING, post=DESK, is_private=True),
-    Row("api:communities", SLUG, get=EVERYBODY),
+    Row("api:communities", SLUG, get=EVERYBODY, post=ORGANISER, sent=COMMUNITY),
+    Row("api:community_by_external_id", SLUG | EXTERNAL, put=ORGANISER, sent=COMMUNITY),
     Row("api:roles", SLUG, get=EVERYBODY),
     Row("api:seats", SLUG, get=DESK, is_private=True),
     Row("api:cards", SLUG, post=DESK),
     Row("api:people", SLUG, post=DESK, sent={"name": "Uma Ude"}),
-    Row("api:roster", SLUG, post=DESK, sent={"table": "name\nUma Ude\n", "do": True}),
+    Row("api:roster", SLUG, post=DESK, sent={"table": "name\nUma Ude\n", "dry_run": False}),
     Row(
         "api:seat",
         SEAT,
@@ -383,6 +389,7 @@ REST = [
     *(Row(f"api:{act}_webhook", WEBHOOK, post=ORGANISER, knows=ORGANISER) for act in ("test", "pause", "continue")),
     Row("api:audits", SLUG, get=EVERYBODY),
     Row("api:proposals", SLUG, get=EVERYBODY, post=WRITERS, sent=WORDS),
+    Row("api:proposal_by_external_id", SLUG | EXTERNAL, put=WRITERS, sent=WORDS),
     Row("api:proposal", PROPOSAL, get=EVERYBODY, patch=AUTHOR, sent=WORDS, headers=FIRST),
     Row("api:proposal", DRAFT_PROPOSAL, get=AUTHOR, patch=AUTHOR, knows=AUTHOR, sent=WORDS, headers=FIRST),
     Row("api:publish_proposal", DRAFT_PROPOSAL, post=AUTHOR, knows=AUTHOR),
@@ -397,8 +404,8 @@ REST = [
         post=ORGANISER,
         sent=BATCH,
     ),
-    Row("api:question", DRAFT, get=DESK, put=DESK, knows=DESK, sent=QUESTION),
-    Row("api:question", OPEN, get=EVERYBODY, put=DESK, sent=QUESTION, passes=frozenset({409})),
+    Row("api:question", DRAFT, get=DESK, put=DESK, knows=DESK, sent=QUESTION, headers=ANY),
+    Row("api:question", OPEN, get=EVERYBODY, put=DESK, sent=QUESTION, headers=ANY, passes=frozenset({409})),
     Row("api:freeze", DRAFT, post=DESK, knows=DESK),
     Row("api:open", FROZEN, post=DESK, sent={"minutes": 30}),
     Row("api:lengthen", OPEN, post=DESK, sent={"closes_at": LATER}),

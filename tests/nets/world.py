@@ -19,7 +19,7 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 from PIL import Image
 
 from assemblies.bodies.models import Assembly, Body
-from assemblies.bodies.services import publish_assembly, set_phases, set_up_assembly
+from assemblies.bodies.services import form_body, publish_assembly, set_phases, set_up_assembly
 from assemblies.communities.models import Community, Measure
 from assemblies.correspondence.notices import post_notice
 from assemblies.hall.services import call_for_help, start_booth
@@ -136,6 +136,7 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         person = Person.objects.get(id=people[role].id)
         place.seats[role] = give_seat(body, person=person, role=kind, community=home, shown_as=ShownAs.FULL)
     audit_participation(assembly)
+    form_body(assembly, kind=Body.Kind.COUNCIL, name=f"Council {mark}", external_id="city-1")
     place.things = {
         "slug": slug,
         "body_id": body.id,
@@ -155,6 +156,7 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         "practice_id": start_practice(body, by=place.seats["facilitator"]).id,
         "door": next((door.token for door in all_doors()), "a" * 40),
         "passkey_id": passkey_of(people["member"], mark).id,
+        "external_id": "city-1",
         "account_id": account_of(place, body).id,
         "webhook_id": webhook_of(place).id,
         "token_id": make_token(people["member"], name=f"Token {mark}"[:80], scope="read", days=3)[0].digest,

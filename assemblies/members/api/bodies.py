@@ -1,19 +1,23 @@
 """REST: bodies, their charters and phases."""
 
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.urls import path
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from assemblies.bodies.models import Body, Phase
-from assemblies.bodies.services import set_charter, set_phases
+from assemblies.bodies.services import form_body, put_body, set_charter, set_phases
 from assemblies.members.api.seats import acting
 from assemblies.members.finding import find_assembly
 from assemblies.members.models import Role
 from assemblies.members.permissions import Visitor, can_see_assembly
-from config.doors import Door, Strict, operation, parsed
+from config.doors import Door, Strict, external_id_of, operation, parsed
 from config.errors import Absent, require
 
 
@@ -44,7 +48,7 @@ class BodyShown(serializers.ModelSerializer):
 
     class Meta:
         model = Body
-        fields = ["id", "kind", "name", "charter", "phases"]
+        fields = ["id", "kind", "name", "external_id", "charter", "phases"]
 
     def get_charter(self, body: Body) -> CharterShown:
         return body.charter.as_dict()  # type: ignore[return-value]
@@ -75,6 +79,15 @@ class PhasesGiven(Strict):
     phases = serializers.ListField(child=PhaseGiven(), max_length=40)
 
 
+class BodyGiven(Strict):
+    """Charter and phases left out stay as they are; of a new body the charter is then the usual one."""
+
+    name = serializers.CharField(max_length=120)
+    kind = serializers.ChoiceField(Body.Kind.choices, default=Body.Kind.COUNCIL)
+    charter = CharterGiven(required=False)
+    phases = serializers.ListField(child=PhaseGiven(), max_length=40, required=False)
+
+
 class Bodies(Door):
     area = "bodies"
 
@@ -82,6 +95,65 @@ class Bodies(Door):
     def get(self, request: Request, slug: str) -> Response:
         bodies = find_assembly(request.user, slug).bodies.prefetch_related("phases")
         return Response(BodyShown(bodies, many=True).data)
+
+    @operation(
+        "form_body",
+        "Form a council or a delegation. For organisers.",
+        takes=BodyGiven,
+        answers=BodyShown,
+        status=201,
+        refuses=[409],
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        assembly = find_assembly(request.user, slug)
+        by = acting(request.user, assembly, Role.ORGANISER).signature
+        given = parsed(BodyGiven, request.data)
+        with transaction.atomic():
+            body = form_body(
+                assembly, kind=Body.Kind(given["kind"]), name=given["name"], charter=given.get("charter"), by=by
+            )
+            if "phases" in given:
+                set_phases(body, rows_of(given["phases"]), by=by)
+        return Response(BodyShown(find_body(request.user, body.id)).data, status=201)
+
+
+class BodyByExternalId(Door):
+    area = "bodies"
+
+    @operation("read_body_by_external_id", "The body that your system knows by this id.", answers=BodyShown)
+    def get(self, request: Request, slug: str, external_id: str) -> Response:
+        known = external_id_of(external_id)
+        body = find_assembly(request.user, slug).bodies.filter(external_id=known).first()
+        if body is None:
+            raise Absent
+        return Response(BodyShown(find_body(request.user, body.id)).data)
+
+    @operation(
+        "put_body",
+        "Say what a body is like that your system knows by this id: a new one, or the one there is. For organisers.",
+        takes=BodyGiven,
+        answers={200: BodyShown, 201: BodyShown},
+        refuses=[401, 403, 409],
+    )
+    def put(self, request: Request, slug: str, external_id: str) -> Response:
+        assembly = find_assembly(request.user, slug)
+        by = acting(request.user, assembly, Role.ORGANISER)
+        known = external_id_of(external_id)
+        given = parsed(BodyGiven, request.data)
+        body, is_new = put_body(
+            assembly,
+            external_id=known,
+            kind=Body.Kind(given["kind"]),
+            name=given["name"],
+            charter=given.get("charter"),
+            phases=rows_of(given["phases"]) if "phases" in given else None,
+            by=by.signature,
+        )
+        return Response(BodyShown(find_body(request.user, body.id)).data, status=201 if is_new else 200)
+
+
+def rows_of(phases: Iterable[Mapping[str, Any]]) -> list[tuple[str, date, date]]:
+    return [(phase["name"], phase["starts_on"], phase["ends_on"]) for phase in phases]
 
 
 class OneBody(Door):
@@ -120,7 +192,7 @@ class BodyPhases(Door):
         body = find_body(request.user, body_id)
         by = acting(request.user, body.assembly, Role.ORGANISER, body=body)
         given = parsed(PhasesGiven, request.data)["phases"]
-        set_phases(body, [(phase["name"], phase["starts_on"], phase["ends_on"]) for phase in given], by=by.signature)
+        set_phases(body, rows_of(given), by=by.signature)
         return Response(BodyShown(find_body(request.user, body_id)).data)
 
 
@@ -135,6 +207,11 @@ def find_body(visitor: Visitor, body_id: UUID) -> Body:
 
 urlpatterns = [
     path("assemblies/<slug:slug>/bodies/", Bodies.as_view(), name="bodies"),
+    path(
+        "assemblies/<slug:slug>/bodies/by-external-id/<str:external_id>/",
+        BodyByExternalId.as_view(),
+        name="body_by_external_id",
+    ),
     path("bodies/<uuid:body_id>/", OneBody.as_view(), name="body"),
     path("bodies/<uuid:body_id>/charter/", BodyCharter.as_view(), name="charter"),
     path("bodies/<uuid:body_id>/phases/", BodyPhases.as_view(), name="phases"),

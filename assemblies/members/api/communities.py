@@ -1,13 +1,20 @@
 """REST: the communities an assembly speaks for, with what was measured about them."""
 
+from typing import Any
+
 from django.urls import path
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from assemblies.bodies.services import put_community
 from assemblies.communities.models import Community, Measure
+from assemblies.communities.services import Figure
+from assemblies.members.api.seats import acting
 from assemblies.members.finding import find_assembly
-from config.doors import Door, operation
+from assemblies.members.models import Role
+from config.doors import Door, Strict, external_id_of, operation, parsed
 
 
 class MeasureShown(serializers.ModelSerializer):
@@ -25,7 +32,30 @@ class CommunityShown(serializers.ModelSerializer):
 
     class Meta:
         model = Community
-        fields = ["id", "letter", "name", "about", "measures"]
+        fields = ["id", "letter", "name", "about", "external_id", "measures"]
+
+
+class MeasureGiven(Strict):
+    """A number that anybody can look up again."""
+
+    kind = serializers.ChoiceField(Measure.Kind.choices)
+    value = serializers.DecimalField(max_digits=14, decimal_places=2, min_value=0)
+    unit = serializers.CharField(max_length=60)
+    source = serializers.CharField(max_length=200)  # type: ignore[assignment]
+    year = serializers.IntegerField(min_value=1800, max_value=2200)
+    method = serializers.CharField(max_length=300)
+
+
+class CommunityGiven(Strict):
+    name = serializers.CharField(max_length=120)
+    letter = serializers.RegexField("^[A-Za-z]$", help_text="Stands for the community beside its colour.")
+    about = serializers.CharField(max_length=300, allow_blank=True, default="")
+    measures = serializers.ListField(child=MeasureGiven(), max_length=60, default=list)
+
+    def validate_measures(self, given: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        if len({(one["kind"], one["year"]) for one in given}) < len(given):
+            raise serializers.ValidationError(_("One number of a kind for each year."))
+        return given
 
 
 class Communities(Door):
@@ -40,5 +70,50 @@ class Communities(Door):
         communities = find_assembly(request.user, slug).communities.prefetch_related("measures")
         return Response(CommunityShown(communities, many=True).data)
 
+    @operation(
+        "describe_community",
+        "Describe a community that the assembly speaks for, with its figures. For organisers.",
+        takes=CommunityGiven,
+        answers=CommunityShown,
+        status=201,
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        assembly = find_assembly(request.user, slug)
+        by = acting(request.user, assembly, Role.ORGANISER)
+        made, _is_new = put_community(assembly, by=by.signature, **described(parsed(CommunityGiven, request.data)))
+        return Response(CommunityShown(made).data, status=201)
 
-urlpatterns = [path("assemblies/<slug:slug>/communities/", Communities.as_view(), name="communities")]
+
+class CommunityByExternalId(Door):
+    area = "bodies"
+
+    @operation(
+        "put_community",
+        "Say what a community is like that your system knows by this id, with all its figures. For organisers.",
+        takes=CommunityGiven,
+        answers={200: CommunityShown, 201: CommunityShown},
+        refuses=[401, 403, 409],
+    )
+    def put(self, request: Request, slug: str, external_id: str) -> Response:
+        assembly = find_assembly(request.user, slug)
+        by = acting(request.user, assembly, Role.ORGANISER)
+        known = external_id_of(external_id)
+        given = described(parsed(CommunityGiven, request.data))
+        put, is_new = put_community(assembly, external_id=known, by=by.signature, **given)
+        return Response(CommunityShown(put).data, status=201 if is_new else 200)
+
+
+def described(given: dict[str, Any]) -> dict[str, Any]:
+    """What was sent, as the service takes it."""
+    figures = [Figure(**one | {"kind": Measure.Kind(one["kind"])}) for one in given.pop("measures")]
+    return given | {"figures": figures}
+
+
+urlpatterns = [
+    path("assemblies/<slug:slug>/communities/", Communities.as_view(), name="communities"),
+    path(
+        "assemblies/<slug:slug>/communities/by-external-id/<str:external_id>/",
+        CommunityByExternalId.as_view(),
+        name="community_by_external_id",
+    ),
+]

@@ -18,14 +18,14 @@ from assemblies.members.importing import Plan, import_roster, plan_import
 from assemblies.members.models import Role, Seat
 from assemblies.members.permissions import DESK
 from assemblies.members.roster import BY_HEADING, COLUMNS, LARGEST_NUMBER, LONGEST_EMAIL, LONGEST_NAME, Reading
-from assemblies.members.services import add_person
+from assemblies.members.services import add_person, put_person
 from assemblies.members.sheets import MOST_BYTES, MOST_COLUMNS
-from config.doors import Door, Strict, operation, parsed
+from config.doors import Door, Strict, external_id_of, operation, parsed
 from config.errors import Absent
 
 
 class RosterGiven(Strict):
-    """Without `do` nothing is changed: the answer says what would be."""
+    """Without `"dry_run": false` nothing is changed: the answer says what would be."""
 
     table = serializers.CharField(
         max_length=MOST_BYTES,
@@ -43,7 +43,7 @@ class RosterGiven(Strict):
         default=True, help_text="With `columns`: whether the first line names them and is nobody."
     )
     body = serializers.UUIDField(required=False, help_text="Left out: the plenary.")
-    do = serializers.BooleanField(default=False)
+    dry_run = serializers.BooleanField(default=True)
 
 
 class Mend(serializers.Serializer):
@@ -90,7 +90,7 @@ class Roster(Door):
         body = body_of(assembly, given.get("body"))
         columns = given.get("columns")
         reading = Reading(tuple(columns), given["has_heading"]) if columns else BY_HEADING
-        if given["do"]:
+        if not given["dry_run"]:
             return Response(plan_shown(import_roster(body, given["table"], by=by, reading=reading), is_done=True))
         return Response(plan_shown(plan_import(body, given["table"], by=by, reading=reading), is_done=False))
 
@@ -115,6 +115,28 @@ class People(Door):
         community = community_of(assembly, given.pop("community", None))
         seat = add_person(body, community=community, by=by, **given)
         return Response(desk_rows(Seat.objects.filter(id=seat.id)).get(), status=201)
+
+
+class PersonByExternalId(Door):
+    area = "people"
+
+    @operation(
+        "put_person",
+        "Say how a person sits whom your system knows by this id: a new seat, or the one they have.",
+        takes=PersonGiven,
+        answers={200: DeskSeat, 201: DeskSeat},
+        refuses=[401, 403, 409],
+    )
+    def put(self, request: Request, slug: str, external_id: str) -> Response:
+        assembly = find_assembly(request.user, slug)
+        by = acting(request.user, assembly, *DESK, body=body_named(assembly, request.data))
+        known = external_id_of(external_id)
+        given = parsed(PersonGiven, request.data)
+        given["role"] = Role(given["role"])
+        body = body_of(assembly, given.pop("body", None))
+        community = community_of(assembly, given.pop("community", None))
+        seat, is_new = put_person(body, external_id=known, community=community, by=by, **given)
+        return Response(desk_rows(Seat.objects.filter(id=seat.id)).get(), status=201 if is_new else 200)
 
 
 def body_of(assembly: Assembly, body_id: UUID | None) -> Body:
@@ -158,4 +180,9 @@ def plan_shown(plan: Plan, *, is_done: bool) -> dict[str, Any]:
 urlpatterns = [
     path("assemblies/<slug:slug>/roster/", Roster.as_view(), name="roster"),
     path("assemblies/<slug:slug>/people/", People.as_view(), name="people"),
+    path(
+        "assemblies/<slug:slug>/people/by-external-id/<str:external_id>/",
+        PersonByExternalId.as_view(),
+        name="person_by_external_id",
+    ),
 ]

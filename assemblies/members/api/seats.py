@@ -61,6 +61,7 @@ class DeskSeat(serializers.Serializer):
     shown_as = serializers.ChoiceField(ShownAs.choices)
     has_card = serializers.BooleanField()
     ended_at = serializers.DateTimeField(allow_null=True)
+    external_id = serializers.CharField(help_text="What another system calls the person; empty without one.")
 
 
 class CardShown(serializers.Serializer):
@@ -253,6 +254,7 @@ def desk_rows(seats: QuerySet) -> QuerySet:
         "number",
         "shown_as",
         "ended_at",
+        "external_id",
         name=F("person__name"),
         email=F("person__email"),
         has_card=Exists(LIVE_CARD),

@@ -47,7 +47,7 @@ def test_an_account_brings_people_in_with_the_scope_for_it(register, assembly):
     answer = ask(secret, "POST", f"assemblies/{assembly.slug}/people/", {"name": "Uma Ude"})
     assert answer.status_code == 201, answer.content
     assert Seat.objects.get(id=answer.json()["id"]).role == Role.MEMBER
-    listed = ask(secret, "POST", f"assemblies/{assembly.slug}/roster/", {"table": "name\nVic Vale\n", "do": True})
+    listed = ask(secret, "POST", f"assemblies/{assembly.slug}/roster/", {"table": "name\nVic Vale\n", "dry_run": False})
     assert (listed.status_code, listed.json()["new"]) == (200, 1)
     ended = ask(secret, "POST", f"seats/{answer.json()['id']}/end/", {"reason": "Moved away"})
     assert ended.status_code == 200, ended.content
