@@ -3,7 +3,7 @@
 from assemblies.announcements.models import Topic
 from assemblies.bodies.models import Assembly, Body, Phase
 from assemblies.communities.models import Community, Measure
-from assemblies.correspondence.models import Notice, OutboxMail, Picture
+from assemblies.correspondence.models import Letter, Manners, Message, Notice, OutboxMail, Picture, Reach
 from assemblies.hall.models import Booth, DeskHold, HelpCall
 from assemblies.integrations.models import AccessToken, FeedEvent, FeedHead, FeedMark, ServiceAccount
 from assemblies.integrations.webhooks.models import Attempt, Webhook
@@ -28,14 +28,18 @@ __all__ = [
     "FeedHead",
     "FeedMark",
     "HelpCall",
+    "Letter",
+    "Manners",
     "Measure",
     "Meeting",
+    "Message",
     "Notice",
     "OutboxMail",
     "Person",
     "Phase",
     "Picture",
     "Presence",
+    "Reach",
     "Seat",
     "ServiceAccount",
     "Topic",

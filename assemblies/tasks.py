@@ -1,17 +1,19 @@
 """Gathers the tasks of all features, so that the worker finds them."""
 
 from assemblies.announcements.tasks import relay
-from assemblies.correspondence.tasks import forget_mail
+from assemblies.correspondence.tasks import deliver, forget_mail, invite
 from assemblies.hall.tasks import forget_due as forget_calls
 from assemblies.integrations.tasks import feed_events, forget_attempts, tell_webhooks
 from assemblies.people.tasks import forget_due
 
 __all__ = [
+    "deliver",
     "feed_events",
     "forget_attempts",
     "forget_calls",
     "forget_due",
     "forget_mail",
+    "invite",
     "relay",
     "tell_webhooks",
 ]

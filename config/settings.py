@@ -194,6 +194,9 @@ CELERY_BEAT_SCHEDULE = {
     "audit": {"task": "governance.audits.audit_due", "schedule": 30.0, "options": {"expires": 30}},
     "forget_calls": {"task": "assemblies.hall.forget_due", "schedule": 900.0, "options": {"expires": 600}},
     "forget": {"task": "assemblies.people.forget_due", "schedule": 3600.0, "options": {"expires": 600}},
+    "deliver": {"task": "assemblies.correspondence.deliver", "schedule": 5.0, "options": {"expires": 5}},
+    "invite": {"task": "assemblies.correspondence.invite", "schedule": 30.0, "options": {"expires": 30}},
+    "occasions": {"task": "governance.proceedings.tell_occasions", "schedule": 10.0, "options": {"expires": 10}},
     "forget_mail": {"task": "assemblies.correspondence.forget_mail", "schedule": 600.0, "options": {"expires": 600}},
 }
 
@@ -244,6 +247,16 @@ EMAIL_BACKEND = (
 )
 if email_url := env("EMAIL_URL", default=""):
     vars().update(env.email("EMAIL_URL", default=email_url))
+# A mail provider in place of a mail server: EMAIL_PROVIDER=postmark, and its keys as ANYMAIL_POSTMARK_SERVER_TOKEN ….
+ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")}
+if email_provider := env("EMAIL_PROVIDER", default=""):
+    EMAIL_BACKEND = f"anymail.backends.{email_provider}.EmailBackend"
+    INSTALLED_APPS.append("anymail")
+# A gateway for SMS; without one there are none.
+SMS_URL = env("SMS_URL", default="")
+SMS_TOKEN = env("SMS_TOKEN", default="")
+if SMS_URL and not SMS_URL.startswith(("https://", "http://localhost:", "http://127.0.0.1:")):
+    raise ImproperlyConfigured("SMS_URL has to begin with https://, since numbers and the token go there.")
 DEFAULT_FROM_EMAIL = env("FROM_EMAIL", default="Commonweather <assembly@localhost>")
 
 # --- Words ------------------------------------------------------------------------------------------

@@ -3,5 +3,6 @@
 from governance.audits.tasks import audit_due
 from governance.ballots.tasks import count, sweep
 from governance.practice.tasks import follow
+from governance.proceedings.tasks import tell_occasions
 
-__all__ = ["audit_due", "count", "follow", "sweep"]
+__all__ = ["audit_due", "count", "follow", "sweep", "tell_occasions"]

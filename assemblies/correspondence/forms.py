@@ -1,8 +1,15 @@
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assemblies.bodies.models import Assembly
+from assemblies.correspondence.audiences import choices_of
+from assemblies.correspondence.kinds import automatic
+from assemblies.correspondence.messages import LONGEST_SUBJECT, mutable_kinds
+from assemblies.correspondence.messages import LONGEST_TEXT as LONGEST_MESSAGE
+from assemblies.correspondence.models import Channel
 from assemblies.correspondence.notices import LONGEST_ALT, LONGEST_TEXT, LONGEST_TITLE
 
 
@@ -38,3 +45,88 @@ class NoticeForm(forms.Form):
         if given.get("picture") and not given.get("picture_alt", "").strip():
             self.add_error("picture_alt", _("Say in a sentence what the picture shows."))
         return given
+
+
+class MessageForm(forms.Form):
+    to = forms.ChoiceField(
+        label=_("To whom"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose to whom.")},
+    )
+    subject = forms.CharField(
+        label=_("Subject"), max_length=LONGEST_SUBJECT, error_messages={"required": _("Give the message a subject.")}
+    )
+    text = forms.CharField(
+        label=_("Text"),
+        max_length=LONGEST_MESSAGE,
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+        help_text=_("As it will be read in an e-mail: plain words, with a blank line between paragraphs."),
+        error_messages={"required": _("Write the message.")},
+    )
+
+    def __init__(self, *given: Any, assembly: Assembly, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["to"].choices = [(one.value, one.label) for one in choices_of(assembly)]  # type: ignore[attr-defined]
+
+
+class ClockField(forms.TimeField):
+    """A clock time, as the browser's own field gives it."""
+
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    default_error_messages = {"invalid": _("Write the time like 21:00."), "required": _("Write the time like 21:00.")}
+
+
+class MannersForm(forms.Form):
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        help_text=_("Times on the pages of this assembly and in its messages are told in this zone."),
+    )
+    quiet_from = ClockField(label=_("Nothing is sent from"))
+    quiet_until = ClockField(
+        label=_("Until"), help_text=_("E-mail and SMS wait for the end of the quiet hours. Pages do not.")
+    )
+    kinds = forms.MultipleChoiceField(
+        label=_("Messages that are sent by themselves"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+        self.fields["time_zone"].choices = [(zone, zone) for zone in ["UTC", *zones]]  # type: ignore[attr-defined]
+        self.fields["kinds"].choices = [(one.name, one.label) for one in automatic()]  # type: ignore[attr-defined]
+
+
+class ReachForm(forms.Form):
+    channel = forms.ChoiceField(label=_("How messages reach you"), required=False, widget=forms.RadioSelect)
+    phone = forms.CharField(
+        label=_("Mobile number"),
+        required=False,
+        max_length=30,
+        help_text=_("With its country, like +44 7700 900123. It is used for these messages alone."),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    quiet_from = ClockField(label=_("Send nothing from"), required=False)
+    quiet_until = ClockField(
+        label=_("Until"), required=False, help_text=_("Leave both empty for the quiet hours of the assembly.")
+    )
+    is_daily = forms.BooleanField(
+        label=_("Once a day: put e-mails together, and send them at nine in the morning"), required=False
+    )
+    muted = forms.MultipleChoiceField(
+        label=_("Do not send me"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("You still find these on your page of messages."),
+    )
+
+    def __init__(self, *given: Any, has_mail: bool, has_sms: bool, **named: Any) -> None:
+        super().__init__(*given, **named)
+        ways = [(Channel.MAIL, _("by e-mail"))] if has_mail else []
+        ways += [(Channel.SMS, _("by SMS, to the number below"))] if has_sms else []
+        ways += [(Channel.PAGE, _("only on my page here")), (Channel.PRINT, _("as a printed letter"))]
+        self.fields["channel"].choices = ways  # type: ignore[attr-defined]
+        self.fields["muted"].choices = [(one.name, one.label) for one in mutable_kinds()]  # type: ignore[attr-defined]
+        if not has_sms:
+            del self.fields["phone"]
+        if not has_mail:
+            del self.fields["is_daily"]

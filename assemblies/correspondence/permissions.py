@@ -3,7 +3,8 @@
 from django.conf import settings
 
 from assemblies.bodies.models import Assembly
-from assemblies.members.permissions import DESK, Visitor, can_run_desk, seats_of
+from assemblies.members.models import Role
+from assemblies.members.permissions import DESK, Visitor, can_run_desk, has_role, seats_of
 
 
 def has_outbox() -> bool:
@@ -18,3 +19,11 @@ def can_read_outbox(visitor: Visitor) -> bool:
 
 def can_post_notice(visitor: Visitor, assembly: Assembly) -> bool:
     return can_run_desk(visitor, assembly)
+
+
+def can_write_messages(visitor: Visitor, assembly: Assembly) -> bool:
+    return can_run_desk(visitor, assembly)
+
+
+def can_set_manners(visitor: Visitor, assembly: Assembly) -> bool:
+    return has_role(visitor, assembly, Role.ORGANISER)

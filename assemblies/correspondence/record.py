@@ -18,3 +18,19 @@ WITHDRAW = event_type(
     sentence=_("A notice was withdrawn. Its words are no longer shown."),
     page=("correspondence:notice", "notice"),
 )
+MESSAGE = event_type(
+    "message.send",
+    "message",
+    "people",
+    sentence=_("The desk wrote to people of the assembly: %(people)d."),
+)
+MANNERS = event_type(
+    "manners.change",
+    "time_zone",
+    "quiet_from",
+    "quiet_until",
+    "switched",
+    sentence=_(
+        "How the assembly writes: times as in %(time_zone)s; nothing is sent from %(quiet_from)s to %(quiet_until)s."
+    ),
+)

@@ -16,6 +16,7 @@ from referencing.jsonschema import DRAFT202012
 
 from assemblies.bodies.models import Assembly, Body
 from assemblies.bodies.services import form_body
+from assemblies.correspondence.messages import draft_message
 from assemblies.correspondence.notices import post_notice
 from assemblies.members.models import Seat
 from assemblies.sessions.services import start_meeting
@@ -80,6 +81,7 @@ def test_answers_are_as_the_schema_says(
         "seat_id": ana.id,
         "meeting_id": start_meeting(counted_question.body, name="Saturday", by=fay).id,
         "external_id": form_body(assembly, kind=Body.Kind.COUNCIL, name="Council", external_id="city-7").external_id,
+        "message_id": draft_message(assembly, by=fay, subject="Lunch", text="Soup.", to="members").id,
         "notice_id": post_notice(assembly, by=fay, title="Lunch", text="Soup.").id,
         "practice_id": start_practice(counted_question.body, by=fay).id,
     }

@@ -21,6 +21,8 @@ OTHERWISE = {
     "ballots:paper_ballot", "ballots:undo", "hall:booth_leave", "hall:booth_start", "hall:coming", "hall:done",
     "hall:end_booth", "hall:help", "hall:leave", "practice:ballot", "practice:cast", "practice:end", "practice:receipt",
     "ballots:cast", "ballots:certify", "ballots:confirm", "ballots:open", "ballots:take_back",
+    "correspondence:discard_message", "correspondence:edit_message", "correspondence:letter", "correspondence:letters",
+    "correspondence:message", "correspondence:send_message", "correspondence:test_message",
     "correspondence:notice", "correspondence:outbox", "correspondence:picture", "correspondence:withdraw_notice",
     "demo:door", "members:card", "members:not_mine", "members:reissue", "people:code", "people:remove_passkey",
     "people:sign_in_by_passkey", "people:sign_out", "proposals:answer", "proposals:publish",

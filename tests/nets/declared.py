@@ -120,6 +120,9 @@ NOTICE = {"notice_id": "notice_id"}
 CALL = {"call_id": "call_id"}
 BOOTH = {"booth_id": "booth_id"}
 PRACTICE = {"practice_id": "practice_id"}
+MESSAGE = {"message_id": "message_id"}
+SENT_MESSAGE = {"message_id": "sent_message"}
+LETTER = {"letter_id": "letter_id"}
 PAPER = {"question_id": "paper_question"}
 RANKED = {"question_id": "ranked_question"}
 
@@ -132,6 +135,8 @@ QUESTION = {"title": "Shall we?", "rule": "yes-no"}
 REASON = {"reason": "We have said why."}
 KEY = {"Idempotency-Key": "7f8f9c62-3b3e-4b1c-9d53-0f4b4a3b2c1d"}
 LATER = (datetime.now(UTC) + timedelta(days=2)).isoformat()
+WRITTEN = {"to": "members", "subject": "Lunch", "text": "Soup."}
+MANNERS = {"time_zone": "UTC", "quiet_from": "21:00", "quiet_until": "08:00"}
 CHARTER = {
     "threshold": "2/3",
     "quorum": "1/2",
@@ -272,6 +277,19 @@ CORRESPONDENCE = [
     Row("correspondence:notice", NOTICE, get=EVERYBODY),
     Row("correspondence:picture", NOTICE, get=EVERYBODY),
     Row("correspondence:withdraw_notice", NOTICE, get=DESK, post=DESK, signs_in=True),
+    Row("correspondence:messages", SLUG, get=DESK, signs_in=True),
+    Row("correspondence:new_message", SLUG, get=DESK, post=DESK, signs_in=True, sent=WRITTEN),
+    Row("correspondence:letters", SLUG, get=DESK, post=DESK, signs_in=True),
+    Row("correspondence:manners", SLUG, get=ORGANISER, post=ORGANISER, signs_in=True, sent=MANNERS),
+    *(Row("correspondence:message", thing, get=DESK, knows=DESK, signs_in=True) for thing in (MESSAGE, SENT_MESSAGE)),
+    Row("correspondence:edit_message", MESSAGE, get=DESK, post=DESK, knows=DESK, signs_in=True, sent=WRITTEN),
+    Row("correspondence:send_message", MESSAGE, post=DESK, knows=DESK, signs_in=True),
+    Row("correspondence:test_message", MESSAGE, post=DESK, knows=DESK, signs_in=True),
+    Row("correspondence:discard_message", MESSAGE, post=DESK, knows=DESK, signs_in=True),
+    Row("correspondence:my_messages", get=SIGNED_IN, signs_in=True),
+    Row("correspondence:letter", LETTER, get=FELLOW, knows=FELLOW, signs_in=True),
+    Row("correspondence:reach", get=SIGNED_IN, post=SIGNED_IN, signs_in=True, sent={"channel": "page"}),
+    Row("stop_messages", {"token": "stop_token"}, opens_by_itself=True, get=EVERYBODY, post=EVERYBODY),
 ]
 HELPED = SEATED - DESK
 ROOM = [
@@ -380,6 +398,12 @@ REST = [
     Row("api:notices", SLUG, get=EVERYBODY, post=DESK, sent=WORDS),
     Row("api:notice", NOTICE, get=EVERYBODY),
     Row("api:withdraw_notice", NOTICE, post=DESK),
+    Row("api:messages", SLUG, get=DESK, post=DESK, is_private=True, sent=WRITTEN),
+    Row("api:message", MESSAGE, get=DESK, delete=DESK, knows=DESK, is_private=True),
+    Row("api:send_message", MESSAGE, post=DESK, knows=DESK),
+    Row("api:test_message", MESSAGE, post=DESK, knows=DESK),
+    Row("api:own_messages", get=SIGNED_IN, is_private=True),
+    Row("api:own_reach", get=SIGNED_IN, put=SIGNED_IN, is_private=True, sent={"channel": "page"}),
     Row("api:minutes", SLUG, get=EVERYBODY),
     Row("api:webhooks", SLUG, get=ORGANISER, post=ORGANISER, is_private=True, sent=HOOK_GIVEN),
     Row("api:webhook", WEBHOOK, get=ORGANISER, delete=ORGANISER, knows=ORGANISER, is_private=True),

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assemblies.bodies.services import publish_assembly
 from assemblies.communities.models import Community, Measure
+from assemblies.correspondence.messages import draft_message, send_message
 from assemblies.correspondence.notices import post_notice
 from assemblies.members.models import Role, Seat
 from assemblies.members.services import give_seat, issue_cards
@@ -33,6 +34,11 @@ PAGES = (
     "/en/a/{slug}/equity/",
     "/en/a/{slug}/minutes/",
     "/en/a/{slug}/notices/",
+    "/en/a/{slug}/messages/",
+    "/en/a/{slug}/messages/letters/",
+    "/en/messages/{sent_message}/",
+    "/en/messages/{message_id}/",
+    "/en/me/messages/",
     "/en/proposals/{proposal}/",
     "/en/questions/{counted_question}/result/",
 )
@@ -49,6 +55,8 @@ LISTS = {
     "/api/v1/assemblies/{slug}/batches/": 5,
     "/api/v1/assemblies/{slug}/minutes/": 5,
     "/api/v1/assemblies/{slug}/notices/": 5,
+    "/api/v1/assemblies/{slug}/messages/": 5,
+    "/api/v1/me/messages/": 4,
     "/api/v1/assemblies/{slug}/audits/": 5,
     "/api/v1/assemblies/{slug}/webhooks/": 5,
     "/api/v1/webhooks/{webhook_id}/attempts/": 6,
@@ -66,7 +74,10 @@ def place(db: None) -> Place:
 
 
 def for_desk(path: str) -> bool:
-    return any(part in path for part in ("desk", "/practice/", "/paper/", "/here/", "/attendance/"))
+    is_of_the_desk = any(
+        part in path for part in ("desk", "/practice/", "/paper/", "/here/", "/attendance/", "/messages/")
+    )
+    return is_of_the_desk and "/me/" not in path
 
 
 def grow(place: Place, by: int) -> None:
@@ -95,6 +106,8 @@ def grow(place: Place, by: int) -> None:
         services.open_question(services.freeze_question(question, by=desk), by=desk, minutes=60)
         paper = (BLT % {"name": "Ash"}).encode()
         post_notice(place.assembly, by=desk, title=f"Notice {number}", text="Text")
+        words = {"subject": f"Message {number}", "text": "Text", "to": "members"}
+        send_message(draft_message(place.assembly, by=desk, **words), by=desk)
         import_batch(body, by=place.seats["organiser"], file_name=f"{number}.blt", data=paper, source="Paper")
 
 

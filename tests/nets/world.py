@@ -21,7 +21,9 @@ from PIL import Image
 from assemblies.bodies.models import Assembly, Body
 from assemblies.bodies.services import form_body, publish_assembly, set_phases, set_up_assembly
 from assemblies.communities.models import Community, Measure
+from assemblies.correspondence.messages import draft_message, send_message
 from assemblies.correspondence.notices import post_notice
+from assemblies.correspondence.words import token_of
 from assemblies.hall.services import call_for_help, start_booth
 from assemblies.integrations.accounts import make_account
 from assemblies.integrations.models import ServiceAccount
@@ -147,7 +149,7 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         "own_seat_id": place.seats["member"].id,
         "expert_seat_id": place.seats["expert"].id,
         **cards_of(place),
-        **notices_of(place, long),
+        **words_of_the_desk(place, long),
         **proposals_of(place, body, long),
         **questions_of(place, body, long),
         "told": spore_quay.SLUG,
@@ -207,7 +209,7 @@ def cards_of(place: Place) -> dict[str, Any]:
     return {"card_token": fresh[place.seats["fellow"].id].token}
 
 
-def notices_of(place: Place, long: str) -> dict[str, Any]:
+def words_of_the_desk(place: Place, long: str) -> dict[str, Any]:
     picture = BytesIO()
     Image.new("RGB", (4, 3), "teal").save(picture, "PNG")
     notice = post_notice(
@@ -218,7 +220,18 @@ def notices_of(place: Place, long: str) -> dict[str, Any]:
         picture=picture.getvalue(),
         picture_alt=f"Shows {place.mark}",
     )
-    return {"notice_id": notice.id}
+    fellow = place.seats["fellow"]
+    words = {"subject": f"Subject {place.mark}", "text": f"Told {place.mark} {long[:4000]}", "to": "members"}
+    draft, sent = (draft_message(place.assembly, by=place.seats["facilitator"], **words) for _each in range(2))
+    send_message(sent, by=place.seats["facilitator"])
+    letter = sent.letters.get(seat=fellow)
+    return {
+        "notice_id": notice.id,
+        "message_id": draft.id,
+        "sent_message": sent.id,
+        "letter_id": letter.id,
+        "stop_token": token_of(letter.id),
+    }
 
 
 def proposals_of(place: Place, body: Body, long: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
-"""REST: what the desk tells everybody."""
+"""REST: what the desk tells everybody, and writes to each."""
 
+from assemblies.correspondence.api.messages import urlpatterns as messages
 from assemblies.correspondence.api.notices import urlpatterns as notices
 
-urlpatterns = [*notices]
+urlpatterns = [*notices, *messages]
