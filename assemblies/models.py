@@ -4,6 +4,7 @@ from assemblies.announcements.models import Topic
 from assemblies.bodies.models import Assembly, Body, Phase
 from assemblies.communities.models import Community, Measure
 from assemblies.correspondence.models import Letter, Manners, Message, Notice, OutboxMail, Picture, Reach
+from assemblies.founding.models import Founder, Founding, SetUpLink
 from assemblies.hall.models import Booth, DeskHold, HelpCall
 from assemblies.integrations.models import AccessToken, FeedEvent, FeedHead, FeedMark, ServiceAccount
 from assemblies.integrations.webhooks.models import Attempt, Webhook
@@ -27,6 +28,8 @@ __all__ = [
     "FeedEvent",
     "FeedHead",
     "FeedMark",
+    "Founder",
+    "Founding",
     "HelpCall",
     "Letter",
     "Manners",
@@ -42,6 +45,7 @@ __all__ = [
     "Reach",
     "Seat",
     "ServiceAccount",
+    "SetUpLink",
     "Topic",
     "Webhook",
 ]

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from assemblies.chronicle.urls import urlpatterns as chronicle
 from assemblies.correspondence.urls import urlpatterns as correspondence
+from assemblies.founding.urls import urlpatterns as founding
 from assemblies.hall.urls import urlpatterns as hall
 from assemblies.integrations.urls import urlpatterns as integrations
 from assemblies.members.urls import bodies, communities, me
@@ -20,6 +21,7 @@ urlpatterns = [
     path("", include((sessions, "sessions"))),
     path("", include((correspondence, "correspondence"))),
     path("", include((chronicle, "chronicle"))),
+    path("", include((founding, "founding"))),
     path("", include((integrations, "integrations"))),
     path("", include((hall, "hall"))),
     *names_that_allauth_asks_for,

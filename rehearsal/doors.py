@@ -10,13 +10,13 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from assemblies.bodies.models import Body
 from assemblies.members.models import Seat
 from assemblies.people.models import Person
+from config import demo
 from config.errors import Absent
 from rehearsal.shelf import TALES
 from rehearsal.story import Tale
@@ -82,7 +82,7 @@ def all_doors() -> list[Door]:
 
 def doors_of(tale: Tale) -> list[Door]:
     """The doors of one story, in the order in which it names them."""
-    if not settings.DEMO:
+    if not demo.is_on():
         return []
     seats_of: dict[str, list[Seat]] = {}
     seats = (

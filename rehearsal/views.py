@@ -1,19 +1,29 @@
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Concatenate, ParamSpec
 
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assemblies.bodies.models import Assembly
+from assemblies.founding.errors import NotFromThisComputer
+from assemblies.founding.forms import LeaveDemoForm
+from assemblies.founding.services import leave_demo
+from assemblies.founding.views.beginning import come_in
 from assemblies.members.middleware import SEAT_KEY
+from config import demo
 from config.errors import Absent, require
+from config.redirects import SeeOther
 from rehearsal.doors import doors_of, find_door
 from rehearsal.shelf import TALES, tale_of
 
+THIS_COMPUTER = frozenset({"127.0.0.1", "::1"})
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
@@ -23,7 +33,7 @@ def in_demo_mode(view: View[P]) -> View[P]:
 
     @wraps(view)
     def shut(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        require(settings.DEMO, Absent)
+        require(demo.is_on(), Absent)
         return view(request, *args, **kwargs)
 
     return shut
@@ -60,3 +70,26 @@ def door(request: HttpRequest, token: str) -> HttpResponse:
     login(request, found.person, backend=settings.AUTHENTICATION_BACKENDS[0])
     request.session.pop(SEAT_KEY, None)
     return redirect("home")
+
+
+@in_demo_mode
+@require_http_methods(["GET", "HEAD", "POST"])
+def start_our_own(request: HttpRequest) -> HttpResponse:
+    """The demo ends for good; only at the computer itself, since everybody in the network can open a demo."""
+    is_here = request.META.get("REMOTE_ADDR", "") in THIS_COMPUTER
+    form = LeaveDemoForm(request.POST or None)
+    if request.method == "POST":
+        require(is_here, NotFromThisComputer)
+    if form.is_valid():
+        given = form.cleaned_data
+        person = leave_demo(
+            name=given["name"],
+            email=given["email"],
+            language=get_language() or settings.LANGUAGE_CODE,
+            keeps_examples=not given["takes_examples_off"],
+        )
+        come_in(request, person)
+        done = "demo-ended-unlisted" if given["takes_examples_off"] else "demo-ended"
+        return SeeOther(reverse("founding:new"), done)
+    status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
+    return render(request, "rehearsal/start_our_own.html", {"form": form, "is_here": is_here}, status=status)

@@ -24,6 +24,10 @@ class AssemblyQuerySet(models.QuerySet["Assembly"]):
     def published(self) -> AssemblyQuerySet:
         return self.filter(published_at__isnull=False)
 
+    def listed(self) -> AssemblyQuerySet:
+        """Public, and not taken off the home page."""
+        return self.published().filter(is_listed=True)
+
 
 class Assembly(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -36,6 +40,7 @@ class Assembly(models.Model):
     time_zone = models.CharField(_("time zone"), max_length=40, default=usual_time_zone)
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    is_listed = models.BooleanField(_("on the home page"), default=True)
 
     objects = AssemblyQuerySet.as_manager()
 

@@ -5,6 +5,7 @@ from django.conf import settings
 from assemblies.bodies.models import Assembly
 from assemblies.members.models import Role
 from assemblies.members.permissions import DESK, Visitor, can_run_desk, has_role, seats_of
+from config import demo
 
 
 def has_outbox() -> bool:
@@ -14,7 +15,7 @@ def has_outbox() -> bool:
 
 def can_read_outbox(visitor: Visitor) -> bool:
     """In a demo anybody; in a hall those who run a desk, who hand the codes to their people."""
-    return has_outbox() and (settings.DEMO or any(seat.role in DESK for seat in seats_of(visitor)))
+    return has_outbox() and (demo.is_on() or any(seat.role in DESK for seat in seats_of(visitor)))
 
 
 def can_post_notice(visitor: Visitor, assembly: Assembly) -> bool:

@@ -13,9 +13,11 @@ from django.core.management import call_command, get_commands
 from django.db import OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from config import demo
 from config.up.errors import CannotStart
 
 DEMO_APP = "rehearsal"
+FOUNDING = "assemblies.founding.links"
 # Parts of packages that no page here asks for: a second reader of the API, its browsable pages, builds and maps.
 UNUSED = ("redoc", "rest_framework", "swagger-ui-es*", "swagger-ui.js*", "*bundle.js.map", "*preset.js.map")
 
@@ -67,6 +69,15 @@ def make_demo(say: Callable[[str], None]) -> None:
     if not get_user_model().objects.exists():
         say("Making the demo ...")
         call_command("seed", **({"story": settings.STORY} if settings.STORY else {}))
+
+
+def set_up_link(address: str) -> str:
+    """Where the first organiser begins, while nobody organises here; nothing in a demo."""
+    if settings.MODE == "demo" and not demo.has_ended():
+        return ""
+    link: str = import_module(FOUNDING).link(address)
+    connections.close_all()
+    return link
 
 
 def doors(address: str) -> list[tuple[str, str]]:

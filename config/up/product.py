@@ -180,6 +180,9 @@ class Product:
 
     def _announce(self) -> None:
         self._say(f"\nCommonweather is running at {self.here}")
+        if link := preparation.set_up_link(self.here):
+            self._say("\nNobody organises here yet. Open this link once, within an hour, to begin:")
+            self._say(f"  {link}")
         doors = preparation.doors(self.here)
         if doors:
             self._say("\nSign in with one tap as somebody of the demo; “Try it” leads to all (in demo mode only):")

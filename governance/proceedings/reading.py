@@ -13,6 +13,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assemblies.bodies.models import Assembly, Body, Phase
+from assemblies.founding.models import Founding
+from assemblies.founding.steps import Step
 from assemblies.members.models import Role, Seat
 from assemblies.members.permissions import DESK, Visitor, seats_of
 from config.clock import now
@@ -51,7 +53,7 @@ def decisions(*, of: Sequence[Assembly] | None = None, most: int = LATELY) -> li
     """The latest results, newest first; of public assemblies unless some are named."""
     found = Question.objects.filter(state__in=[State.COUNTED, State.CERTIFIED], tally__result__isnull=False)
     if of is None:
-        found = found.filter(body__assembly__published_at__isnull=False)
+        found = found.filter(body__assembly__published_at__isnull=False, body__assembly__is_listed=True)
     else:
         found = found.filter(body__assembly__in=of)
     found = found.select_related("body__assembly", "tally").defer("tally__progress", "text")
@@ -68,7 +70,15 @@ def needs_of(visitor: Visitor) -> list[Need]:
     seats = seats_of(visitor)
     if not seats:
         return []
-    kinds = (practices, _votes_to_cast, _requests_to_confirm, _results_to_check, _invitations)
+    kinds = (
+        practices,
+        _votes_to_cast,
+        _requests_to_confirm,
+        _results_to_check,
+        _set_ups_to_finish,
+        _questions_to_open,
+        _invitations,
+    )
     return [need for kind in kinds for need in kind(seats)]
 
 
@@ -154,6 +164,56 @@ def _results_to_check(seats: Sequence[Seat]) -> list[Need]:
             sentence=_("The ballots are counted. Look at the result and make it final."),
             verb=_("Look at the result"),
             url=question.get_absolute_url(),
+        )
+        for question in found[:LATELY]
+    ]
+
+
+def _set_ups_to_finish(seats: Sequence[Seat]) -> list[Need]:
+    """Assemblies that somebody began to set up and has not made public."""
+    begun = [seat.body.assembly for seat in seats if seat.role == Role.ORGANISER]
+    hidden = {assembly.id: assembly for assembly in begun if not assembly.is_published}
+    if not hidden:
+        return []
+    found = Founding.objects.filter(assembly__in=hidden).order_by("assembly__created_at")
+    return [_to_finish(one, hidden[one.assembly_id]) for one in found]
+
+
+def _to_finish(founding: Founding, assembly: Assembly) -> Need:
+    step = founding.next_step
+    if step is None:
+        return Need(
+            heading=assembly.name,
+            sentence=_("It is set up. Only people with a seat see it so far."),
+            verb=_("Look at the whole"),
+            url=reverse("founding:preview", args=[assembly.slug]),
+        )
+    return Need(
+        heading=assembly.name,
+        sentence=_("You have begun to set it up. Next comes step %(n)d of %(of)d: %(step)s.")
+        % {"n": step.number, "of": len(Step), "step": step.label},
+        verb=_("Go on with step %(n)d") % {"n": step.number},
+        url=reverse(step.page, args=[assembly.slug]),
+    )
+
+
+def _questions_to_open(seats: Sequence[Seat]) -> list[Need]:
+    """What waits at a desk: drafts to freeze, frozen questions to open."""
+    desks = [seat.body.assembly_id for seat in seats if seat.role in DESK]
+    if not desks:
+        return []
+    waiting = Question.objects.filter(state__in=[State.DRAFT, State.FROZEN], body__assembly__in=desks)
+    found = waiting.defer("config", "text").order_by("-state", "number")
+    return [
+        Need(
+            heading=question.title,
+            sentence=_("This draft waits for you. Only the desk sees it.")
+            if question.state == State.DRAFT
+            else _("The words and the list of voters are fixed. Nobody can vote yet."),
+            verb=_("Go on with the draft") if question.state == State.DRAFT else _("Open it for votes"),
+            url=question.get_absolute_url()
+            if question.state == State.DRAFT
+            else reverse("ballots:open", args=[question.id]),
         )
         for question in found[:LATELY]
     ]

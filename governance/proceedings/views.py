@@ -14,6 +14,7 @@ from assemblies.announcements.services import version_of
 from assemblies.bodies.models import Assembly
 from assemblies.bodies.services import publish_assembly
 from assemblies.correspondence.models import Notice
+from assemblies.founding.permissions import can_found, can_set_up
 from assemblies.hall import services as hall
 from assemblies.hall.models import DeskHold
 from assemblies.integrations.webhooks.models import Webhook
@@ -56,7 +57,8 @@ NOTICES = 3
 def home(request: HttpRequest) -> HttpResponse:
     """For a stranger: what this is, who sits, what was decided. For me: what needs me now, what is open."""
     seats = seats_of(request.user)
-    public = list(Assembly.objects.published())
+    may_begin = can_found(request.user)
+    public = list(Assembly.objects.listed())
     own = list({seat.body.assembly_id: seat.body.assembly for seat in seats}.values())
     needs = reading.needs_of(request.user)[:SHOWN]
     is_open = reading.open_questions(own or public, told=needs, seats=seats)
@@ -68,7 +70,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "more_needs": needs[1:],
         "open": [row_of(question) for question in is_open[:SHOWN]],
         "decisions": reading.decisions(of=own or None),
-        "is_mine": bool(seats),
+        "is_mine": bool(seats) or may_begin,
+        "may_begin": may_begin,
+        "is_empty": not public and not own,
         "topic": own[0].topic if own else "",
         "version": version_of(own[0].topic) if own else 0,
     }
@@ -144,6 +148,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "without_card": voting.without_card().count(),
         "may_set_charter": can_set_charter(request.user, found),
         "stopped_webhooks": Webhook.objects.stopped().filter(assembly=found).count(),
+        "may_set_up": can_set_up(request.user, found),
         "may_import": can_import_batch(request.user, plenary),
         "may_publish": not found.is_published and can_publish_assembly(request.user, found),
         "keeps_backups": keeps_backups,

@@ -24,7 +24,8 @@ OTHERWISE = {
     "correspondence:discard_message", "correspondence:edit_message", "correspondence:letter", "correspondence:letters",
     "correspondence:message", "correspondence:send_message", "correspondence:test_message",
     "correspondence:notice", "correspondence:outbox", "correspondence:picture", "correspondence:withdraw_notice",
-    "demo:door", "members:card", "members:not_mine", "members:reissue", "people:code", "people:remove_passkey",
+    "demo:door", "founding:add_community", "founding:remove_community", "founding:set_up",
+    "members:card", "members:not_mine", "members:reissue", "people:code", "people:remove_passkey",
     "people:sign_in_by_passkey", "people:sign_out", "proposals:answer", "proposals:publish",
 }  # fmt: skip
 

@@ -203,6 +203,8 @@ PEOPLE = [
     Row("demo:doors", get=EVERYBODY),
     Row("demo:story", {"slug": "told"}, opens_by_itself=True, get=EVERYBODY),
     Row("demo:door", {"token": "door"}, opens_by_itself=True, get=EVERYBODY, post=EVERYBODY),
+    # At the computer itself alone: from elsewhere sending is refused.
+    Row("demo:start_our_own", get=EVERYBODY, post=EVERYBODY, passes=frozenset({403})),
     Row("home", get=EVERYBODY),
     Row("limits", get=EVERYBODY),
     Row("service_worker", get=EVERYBODY),
@@ -309,6 +311,45 @@ ROOM = [
     Row("practice:ballot", PRACTICE, get=MEMBERS, post=MEMBERS, signs_in=True, sent=TEA),
     Row("practice:cast", PRACTICE, post=MEMBERS, sent=TEA),
     Row("practice:receipt", PRACTICE, get=MEMBERS, signs_in=True),
+]
+# The first question has opened in these worlds, so the set-up is settled: whoever may send is told so.
+SETTLED = frozenset({409})
+
+
+def step(page: str, thing: Mapping[str, str] = SLUG, **sent: str) -> Row:
+    """One of the pages on which an organiser sets an assembly up."""
+    return Row(page, thing, get=ORGANISER, post=ORGANISER, signs_in=True, sent=sent, passes=SETTLED)
+
+
+FOUNDING = [
+    Row(
+        "founding:set_up",
+        {"token": "set_up_token"},
+        opens_by_itself=True,
+        get=EVERYBODY,
+        post=EVERYBODY,
+        sent={"name": "A", "email": "a@example.org"},
+        passes=frozenset({410}),
+    ),
+    Row("founding:new", get=ORGANISER, post=ORGANISER, signs_in=True, sent={"name": "A", "question": "What?"}),
+    Row(
+        "founding:copy",
+        get=ORGANISER,
+        post=ORGANISER,
+        signs_in=True,
+        sent={"name": "A", "question": "What?", "first_day": "2026-01-01"},
+        names={"source": "assembly_id"},
+    ),
+    step("founding:preview"),
+    step("founding:question", name="A", question="What?"),
+    step("founding:template", template="evening", first_day="2026-01-01"),
+    step("founding:communities"),
+    step("founding:add_community", name="A", letter="B"),
+    step("founding:community", SLUG | {"community_id": "community"}, name="A", letter="B", about="A"),
+    step("founding:remove_community", SLUG | {"community_id": "community"}),
+    step("founding:charter", **CHARTER),
+    step("founding:team", **PHASE_FORMS),
+    step("founding:dates", **PHASE_FORMS),
 ]
 PROPOSALS = [
     Row("proposals:list", SLUG, get=EVERYBODY),
@@ -465,6 +506,7 @@ DECLARED = {
     "membership": MEMBERSHIP,
     "correspondence": CORRESPONDENCE,
     "room": ROOM,
+    "founding": FOUNDING,
     "proposals": PROPOSALS,
     "questions": QUESTIONS,
     "rest": REST,

@@ -5,6 +5,7 @@ Every text of an assembly carries its mark, so that a byte of it in the wrong an
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,13 +25,15 @@ from assemblies.communities.models import Community, Measure
 from assemblies.correspondence.messages import draft_message, send_message
 from assemblies.correspondence.notices import post_notice
 from assemblies.correspondence.words import token_of
+from assemblies.founding.models import SetUpLink
+from assemblies.founding.services import LINK_LASTS
 from assemblies.hall.services import call_for_help, start_booth
 from assemblies.integrations.accounts import make_account
 from assemblies.integrations.models import ServiceAccount
 from assemblies.integrations.services import make_token
 from assemblies.integrations.webhooks.models import Attempt, Webhook
 from assemblies.members.models import Role, Seat, ShownAs
-from assemblies.members.services import claim_card, give_seat, issue_cards, reissue_card, remember_device
+from assemblies.members.services import claim_card, give_seat, hashed, issue_cards, reissue_card, remember_device
 from assemblies.people.models import Person
 from assemblies.sessions.services import start_meeting
 from config.clock import now
@@ -141,6 +144,7 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
     form_body(assembly, kind=Body.Kind.COUNCIL, name=f"Council {mark}", external_id="city-1")
     place.things = {
         "slug": slug,
+        "assembly_id": assembly.id,
         "body_id": body.id,
         "community": community.id,
         "seat_id": place.seats["fellow"].id,
@@ -157,6 +161,7 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         "booth_id": start_booth(assembly, by=place.seats["organiser"], pin=PIN, language="en").id,
         "practice_id": start_practice(body, by=place.seats["facilitator"]).id,
         "door": next((door.token for door in all_doors()), "a" * 40),
+        "set_up_token": set_up_token(),
         "passkey_id": passkey_of(people["member"], mark).id,
         "external_id": "city-1",
         "account_id": account_of(place, body).id,
@@ -169,6 +174,13 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
 def account_of(place: Place, body: Body) -> ServiceAccount:
     by = place.seats["organiser"]
     return make_account(body, by=by, name=f"Account {place.mark}"[:80], scopes=["people:read"], days=3)[0]
+
+
+def set_up_token() -> str:
+    """A link from the first minute, when nobody organised here."""
+    token, at = secrets.token_urlsafe(32), now()
+    SetUpLink.objects.create(token_hash=hashed(token), made_at=at, expires_at=at + LINK_LASTS)
+    return token
 
 
 def passkey_of(person: Person, mark: str) -> Authenticator:

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from assemblies.bodies.models import Assembly
+from config import demo
 from rehearsal.clearing import empty_database
 from rehearsal.shelf import TALES
 
@@ -30,6 +31,11 @@ class Command(BaseCommand):
             raise CommandError("The story cannot end after today. Give today or a day before it.")
         if options["reset"]:
             empty_database()
+        elif demo.has_ended():
+            raise CommandError(
+                "Somebody began an assembly of their own here, so the demo has ended. "
+                "Make it in a folder of its own: VAR_DIR=/some/folder make seed"
+            )
         for tale in TALES:
             if options["story"] not in (None, tale.slug):
                 continue
