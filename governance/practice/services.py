@@ -64,8 +64,6 @@ def start_practice(body: Body, *, by: Seat) -> Practice:
 
 def open_practice(practice: Practice, seat: Seat) -> None:
     """It is known that this seat came as far as the ballot."""
-    if PracticeAnswer.objects.filter(practice=practice, seat=seat).exists():
-        return
     with transaction.atomic():
         lock_for_casting(practice.id)
         if Practice.objects.filter(id=practice.id, ended_at__isnull=True).exists():

@@ -105,3 +105,30 @@ def test_a_booth_goes_from_one_person_to_the_next_and_keeps_neither(
     desk.get_by_label("PIN of this booth").fill("2580")
     desk.get_by_role("button", name="Leave the booth").click()
     look(desk, "Sign in")
+
+
+def test_the_desk_enters_a_paper_with_its_person_beside_it(
+    desk: "Page", phone: "Page", as_person: SignIn, halls: dict[str, Hall], look: Looking
+) -> None:
+    shed = halls["shed"]
+    (question,) = shed.questions.values()
+    as_person(desk, shed, "ola").goto(f"/en/questions/{question}/")
+    desk.get_by_role("link", name="Enter a paper ballot").click()
+    look(desk, "Enter a paper ballot")
+    desk.get_by_label("Name or seat number").fill("kim")
+    desk.get_by_role("button", name="Find").click()
+    look(desk, "Enter a paper ballot")
+    desk.get_by_role("link", name="Kim Kale").click()
+    look(desk, "The paper of Kim Kale")
+    desk.get_by_label("No", exact=True).check()
+    desk.get_by_role("button", name="Read it back").click()
+    look(desk, "Read the paper once more")
+    desk.get_by_role("button", name="Enter this ballot").click()
+    look(desk, "The paper ballot is in")
+    desk.goto("/en/a/shed/desk/take/")
+    look(desk, "Take over the desk?")
+    desk.get_by_role("button", name="Take over the desk").click()
+    expect(desk.get_by_role("main")).to_contain_text("You have the desk since")
+    phone.goto("/hall")
+    expect(phone.get_by_role("main")).to_contain_text("News arrives by itself.")
+    look(phone, "Does my phone work here?")
