@@ -21,6 +21,9 @@ CALLED = {
     "email": "email, e-mail, mail, e-mail address, email address, correo, correo electrónico, dirección de correo, "
     "البريد الإلكتروني, البريد, بريد إلكتروني, e-mail-adresse, email-adresse, adresse e-mail, courriel, "
     "adresse électronique, e-mailadres, indirizzo e-mail, posta elettronica, adres e-mail, eposta, e-posta",
+    "phone": "phone, mobile, mobile phone, mobile number, phone number, telephone, tel, teléfono, móvil, celular, "
+    "número de teléfono, الهاتف, رقم الهاتف, الجوال, telefon, handy, mobilnummer, telefonnummer, téléphone, portable, "
+    "telefone, telemóvel, telefono, cellulare, telefoon, mobiel, komórka, telefon numarası, телефон",
     "community": "community, district, neighbourhood, neighborhood, ward, area, comunidad, barrio, distrito, zona, "
     "المجتمع, الحي, المنطقة, gemeinschaft, stadtteil, bezirk, viertel, communauté, quartier, comunidade, bairro, "
     "comunità, quartiere, gemeenschap, wijk, społeczność, dzielnica, topluluk, mahalle",

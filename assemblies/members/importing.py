@@ -10,6 +10,7 @@ from enum import StrEnum
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.conf.locale import LANG_INFO
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ from assemblies.members.models import Role, Seat, ShownAs
 from assemblies.members.permissions import can_give_role, can_import_people
 from assemblies.members.roster import BY_HEADING, COLUMNS, Problem, Reading, Row, read_roster
 from assemblies.minutes.services import note, note_all
-from assemblies.people.models import Person
+from assemblies.people.models import Person, is_phone, phone_as_written
 from config.clock import now
 from config.errors import require
 
@@ -54,6 +55,7 @@ class Planned:
         words = {
             "name": _("name"),
             "email": _("e-mail address"),
+            "phone": _("mobile number"),
             "language": _("language"),
             "role": _("role"),
             "community": _("community"),
@@ -147,6 +149,7 @@ class _Planner:
                 row,
                 _("No page speaks “%(given)s” yet. Write one of: %(known)s.") % {"given": row.language, "known": known},
             )
+        self._check_phone(row)
         self._check_number(row, seat)
         if role and not can_give_role(self.by, role) and (seat is None or seat.role != role):
             self._mend(row, _("Only an organiser can give somebody the role “%(role)s”.") % {"role": Role(role).label})
@@ -222,6 +225,17 @@ class _Planner:
         )
         return ""
 
+    def _check_phone(self, row: Row) -> None:
+        try:
+            if row.phone:
+                is_phone(phone_as_written(row.phone))
+        except ValidationError:
+            self._mend(
+                row,
+                _("“%(given)s” is not a mobile number with its country, like +44 7700 900123. Mend it, or empty it.")
+                % {"given": row.phone[:40]},
+            )
+
     def _check_number(self, row: Row, seat: Seat | None) -> None:
         if row.number is None or (seat and seat.number == row.number):
             return
@@ -251,6 +265,8 @@ class _Planner:
                     % {"given": row.email},
                 )
             yield "email"
+        if row.phone and phone_as_written(row.phone) != seat.person.phone and is_theirs_alone:
+            yield "phone"
         if row.language and language_meant(row.language) != seat.person.language and is_theirs_alone:
             yield "language"
         if role and role != seat.role:
@@ -274,7 +290,9 @@ def _change(one: Planned, by: Seat) -> None:
         person.name = row.name
     if "language" in one.changes:
         person.language = language_meant(row.language)
-    person.save(update_fields=["name", "email", "language"])
+    if "phone" in one.changes:
+        person.phone = phone_as_written(row.phone)
+    person.save(update_fields=["name", "email", "phone", "language"])
     if "community" in one.changes:
         seat.community = one.community
     if "role" in one.changes:
@@ -297,6 +315,7 @@ def _seat_all(body: Body, new: list[Planned], by: Seat) -> None:
             person = Person.objects.unsaved(
                 name=one.row.name,
                 email=one.row.email or None,
+                phone=phone_as_written(one.row.phone),
                 language=language_meant(one.row.language) or settings.LANGUAGE_CODE,
             )
             people.append(person)

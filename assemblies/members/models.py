@@ -50,6 +50,14 @@ def name_shown_as(shown_as: str, *, name: str, number: int, is_erased: bool) -> 
     return gettext("Seat %(number)d") % {"number": number}
 
 
+class CameIn(models.TextChoices):
+    """Whether somebody has come in yet, by card or otherwise."""
+
+    IN = "in", _("Has come in")
+    NEVER = "never", _("Not yet")
+    SHUT_OUT = "shut-out", _("No way in")
+
+
 class SeatQuerySet(models.QuerySet["Seat"]):
     def active(self) -> SeatQuerySet:
         return self.filter(ended_at__isnull=True)
@@ -82,6 +90,17 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         return self.annotate(
             has_card=models.Exists(live), has_opened=models.Exists(live.filter(claimed_at__isnull=False))
         )
+
+    def standing(self, state: str) -> SeatQuerySet:
+        """Those who have come in, those who can and have not yet, or those who cannot."""
+        opened = models.Exists(self._live_cards().filter(claimed_at__isnull=False))
+        has_come = Q(opened) | Q(person__last_login__isnull=False)
+        has_way_in = Q(models.Exists(self._live_cards())) | Q(person__email__isnull=False)
+        if state == CameIn.IN:
+            return self.filter(has_come)
+        if state == CameIn.NEVER:
+            return self.filter(has_way_in).exclude(has_come)
+        return self.exclude(has_way_in)
 
     @staticmethod
     def _live_cards() -> models.QuerySet[Card]:

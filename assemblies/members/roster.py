@@ -1,6 +1,6 @@
 """A list of people from a file or pasted cells, read strictly. Pure: no database, no clock.
 
-The first line names the columns, in any order: name, email, community, role, number, language. Only the
+The first line names the columns, in any order: name, email, phone, community, role, number, language. Only the
 name is required, in one column or as first and last name in two. Or somebody has said which column means what.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from assemblies.members.columns import LEFT_OUT, guessed, has_name
 from assemblies.members.sheets import MOST_ROWS, Table, Unreadable, read_table
 
-COLUMNS = ("name", "first_name", "last_name", "email", "community", "role", "number", "language")
+COLUMNS = ("name", "first_name", "last_name", "email", "phone", "community", "role", "number", "language")
 LONGEST_NAME = 120
 LONGEST_EMAIL = 254
 LARGEST_NUMBER = 999_999
@@ -32,6 +32,7 @@ class Row:
     role: str = ""
     number: int | None = None
     language: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ def _row(line: int, columns: Sequence[str], values: Sequence[str]) -> tuple[Row 
         community=given.get("community", ""),
         role=given.get("role", "").casefold(),
         language=given.get("language", "").casefold(),
+        phone=given.get("phone", ""),
     )
     problems = list(_problems_of(row))
     number = given.get("number", "")
@@ -123,7 +125,7 @@ def _problems_of(row: Row) -> Iterator[Problem]:
         yield Problem(row.line, "long-name", row.name[:40])
     if row.email and (len(row.email) > LONGEST_EMAIL or not ADDRESS.fullmatch(row.email)):
         yield Problem(row.line, "email", row.email[:80])
-    for value in (row.name, row.email, row.community, row.role, row.language):
+    for value in (row.name, row.email, row.phone, row.community, row.role, row.language):
         if UNSEEN.search(value):
             yield Problem(row.line, "unseen", UNSEEN.sub("?", value)[:80])
 

@@ -30,7 +30,7 @@ class RosterGiven(Strict):
     table = serializers.CharField(
         max_length=MOST_BYTES,
         trim_whitespace=False,
-        help_text="CSV with a first line that names the columns: name (or first_name and last_name), email, "
+        help_text="CSV with a first line that names the columns: name (or first_name and last_name), email, phone, "
         "community, role, number, language.",
     )
     columns = serializers.ListField(

@@ -19,7 +19,7 @@ from assemblies.members.finding import find_assembly, plenary_of
 from assemblies.members.forms import PersonForm, RosterForm
 from assemblies.members.importing import import_roster, plan_import
 from assemblies.members.makeup import helpers_of, makeup_of, seated_in
-from assemblies.members.models import Role, Seat, SeatQuerySet
+from assemblies.members.models import CameIn, Role, Seat, SeatQuerySet
 from assemblies.members.permissions import DESK, acting_seat, can_run_desk
 from assemblies.members.roster import Reading
 from assemblies.members.services import add_person
@@ -34,6 +34,7 @@ MEANINGS = {
     "first_name": _("First name"),
     "last_name": _("Last name"),
     "email": _("E-mail address"),
+    "phone": _("Mobile number"),
     "community": _("Community"),
     "role": _("Role"),
     "number": _("Seat number"),
@@ -56,10 +57,17 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     page = {"assembly": assembly, "makeup": makeup_of(body), "done_sentence": DONE.get(request.GET.get("done", ""))}
     if can_run_desk(request.user, assembly):
         asked = request.GET.get("q", "").strip()[:120]
-        found = Paginator(seats_asked_for(sitting, asked), A_PAGE)
+        state = request.GET.get("state", "")
+        state = state if state in CameIn.values else ""
+        shown = sitting.standing(state) if state else sitting
+        found = Paginator(seats_asked_for(shown, asked), A_PAGE)
         page |= {
             "is_desk": True,
             "asked": asked,
+            "state": state,
+            "states": CameIn.choices,
+            "come_in": sitting.standing(CameIn.IN).count(),
+            "sitting": sitting.count() if asked or state else found.count,
             "seats": found.get_page(request.GET.get("page")),
             "without_card": sitting.without_card().count(),
         }

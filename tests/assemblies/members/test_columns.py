@@ -10,7 +10,7 @@ from django.test import override_settings
 from django.urls import reverse
 
 from assemblies.members.columns import guess_columns, has_heading, is_all_known
-from assemblies.members.importing import import_roster, language_meant
+from assemblies.members.importing import import_roster, language_meant, plan_import
 from assemblies.members.models import Seat
 from assemblies.members.roster import Reading, read_roster
 from assemblies.members.sheets import MOST_ROWS, Unreadable, read_table, text_of
@@ -169,3 +169,15 @@ def test_two_thousand_people_come_in_quickly(plenary, ola):
     assert len(import_roster(plenary, cells, by=ola).new) == 2000
     assert time.monotonic() - began < 6
     assert MOST_ROWS >= 2000
+
+
+def test_a_mobile_number_comes_in_as_the_network_knows_it(plenary, ola):
+    import_roster(plenary, "name,Teléfono\nPia Pine,0044 (7700) 900-123\n", by=ola)
+    assert Person.objects.get(name="Pia Pine").phone == "+447700900123"
+    import_roster(plenary, "name,phone\nPia Pine,+44 7700 900124\n", by=ola)
+    assert Person.objects.get(name="Pia Pine").phone == "+447700900124"
+
+
+def test_a_number_without_its_country_is_told(plenary, ola):
+    plan = plan_import(plenary, "name,phone\nPia Pine,07700 900123\n", by=ola)
+    assert "is not a mobile number with its country" in plan.problems[0][1]

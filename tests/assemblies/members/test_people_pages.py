@@ -10,7 +10,7 @@ from assemblies.bodies.models import Body
 from assemblies.bodies.services import form_body
 from assemblies.members.errors import AlreadySeated, BadReason, LastOrganiser, NumberTaken
 from assemblies.members.models import Role, Seat, ShownAs
-from assemblies.members.services import add_person, end_seat, give_seat, issue_cards, reissue_card
+from assemblies.members.services import add_person, claim_card, end_seat, give_seat, issue_cards, reissue_card
 from assemblies.people.models import Person
 from config.errors import NotAllowed
 
@@ -249,3 +249,18 @@ def test_my_page_shows_my_seats_alone(ana, ben, browser_of):
 def test_only_known_words_become_a_sentence(address, stranger, plenary):
     assert "strip-leaf" in stranger.get(address, {"done": "ended"}).content.decode()
     assert "strip-leaf" not in stranger.get(address, {"done": "<b>hello</b>"}).content.decode()
+
+
+def test_the_desk_sees_who_has_come_in_who_has_not_yet_and_who_cannot(address, ola, ana, ben, eva, browser_of):
+    desk = browser_of(ola)
+    (fresh,) = issue_cards([ben], by=ola)
+    claim_card(fresh.token, pin="4711")
+    whole = desk.get(address).content.decode()
+    assert "2 of 4 have come in." in whole
+    for state, shown in (("in", {"Ola", "Ben"}), ("never", {"Ana"}), ("shut-out", {"Eva"}), ("", {"Ola", "Eva"})):
+        page = desk.get(address, {"state": state}).content.decode()
+        names = {
+            seat.person.first_name for seat in (ola, ana, ben, eva) if f"<bdi>{seat.person.name}</bdi></a>" in page
+        }
+        assert names >= shown
+        assert names == shown or not state

@@ -53,7 +53,7 @@ def test_text_with_commas_stands_in_quotation_marks():
         ("  \n\n", (1, "empty")),
         ("name\n", (1, "no-rows")),
         ("Ana Alder\nBen Birch\n", (1, "no-name-column")),
-        ("name,phone\nAna,1\n", (1, "unknown-column")),
+        ("name,shoes\nAna,1\n", (1, "unknown-column")),
         ("name,name\nAna,Ana\n", (1, "column-twice")),
         ("name,email\n,ana@example.org\n", (2, "no-name")),
         ("name\n" + "A" * 121 + "\n", (2, "long-name")),
