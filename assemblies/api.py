@@ -2,9 +2,10 @@
 
 from assemblies.chronicle.api import urlpatterns as chronicle
 from assemblies.correspondence.api import urlpatterns as correspondence
+from assemblies.founding.api import urlpatterns as founding
 from assemblies.hall.api import urlpatterns as hall
 from assemblies.integrations.api import urlpatterns as integrations
 from assemblies.members.api import urlpatterns as members
 from assemblies.sessions.api import urlpatterns as sessions
 
-urlpatterns = [*members, *sessions, *correspondence, *chronicle, *integrations, *hall]
+urlpatterns = [*members, *sessions, *correspondence, *chronicle, *founding, *integrations, *hall]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from assemblies.minutes.models import Chain
 from assemblies.minutes.services import note
+from config import demo
 from config.clock import now
 from governance.backups import keys, parcel, record
 from governance.backups.copying import Copy, snapshot
@@ -58,7 +59,7 @@ def newest() -> Backup | None:
 
 def is_late(newest_one: Backup | None) -> bool:
     """Whether somebody should make one now. A demo can be told again at any time."""
-    return not settings.DEMO and (newest_one is None or newest_one.made_at < now() - LATE)
+    return not demo.is_on() and (newest_one is None or newest_one.made_at < now() - LATE)
 
 
 @transaction.atomic

@@ -28,6 +28,8 @@ WRITABLE = {
     "CharterGivenRequest": "threshold quorum quorum_counts minimum_roll open_vote_seen_by shortest_vote_minutes",
     "CommunityGivenRequest": "name letter about measures",
     "MeasureGivenRequest": "kind value unit source year method",
+    "CopyGivenRequest": "name question slug first_day with_communities",
+    "FoundingGivenRequest": "name question about slug template first_day",
     "DraftGivenRequest": "title text rule options seats threshold quorum",
     "InvitationRequest": "number",
     "MeetingGivenRequest": "name",
