@@ -23,8 +23,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from config.errors import Refusal
+from config.errors import Refusal, require
 from config.pages import public_page
+from config.rates import Rate, TooOften, count
 from config.rest import PROBLEM, Pages
 
 Method = TypeVar("Method", bound=Callable[..., Any])
@@ -105,10 +106,13 @@ class Schema(AutoSchema):
 class Door(APIView):
     """Strangers read from memory for two seconds; whoever gives a name is answered afresh and privately.
 
-    ``area`` is what a service account needs a scope for. Doors without one change nothing for it.
+    ``area`` is what a service account needs a scope for. Doors without one change nothing for it. ``is_counted``:
+    a program may come only so often.
     """
 
     area = ""
+    is_counted = True
+    rate: Rate | None = None
     schema = Schema()
     filters: type[Strict] = Strict
     asked: Mapping[str, Any]
@@ -118,6 +122,9 @@ class Door(APIView):
         return public_page()(super().as_view(**initial))
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if self.is_counted:
+            self.rate = count(request)
+            require(self.rate is None or not self.rate.is_over, TooOften)
         super().initial(request, *args, **kwargs)
         if (admit := getattr(request.auth, "admit", None)) is not None:
             admit(self.area, is_safe=request.method in SAFE_METHODS)
@@ -125,11 +132,23 @@ class Door(APIView):
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         answer = super().finalize_response(request, response, *args, **kwargs)
+        if self.rate is not None:
+            self.rate.tell(answer)
+        if request.method in SAFE_METHODS and not self.is_named(request):
+            # What everybody may read, pages of other sites may read too, without cookies or tokens.
+            answer.headers["Access-Control-Allow-Origin"] = "*"
+            answer.headers["Access-Control-Expose-Headers"] = "ETag, Link"
         if request.method == "GET" and answer.status_code == HTTPStatus.OK and hasattr(answer, "data"):
             answer.add_post_render_callback(lambda shown: shown.headers.setdefault("ETag", tag_of(shown.content)))
-        if request.headers.get("Authorization") or (getattr(request, "user", None) and request.user.is_authenticated):
+        if self.is_named(request):
             answer.headers.setdefault("Cache-Control", "private, no-store")
         return answer
+
+    @staticmethod
+    def is_named(request: Request) -> bool:
+        """Whether whoever asks gave a name."""
+        user = getattr(request, "user", None)
+        return bool(request.headers.get("Authorization") or (user and user.is_authenticated))
 
     def page(self, rows: QuerySet, shown: Callable[[list[Any]], Iterable[Any]]) -> Response:
         """The page asked for, each row as ``shown`` shows it."""

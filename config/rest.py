@@ -31,7 +31,12 @@ class Pages(BasePagination):
     def get_paginated_response(self, data: Any) -> Response:
         path = self.request.get_full_path()
         following = replace_query_param(path, "page", self.following) if self.following else None
-        return Response({"results": data, "next": following})
+        return Response({"results": data, "next": following}, headers=link_to(self.request, following))
+
+
+def link_to(request: Request, following: str | None) -> dict[str, str]:
+    """RFC 8288: where the next page is, for programs that follow ``Link``."""
+    return {"Link": f'<{request.build_absolute_uri(following)}>; rel="next"'} if following else {}
 
 
 WORDS: dict[type[rest.APIException], Any] = {

@@ -402,6 +402,7 @@ class TakingBack(Door):
 class OwnBallot(Door):
     """Everything about a ballot is between the seat and the database: no broker, no cache, no minutes."""
 
+    is_counted = False
     permission_classes = [IsAuthenticated]
 
     @operation(
@@ -448,6 +449,8 @@ class OwnBallot(Door):
 
 
 class PaperBallot(Door):
+    is_counted = False
+
     @operation(
         "enter_paper_ballot",
         "Enter what a seat chose on paper. Over a ballot by phone only if you say so. For the desk.",

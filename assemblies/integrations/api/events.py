@@ -9,7 +9,7 @@ from rest_framework.utils.urls import replace_query_param
 from assemblies.integrations.feed import PUBLIC, events_after
 from assemblies.members.finding import find_assembly
 from config.doors import Door, Strict, operation
-from config.rest import PAGE
+from config.rest import PAGE, link_to
 
 
 class EventShown(serializers.Serializer):
@@ -52,11 +52,9 @@ class Events(Door):
         found = list(rows[: PAGE + 1])
         shown = [event.as_told() for event in found[:PAGE]]
         last = shown[-1]["seq"] if shown else after
-        answer = Response({"results": shown, "after": last, "more": len(found) > PAGE})
-        if len(found) > PAGE:
-            following = replace_query_param(request.build_absolute_uri(), "after", last)
-            answer["Link"] = f'<{following}>; rel="next"'
-        return answer
+        following = replace_query_param(request.get_full_path(), "after", last) if len(found) > PAGE else None
+        told = {"results": shown, "after": last, "more": following is not None}
+        return Response(told, headers=link_to(request, following))
 
 
 urlpatterns = [path("events/", Events.as_view(), name="events")]
