@@ -12,7 +12,7 @@ export DEMO ?= 1
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run seed backup-key backup restore test nets lint bench shots lock clean
+.PHONY: help run seed backup-key backup restore test nets lint bench shots schema lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -60,6 +60,10 @@ bench: ## measure the figures of docs/benchmarks.md on this machine
 shots: ## photograph every page, phone and desktop, light and dark, into var/shots
 	$(READY_DEV)
 	@exec $(VENV) -m tests.stages shots
+
+schema: ## write docs/openapi.json anew, after REST has grown
+	$(READY_DEV)
+	@$(VENV) manage.py spectacular --format openapi-json --file docs/openapi.json
 
 lock: ## resolve requirements*.in again into the hashed locks
 	$(READY_DEV)
