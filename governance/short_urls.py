@@ -1,7 +1,11 @@
-"""Addresses short enough to type from a screen, in whatever language the visitor reads."""
+"""Addresses without a language: short enough to type from a screen, or made for machines."""
 
 from django.urls import path
 
 from governance.ballots.views.questions import by_code
+from governance.proceedings.following import catalog
 
-urlpatterns = [path("q/<str:code>", by_code, name="short_question")]
+urlpatterns = [
+    path("q/<str:code>", by_code, name="short_question"),
+    path("catalog.jsonld", catalog, name="catalogue"),
+]

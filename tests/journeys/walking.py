@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page, Response
 
 FILES = {
-    "chronicle:jsonl", "chronicle:verify", "ballots:lines", "ballots:blt", "ballots:csv",
+    "chronicle:jsonl", "chronicle:verify", "ballots:lines", "ballots:blt", "ballots:csv", "feed", "assembly_feed",
+    "calendar", "catalogue",
 }  # fmt: skip
 MANY = {"ballots:question": 8, "ballots:ask": 2, "ballots:result": 4, "ballots:stage": 2, "proposals:proposal": 4}
 LINKS = "links => [...new Set(links.map(link => link.href))]"
