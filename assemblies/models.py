@@ -10,7 +10,7 @@ from assemblies.integrations.models import AccessToken, FeedEvent, FeedHead, Fee
 from assemblies.integrations.webhooks.models import Attempt, Webhook
 from assemblies.members.models import Card, Device, Seat
 from assemblies.minutes.models import Chain, Entry
-from assemblies.people.models import Person
+from assemblies.people.models import Person, ProviderLink
 from assemblies.sessions.models import Meeting, Presence
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "Phase",
     "Picture",
     "Presence",
+    "ProviderLink",
     "Reach",
     "Seat",
     "ServiceAccount",

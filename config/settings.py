@@ -231,6 +231,12 @@ MFA_PASSKEY_SIGNUP_ENABLED = False
 # Browsers treat localhost as secure; anywhere else a passkey needs https.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = MODE != "production"
 
+# Sign-in with a provider of one's own, such as the city's, by OpenID Connect; off until an issuer is named.
+OIDC_ISSUER = env("OIDC_ISSUER", default="").rstrip("/")
+OIDC_CLIENT_ID = env("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env("OIDC_CLIENT_SECRET", default="")
+OIDC_NAME = env("OIDC_NAME", default="")
+
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -81,3 +81,18 @@ class Person(AbstractBaseUser):
     @property
     def first_name(self) -> str:
         return self.name.split(" ")[0]
+
+
+class ProviderLink(models.Model):
+    """Who somebody is at the provider of sign-ins, once they came in by it. Goes when the person is erased."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="provider_links")
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="one_person_a_provider_account")]
+
+    def __str__(self) -> str:
+        return str(self.person_id)

@@ -5,8 +5,11 @@ from datetime import timedelta
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from assemblies.people.models import Person
+from assemblies.people.errors import NobodyKnown
+from assemblies.people.models import Person, ProviderLink
+from assemblies.people.openid import Identity
 from config.clock import now
+from config.errors import require
 
 
 @transaction.atomic
@@ -19,7 +22,29 @@ def erase_person(person: Person) -> Person:
     person.name, person.email, person.phone, person.salt = "", None, "", b""
     person.is_active, person.erased_at = False, now()
     person.save()
+    person.provider_links.all().delete()
     return person
+
+
+@transaction.atomic
+def person_known_as(identity: Identity) -> Person:
+    """The person linked to this account of the provider, or the one with its checked address, linked from now on.
+
+    Nobody is made: whom no assembly has on its list stays outside.
+    """
+    link = (
+        ProviderLink.objects.select_related("person").filter(issuer=identity.issuer, subject=identity.subject).first()
+    )
+    if link is not None:
+        require(link.person.is_active, NobodyKnown)
+        return link.person
+    found = list(Person.objects.filter(email__iexact=identity.email, is_active=True)[:2]) if identity.email else []
+    if len(found) != 1:
+        raise NobodyKnown
+    if ProviderLink.objects.filter(person=found[0], issuer=identity.issuer).exists():
+        raise NobodyKnown  # another account of the provider has this address now: it may be another human being
+    ProviderLink.objects.create(person=found[0], issuer=identity.issuer, subject=identity.subject, made_at=now())
+    return found[0]
 
 
 def choose_language(person: Person, language: str) -> None:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-in/code/", views.code, name="code"),
     path("sign-in/passkey/", views.sign_in_by_passkey, name="sign_in_by_passkey"),
+    path("sign-in/account/", views.sign_in_with_account, name="sign_in_with_account"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("language/", views.language, name="language"),
     path("me/passkeys/", views.passkeys, name="passkeys"),

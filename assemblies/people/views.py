@@ -1,12 +1,15 @@
-"""Signing in with an e-mailed code or a passkey, and out."""
+"""Signing in with an e-mailed code, a passkey or an account of the city's, and out."""
 
+import logging
+from dataclasses import asdict
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
 from allauth.mfa.webauthn.internal import flows
 from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -20,14 +23,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from redis.exceptions import RedisError
 
-from assemblies.people.errors import NoPasskeysHere, OnlyThisSeat, SignInResting
+from assemblies.people import openid
+from assemblies.people.errors import NobodyKnown, NoPasskeysHere, OnlyThisSeat, ProviderSilent, SignInResting
 from assemblies.people.forms import AddressForm, CodeForm, PasskeyForm, PasskeySignInForm
 from assemblies.people.models import Person
 from assemblies.people.passkeys import can_have_passkeys, creation_options, passkeys_of
-from assemblies.people.services import choose_language
+from assemblies.people.services import choose_language, person_known_as
 from config.errors import Absent, require
 from config.languages import in_language, spoken
 
+log = logging.getLogger("commonweather.sign_in")
+BEGUN = "openid_begun"
 DONE = {
     "added": _("This device can sign you in from now on."),
     "removed": _("That passkey opens nothing any more."),
@@ -53,6 +59,9 @@ class SignIn(RequestLoginCodeView):
     def get_context_data(self, **given: object) -> dict[str, object]:
         return super().get_context_data(**given) | {
             "can_have_passkeys": can_have_passkeys(self.request),
+            "provider": (settings.OIDC_NAME or urlsplit(settings.OIDC_ISSUER).hostname)
+            if openid.is_configured()
+            else "",
             "passkey_failed": self.request.GET.get("again") == "passkey",
         }
 
@@ -92,6 +101,48 @@ class SignInByPasskey(LoginWebAuthnView):
 sign_in = SignIn.as_view()
 code = Code.as_view()
 sign_in_by_passkey = SignInByPasskey.as_view()
+
+
+@never_cache
+@require_safe
+def sign_in_with_account(request: HttpRequest) -> HttpResponse:
+    """To the provider of sign-ins; a link and no form, because the provider may send the browser on to others."""
+    require(openid.is_configured(), Absent)
+    try:
+        address, begun = openid.begin(_back_here(request))
+    except openid.ProviderFailed as fault:
+        log.warning("The provider of sign-ins could not be asked: %s", fault.code)
+        raise ProviderSilent from None
+    request.session[BEGUN] = asdict(begun)
+    return redirect(address)
+
+
+@never_cache
+@require_safe
+def back_with_account(request: HttpRequest) -> HttpResponse:
+    """From the provider: in, if it is somebody we know. What was begun counts once."""
+    require(openid.is_configured(), Absent)
+    kept = request.session.pop(BEGUN, None)
+    try:
+        if kept is None:
+            raise openid.ProviderFailed("not-begun")
+        identity = openid.finish(request.GET.dict(), openid.Begun(**kept), _back_here(request))
+    except openid.ProviderFailed as fault:
+        log.warning("A sign-in by the provider was refused: %s", fault.code)
+        raise ProviderSilent from None
+    try:
+        person = person_known_as(identity)
+    except NobodyKnown as refusal:
+        return render(request, "account/nobody_known.html", {"refusal": refusal}, status=refusal.status)
+    request.session.flush()
+    login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return redirect("people:me")
+
+
+def _back_here(request: HttpRequest) -> str:
+    """The one address that the provider knows, whatever language is read."""
+    root = settings.PUBLIC_URL or f"{request.scheme}://{request.get_host()}"
+    return f"{root}{reverse('back_with_account')}"
 
 
 @require_POST

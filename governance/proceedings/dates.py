@@ -18,7 +18,7 @@ from governance.ballots.models import Question
 
 MOVES = {record.OPEN.name, record.LENGTHEN.name, record.CLOSE.name, record.ANNUL.name}
 MOST = 300
-BREAKS = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]")
+BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 @dataclass

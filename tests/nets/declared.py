@@ -184,6 +184,8 @@ PEOPLE = [
     entrance("account_confirm_login_code"),
     entrance("mfa_login_webauthn"),
     Row("people:sign_out", post=EVERYBODY),
+    Row("people:sign_in_with_account", get=EVERYBODY, passes=frozenset({404})),
+    Row("back_with_account", get=EVERYBODY, passes=frozenset({404})),
     Row("people:language", post=EVERYBODY, sent={"language": "es", "next": "/en/"}),
     Row("people:me", get=SIGNED_IN, signs_in=True),
     Row("people:passkeys", get=IN_PERSON, post=IN_PERSON, signs_in=True, passes=frozenset({400})),
