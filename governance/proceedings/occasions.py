@@ -12,7 +12,6 @@ from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -26,6 +25,7 @@ from assemblies.correspondence.models import Message
 from assemblies.members.models import Role, Seat, SeatQuerySet
 from assemblies.members.permissions import DESK
 from config.clock import now
+from config.languages import told_time
 from governance.ballots.models import OpenBallot, Question, Request
 
 OPENED, CLOSING, CERTIFIED, SECOND = "opened", "closing", "certified", "second"
@@ -40,7 +40,7 @@ OPEN_BALLOTS = "open"
 
 
 def _moment(at: str) -> str:
-    return date_format(localtime(datetime.fromisoformat(at)), "j F Y, H:i T") if at else ""
+    return told_time(localtime(datetime.fromisoformat(at))) if at else ""
 
 
 def _about_question(subject: Promise, text: Promise, page: str) -> Callable[[Message], Words]:

@@ -583,6 +583,14 @@ def test_an_unknown_kind_is_a_mistake(assembly):
         queue_message("gossip", Seat.objects.all(), assembly=assembly)
 
 
+def test_moments_on_pages_are_told_in_the_zone_of_the_assembly(assembly, ola, fay, written, browser_of):
+    set_manners(
+        assembly, by=ola, time_zone="Asia/Kathmandu", quiet_from=time(21), quiet_until=time(21), kinds=["second"]
+    )
+    send_message(written, by=fay)
+    assert "17:45 +0545" in browser_of(fay).get(written.get_absolute_url()).content.decode()
+
+
 # --- Safety ------------------------------------------------------------------------------------------
 
 
