@@ -102,6 +102,7 @@ def build() -> str:
               "Shall the jetty stay open at night?": YES_NO}),
         hall("harbour", "The Harbour", places, [], {}),
         hall("ward", "The Ward", places, [], {}),
+        hall("green", "The Green", places, [], {}),
         hall("square", "The Square", places, ["Ana Ash", "Ben Beech", "Cem Cherry"],
              {"Shall the square have trees?": YES_NO}),
         hall("lock", "The Lock", places, ["Ada Aspen", "Bo Beech", "Cy Cypress"],
