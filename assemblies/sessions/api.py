@@ -61,7 +61,9 @@ class OneMeeting(Door):
     area = "people"
     permission_classes = [IsAuthenticated]
 
-    @operation("read_meeting", "A meeting, and how many are here. For the desk.", answers=MeetingShown, refuses=[401])
+    @operation(
+        "read_meeting", "A meeting, and how many are here. For the desk.", answers=MeetingShown, refuses=[401, 403]
+    )
     def get(self, request: Request, meeting_id: UUID) -> Response:
         return Response(shown(find_meeting(request.user, meeting_id)[0]))
 
