@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -431,3 +432,17 @@ def test_an_organiser_looks_after_it_on_its_page(told: Webhook, ola: Seat, liste
     assert "Stop telling" in own.get(ending).content.decode()
     assert own.post(ending).status_code == 303
     assert own.get(page).status_code == 404
+
+
+def test_no_log_holds_a_secret_or_what_follows_the_question_mark(
+    assembly: Assembly, ola: Seat, listener: Listener, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    made = services.add_webhook(assembly, by=ola, url=f"{listener.url}?key=zqkeyzq")
+    listener.answers = [(410, {}, b"zqanswerzq")]
+    something_happens(assembly)
+    telling.tell_due()
+    said = "\n".join(record.getMessage() for record in caplog.records if record.name != "django.db.backends")
+    assert f"Webhook {made.id} stopped: gone" in said
+    for private in (made.secret, "zqkeyzq", "zqanswerzq", listener.host):
+        assert private not in said
