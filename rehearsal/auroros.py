@@ -241,6 +241,11 @@ def everybody_takes_a_seat(story: Story) -> None:
         publish_assembly(story.assembly, by=ondine.signature)
     with story.on(-58, "16:00"):
         story.make_cards(by=ondine)
+    story.notice(
+        *(-57, "08:00", "Rafe Chen films, and says when"),
+        "He shows what he films to whoever is in it before anybody else sees it. The red lamp means that he films.",
+        by=facilitator(story),
+    )
 
 
 def chair(story: Story) -> Seat:
@@ -344,6 +349,15 @@ def the_leader_loses_on_transfers(story: Story) -> None:
     question = story.open(question, by=facilitator(story), at=story.at(-45, "09:00"), until=story.at(-42, "18:00"))
     story.cast(question, story.ranked(question, RANKINGS), starting=story.at(-45, "09:05"))
     story.certify(story.count(question), by=guarantor(story), at=story.at(-41, "10:00"))
+    story.notice(
+        *(-41, "12:00", "How somebody with 44 first places can lose"),
+        (
+            "Because 66 people had somebody else first. When the two smallest were out, most of their ballots moved "
+            "to the living shore. The picture of the rounds shows each step. It has been counted again by three "
+            "people who did not like it."
+        ),
+        by=facilitator(story),
+    )
     with story.on(-40, "22:15"):
         story.publish(
             "Maxon Treadwell",
@@ -390,6 +404,14 @@ def the_storm_stops_a_vote(story: Story) -> None:
         )
     with story.on(-33, "07:05"):
         ballots.confirm_request(request, by=guarantor(story))
+    story.notice(
+        *(-33, "08:00", "After the storm: where to go today"),
+        (
+            "Dry rooms are open in the rope works, the school on Pier Six and the south dome. Boats go round until "
+            "dark. The vote about the shelters is stopped; your ballot is not lost, it is not counted."
+        ),
+        by=facilitator(story),
+    )
 
 
 def a_seat_changes(story: Story) -> None:
@@ -511,6 +533,11 @@ def sensors_for_all(story: Story) -> None:
     away = {"Basil Ferreira", "Adelaide Moss", "Clementine Hsu", "Bao Vuong", "Tuan Le", "Beata Nagy", "Rui Tavares"}
     story.cast(question, story.answers(no=no, away=away), starting=story.at(-15, "09:10"))
     story.certify(story.count(question), by=guarantor(story, "Rosaura Estevez"), at=story.at(-11, "10:00"))
+    story.notice(
+        *(-11, "12:00", "The first sensor hangs on a stall"),
+        "Bopha Keo’s, at the north end of the Stilt Market. It says what her knees had said already.",
+        by=facilitator(story),
+    )
 
 
 # --- The last days ----------------------------------------------------------------------------------

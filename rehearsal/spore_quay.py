@@ -160,7 +160,9 @@ def the_quay_is_described(as_of: date) -> Story:
                 "In the night to 3 March people of Low Mist opened the reactor’s gate and stayed. Since then the "
                 "valley holds one half of it and the Cloud-Trading Consortium the other, and neither half runs well "
                 "alone. Three ways forward are on the table: private again, leased, or common. Those who opened the "
-                "gate and those who lost it sit in the same room."
+                "gate and those who lost it sit in the same room.\n\n"
+                "Sharing out the reactor’s hours, booking them, and a vote by points on the renovation are not yet "
+                "part of this demo."
             ),
             year="2147",
             communities=places,
@@ -253,6 +255,14 @@ def everybody_takes_a_seat(story: Story) -> None:
         publish_assembly(story.assembly, by=avery.signature)
     with story.on(-58, "16:00"):
         story.make_cards(by=chair(story))
+    story.notice(
+        *(-57, "08:00", "What happened at the gate, in one line"),
+        (
+            "In the night to 3 March the gate of the reactor was opened from the outside; nobody was charged; it has "
+            "been half held since. The quarrel about that night has its own hour each Thursday, with tea."
+        ),
+        by=facilitator(story),
+    )
 
 
 def chair(story: Story) -> Seat:
@@ -413,6 +423,14 @@ def jaxon_leaves_and_returns(story: Story) -> None:
                 "any longer."
             ),
         )
+    story.notice(
+        *(-29, "09:00", "Jaxon Vale leaves the Consortium"),
+        (
+            "He gave up his seat in the delegation last night. He has offered to answer questions as a witness, "
+            "without a vote. What he owns and what he was heir to hangs beside his chair."
+        ),
+        by=facilitator(story),
+    )
     with story.on(-28, "10:00"):
         give_seat(
             story.plenary, person=jaxon.person, role=Role.OBSERVER, shown_as=ShownAs.FULL, by=chair(story).signature
@@ -451,6 +469,14 @@ def the_reactor_becomes_common(story: Story) -> None:
     story.cast(question, [(story.seat("Imogen Fairfax"), "yes")], starting=story.at(-22, "17:40"))
     counted = story.count(question)
     story.certify(counted, by=guarantor(story, "Peter Amundsen"), at=story.at(-21, "11:00"))
+    story.notice(
+        *(-21, "12:00", "The reactor is common from today"),
+        (
+            "56 said yes, 22 said no. Nothing changes at the pumps this week. Whoever worked there yesterday works "
+            "there tomorrow, and is asked how it should go on."
+        ),
+        by=facilitator(story),
+    )
 
 
 # --- The losing side --------------------------------------------------------------------------------
@@ -569,6 +595,12 @@ def five_stewards_are_elected(story: Story) -> None:
         question = ballots.lengthen_question(question, by=facilitator(story), closes_at=story.at(-10, "18:00"))
     story.cast(question, ranked_ballots(story, question), starting=story.at(-14, "12:10"))
     story.certify(story.count(question), by=guarantor(story), at=story.at(-9, "10:00"))
+    story.notice(
+        *(-9, "12:00", "Five stewards"),
+        "Mira Lopes, Dilnoza Karimova, Gwen Pritchard, Amara Okonkwo and Corvin Ashgrove start on Monday. The fog cost "
+        "us one day of voting; the ferry gave it back.",
+        by=facilitator(story),
+    )
 
 
 def ranked_ballots(story: Story, question: Question) -> list[tuple[Seat, list[str]]]:
