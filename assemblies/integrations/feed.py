@@ -28,9 +28,9 @@ def events_after(
     after: int = 0, *, assembly: Assembly | None = None, type: str | None = None, stream: uuid.UUID = PUBLIC
 ) -> QuerySet[FeedEvent]:
     """The events after this number, in order: of all assemblies or of one, of every kind or of one."""
-    rows = FeedEvent.objects.filter(stream=stream, seq__gt=after)
-    if assembly is not None:
-        rows = rows.filter(assembly=assembly)
+    # An assembly is in one stream; without the stream's name no planner walks through it looking for the assembly.
+    within = {"stream": stream} if assembly is None else {"assembly": assembly}
+    rows = FeedEvent.objects.filter(seq__gt=after, **within)
     if type is not None:
         rows = rows.filter(type=type)
     return rows.select_related("entry", "assembly").order_by("seq")
