@@ -44,8 +44,8 @@ PAGES = (
 )
 LISTS = {
     "/api/v1/assemblies/": 4,
-    "/api/v1/events/": 4,
-    "/api/v1/events/?assembly={slug}": 5,
+    "/api/v1/events/": 6,
+    "/api/v1/events/?assembly={slug}": 7,
     "/api/v1/assemblies/{slug}/bodies/": 5,
     "/api/v1/assemblies/{slug}/communities/": 5,
     "/api/v1/assemblies/{slug}/seats/": 5,
