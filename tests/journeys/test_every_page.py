@@ -26,7 +26,7 @@ OTHERWISE = {
     "correspondence:notice", "correspondence:outbox", "correspondence:picture", "correspondence:withdraw_notice",
     "demo:door", "founding:add_community", "founding:remove_community", "founding:set_up",
     "integrations:end_webhook", "integrations:webhook",
-    "members:card", "members:not_mine", "members:reissue", "people:code", "people:remove_passkey",
+    "members:card", "members:not_mine", "members:reissue", "people:code", "people:language", "people:remove_passkey",
     "people:sign_in_by_passkey", "people:sign_in_with_account", "people:sign_out", "proposals:answer",
     "proposals:publish",
 }  # fmt: skip
