@@ -1,4 +1,4 @@
-"""Whether this is a demo: the environment says so, and nobody here has ended it."""
+"""Whether this is a demo: the environment says so, and the data here is no real assembly's."""
 
 from django.conf import settings
 
@@ -11,9 +11,11 @@ def is_on() -> bool:
 
 
 def has_ended() -> bool:
-    """Somebody began an assembly of their own here; only an emptied database is a demo again."""
+    """The data here is a real assembly's, whatever the environment says."""
     return DemoEnd.objects.exists()
 
 
 def end() -> None:
-    DemoEnd.objects.create(at=now())
+    """From now on there is no demo with this data, and nothing takes that back. Backups carry it with them."""
+    if not has_ended():
+        DemoEnd.objects.create(at=now())

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class DemoEnd(models.Model):
-    """A row says that the demo has ended here for good, whatever the environment says."""
+    """A row says that this data is a real assembly's: no demo opens on it, whatever the environment says."""
 
     at = models.DateTimeField()
 

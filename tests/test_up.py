@@ -6,6 +6,7 @@ import select
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -231,6 +232,17 @@ def test_when_a_part_dies_the_rest_stops_and_says_so(starting, part, word):
     assert start.ends(8) == 1
     assert f"The {part} ended by itself (signal SIGKILL), so everything was stopped." in start.said
     assert start.is_alone(), processes_of(start.var_dir)
+
+
+def test_a_real_assembly_is_no_demo_however_it_is_started(starting):
+    with sqlite3.connect(starting.home / "var" / "commonweather.sqlite3") as data:
+        data.execute("INSERT INTO config_demoend (at) VALUES ('2026-01-01 12:00:00')")
+    start = starting(DEMO="1").wait_until_ready()
+    assert "the demo stays off. Start with DEMO=0 to say so yourself." in start.said
+    assert "Sign in with one tap" not in start.said
+    assert "Open this link once" in start.said
+    environment = Path(f"/proc/{start.process_named('uvicorn')}/environ").read_bytes().split(b"\0")
+    assert b"DEMO=0" in environment
 
 
 # --- not starting -------------------------------------------------------------------------------------

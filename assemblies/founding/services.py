@@ -77,10 +77,11 @@ def _live(link: SetUpLink | None) -> SetUpLink:
 
 @transaction.atomic
 def use_set_up_link(token: str, *, name: str, email: str, language: str) -> Person:
-    """Whoever holds the link is known by name and may begin an assembly; the link is used up."""
+    """Whoever holds the link is known by name and may begin an assembly; no demo opens on this data any more."""
     link = _live(SetUpLink.objects.select_for_update().filter(token_hash=hashed(token)).first())
     link.used_at = now()
     link.save(update_fields=["used_at"])
+    demo.end()
     return _let_in(name=name, email=email, language=language)
 
 

@@ -1,6 +1,7 @@
 """What has to be true before the first page is served: tables, static files, the demo."""
 
 import hashlib
+import os
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -30,6 +31,7 @@ def prepare(say: Callable[[str], None]) -> None:
         where = "The database of DATABASE_URL" if not settings.SQLITE else "The database file"
         raise CannotStart(f"{where} cannot be used: {str(refusal).strip().splitlines()[0]}.") from refusal
     gather_static_files(say)
+    keep_demo_off(say)
     make_demo(say)
     connections.close_all()
 
@@ -62,6 +64,30 @@ def _fingerprint() -> str:
     return told.hexdigest()
 
 
+def keep_demo_off(say: Callable[[str], None]) -> None:
+    """On a real assembly's data this start is one of a hall, and so is each part that it starts."""
+    if settings.MODE != "demo" or not is_real_place():
+        return
+    if settings.PUBLIC_URL.startswith("https://"):
+        raise CannotStart("This data is a real assembly's; the demo stays off. Start with DEMO=0.")
+    demo.end()
+    say("This data is a real assembly's; the demo stays off. Start with DEMO=0 to say so yourself.")
+    os.environ["DEMO"] = "0"
+    settings.DEMO, settings.MODE = False, "hall"
+
+
+def is_real_place() -> bool:
+    shelf = import_module(f"{DEMO_APP}.shelf") if apps.is_installed(DEMO_APP) else None
+    return demo.has_ended() or bool(shelf and shelf.is_real_place())
+
+
+def holds_the_demo_alone() -> bool:
+    """Whether the demo people are the ones who organise here, so that nobody is asked to begin."""
+    is_demo = apps.is_installed(DEMO_APP) and import_module(f"{DEMO_APP}.shelf").is_told() and not is_real_place()
+    connections.close_all()
+    return is_demo
+
+
 def make_demo(say: Callable[[str], None]) -> None:
     """In demo mode an empty database gets the demo assemblies."""
     if settings.MODE != "demo" or not apps.is_installed(DEMO_APP) or "seed" not in get_commands():
@@ -73,7 +99,7 @@ def make_demo(say: Callable[[str], None]) -> None:
 
 def set_up_link(address: str) -> str:
     """Where the first organiser begins, while nobody organises here; nothing in a demo."""
-    if settings.MODE == "demo" and not demo.has_ended():
+    if settings.MODE == "demo":
         return ""
     link: str = import_module(FOUNDING).link(address)
     connections.close_all()

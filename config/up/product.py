@@ -183,6 +183,9 @@ class Product:
         if link := preparation.set_up_link(self.here):
             self._say("\nNobody organises here yet. Open this link once, within an hour, to begin:")
             self._say(f"  {link}")
+        elif settings.MODE != "demo" and preparation.holds_the_demo_alone():
+            self._say("\nThere is no set-up link, because this folder holds the demo and its people organise there.")
+            self._say("Begin in a folder of your own: DEMO=0 VAR_DIR=$HOME/our-assembly make run")
         doors = preparation.doors(self.here)
         if doors:
             self._say("\nSign in with one tap as somebody of the demo; “Try it” leads to all (in demo mode only):")

@@ -25,6 +25,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q
 
 from assemblies.minutes.models import Chain
+from config import demo
 from config.clock import now, stamp
 from governance.backups import keys, parcel
 from governance.backups.errors import CannotCopy
@@ -96,7 +97,7 @@ class Copy:
             "made_at": stamp(self.made_at),
             "engine": connection.vendor,
             "settings": {
-                "DEMO": "1" if settings.DEMO else "0",
+                "DEMO": "1" if demo.is_on() else "0",
                 "PUBLIC_URL": settings.PUBLIC_URL,
                 "SOURCE_URL": settings.SOURCE_URL,
                 "FROM_EMAIL": settings.DEFAULT_FROM_EMAIL,

@@ -27,6 +27,7 @@ from django.db.migrations.executor import MigrationExecutor
 from assemblies.minutes.chain import BrokenChain, check
 from assemblies.minutes.models import Chain, Entry
 from assemblies.people.models import Person
+from config import demo
 from governance.backups import keys, parcel, services
 from governance.backups.copying import stored_fields
 from governance.backups.errors import CannotCopy
@@ -73,6 +74,8 @@ def restore(
             say("Checking the minutes ...")
             done.sealed = require_whole_minutes(manifest)
             services.close_the_gap(manifest, witnesses)
+            if manifest["settings"]["DEMO"] == "0":
+                demo.end()
         for public in archive.read("recipients.txt").decode().split():
             keys.add_public_key(public)
     return done

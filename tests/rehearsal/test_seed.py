@@ -16,7 +16,6 @@ from assemblies.bodies.models import Assembly
 from assemblies.members.models import Seat
 from assemblies.minutes.models import Chain, Entry
 from assemblies.people.models import Person
-from config import demo
 from governance.ballots.models import Question
 from governance.proposals.models import Proposal
 from rehearsal.doors import links
@@ -97,12 +96,3 @@ def test_there_is_no_demo_outside_demo_mode(seed: Callable[..., None], settings)
 def test_before_the_demo_is_made_the_page_says_so(db: None, client: Client):
     assert links("http://quay.test") == []
     assert "make seed" in client.get(reverse("demo:doors")).content.decode()
-
-
-def test_a_reset_makes_it_a_demo_again_where_it_had_ended(seed: Callable[..., None], client: Client):
-    seed("--as-of", "2025-03-01")
-    client.post(reverse("demo:start_our_own"), {"name": "Vera Vogel", "email": "vera@example.org"})
-    assert not demo.is_on()
-    seed("--as-of", "2025-03-01", "--reset")
-    assert demo.is_on()
-    assert links("http://quay.test")

@@ -11,6 +11,7 @@ from assemblies.members.models import Role, Seat
 from assemblies.members.services import issue_cards
 from assemblies.people.models import Person
 from config import demo
+from config.up import preparation
 from rehearsal.doors import all_doors, links
 
 YOU = {"name": "Vera Vogel", "email": "vera@example.org"}
@@ -26,7 +27,7 @@ def ended(quay: Assembly, client: Client) -> Client:
 
 def test_the_page_names_what_will_happen_before_it_happens(quay: Assembly, client: Client):
     page = client.get(PAGE).content.decode()
-    for told in ("ends here for good", "signed out", "can still be read", "make seed RESET=1"):
+    for told in ("ends here for good", "signed out", "can still be read", "It does not come back here"):
         assert told in page
     assert PAGE in client.get(reverse("demo:doors")).content.decode()
     assert demo.is_on()
@@ -98,6 +99,27 @@ def test_an_address_that_the_demo_knew_becomes_a_new_person(quay: Assembly, clie
 
 
 def test_the_demo_is_not_made_again_by_chance(ended: Client):
-    with pytest.raises(CommandError, match="folder of its own"):
-        call_command("seed")
+    for words in ([], ["--reset"]):
+        with pytest.raises(CommandError, match="folder of its own"):
+            call_command("seed", *words)
     assert not demo.is_on()
+    assert Person.objects.filter(email="vera@example.org").exists()
+
+
+def test_a_folder_with_a_story_stays_a_demo(quay: Assembly, settings):
+    settings.DEMO, settings.MODE = True, "demo"
+    preparation.keep_demo_off(print)
+    assert settings.MODE == "demo"
+    assert demo.is_on()
+
+
+def test_a_real_start_on_the_demo_alone_knows_why_there_is_no_set_up_link(quay: Assembly, settings, monkeypatch):
+    monkeypatch.setattr(preparation.connections, "close_all", lambda: None)
+    settings.DEMO, settings.MODE = False, "hall"
+    assert preparation.set_up_link("http://localhost:8000") == ""
+    assert preparation.holds_the_demo_alone()
+
+
+def test_once_the_demo_was_left_it_is_a_real_place(ended: Client, monkeypatch):
+    monkeypatch.setattr(preparation.connections, "close_all", lambda: None)
+    assert not preparation.holds_the_demo_alone()

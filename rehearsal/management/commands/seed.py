@@ -6,9 +6,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from assemblies.bodies.models import Assembly
-from config import demo
 from rehearsal.clearing import empty_database
-from rehearsal.shelf import TALES
+from rehearsal.shelf import TALES, is_real_place
 
 
 class Command(BaseCommand):
@@ -21,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--story", choices=[tale.slug for tale in TALES], help="this one alone; all of them otherwise"
         )
-        parser.add_argument("--reset", action="store_true", help="empty the whole database first (demo mode only)")
+        parser.add_argument("--reset", action="store_true", help="empty a database that holds the demo alone")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
@@ -29,13 +28,13 @@ class Command(BaseCommand):
         as_of = options["as_of"] or timezone.now().date()
         if as_of > timezone.now().date():
             raise CommandError("The story cannot end after today. Give today or a day before it.")
-        if options["reset"]:
-            empty_database()
-        elif demo.has_ended():
+        if is_real_place():
             raise CommandError(
-                "Somebody began an assembly of their own here, so the demo has ended. "
+                "This data is a real assembly's; the demo stays off, and nothing was changed. "
                 "Make it in a folder of its own: VAR_DIR=/some/folder make seed"
             )
+        if options["reset"]:
+            empty_database()
         for tale in TALES:
             if options["story"] not in (None, tale.slug):
                 continue
