@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -30,6 +31,7 @@ from governance.ballots.models import BallotBatch, OpenBallot, Option, Question,
 from governance.ballots.permissions import can_confirm_request, can_see_votes, voting_seat
 from governance.ballots.rules import RULES, YES_NO
 from governance.ballots.services import find_question
+from governance.ballots.translations import Label, Words
 from governance.proposals.models import Proposal
 from governance.proposals.services import find_proposal
 
@@ -92,11 +94,27 @@ class OptionShown(serializers.ModelSerializer):
         fields = ["key", "text", "about", "is_withdrawn"]
 
 
+class TranslationShown(serializers.Serializer):
+    """What a question says in another language, or in easy words."""
+
+    label = serializers.ChoiceField(Label.choices, help_text="Who answers for the words.")  # type: ignore[assignment]
+    title = serializers.CharField()
+    text = serializers.CharField(help_text="Markdown. Empty where it is not translated.")
+    options = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()), help_text="By key: the option and its sentence."
+    )
+
+
 class QuestionInFull(QuestionShown):
     """A question with its text, options and frozen configuration."""
 
     text = serializers.CharField(help_text="Markdown.")
     options = OptionShown(many=True)
+    language = serializers.CharField(help_text="The language of these words, which count if a translation differs.")
+    translations = serializers.DictField(
+        child=TranslationShown(),
+        help_text="By language, like `es`, or by the easy words of one, like `es-easy`; frozen with the question.",
+    )
     config = serializers.DictField(allow_null=True)
 
 
@@ -155,6 +173,23 @@ class OptionGiven(Strict):
     about = serializers.CharField(max_length=services.LONGEST_ABOUT, allow_blank=True, default="")
 
 
+class OptionTranslated(Strict):
+    key = serializers.CharField(max_length=12, help_text="As the question calls the option.")
+    text = serializers.CharField(max_length=services.LONGEST_OPTION)
+    about = serializers.CharField(max_length=services.LONGEST_ABOUT, allow_blank=True, default="")
+
+
+class TranslationGiven(Strict):
+    """What a question says in another language, or in easy words. Options are translated all or none."""
+
+    label = serializers.ChoiceField(Label.choices, help_text="Who answers for the words.")  # type: ignore[assignment]
+    title = serializers.CharField(max_length=services.LONGEST_TITLE)
+    text = serializers.CharField(
+        max_length=services.LONGEST_TEXT, allow_blank=True, trim_whitespace=False, default="", help_text="Markdown."
+    )
+    options = serializers.ListField(child=OptionTranslated(), max_length=services.MOST_OPTIONS, default=list)
+
+
 class DraftGiven(Strict):
     """Thresholds left out are the charter's."""
 
@@ -167,6 +202,9 @@ class DraftGiven(Strict):
     seats = serializers.IntegerField(min_value=1, max_value=services.MOST_OPTIONS, default=1)
     threshold = serializers.CharField(max_length=20, allow_blank=True, default="")
     quorum = serializers.CharField(max_length=20, allow_blank=True, default="")
+    language = serializers.ChoiceField(
+        settings.LANGUAGES, default=settings.LANGUAGE_CODE, help_text="The language of these words."
+    )
 
 
 class NewDraft(DraftGiven):
@@ -274,6 +312,32 @@ class OneQuestion(Door):
             lock_for_changing(question.id)
             require_unchanged(request, in_full(find_question(request.user, question_id)))
             return Response(in_full(services.change_draft(question, by=by, **wording(given))))
+
+
+class OneTranslation(Door):
+    area = "questions"
+
+    @operation(
+        "translate_question",
+        "Say a draft in another language, or in easy words (`es-easy`). It is frozen with the question.",
+        takes=TranslationGiven,
+        answers=QuestionInFull,
+        refuses=[409],
+    )
+    def put(self, request: Asked, question_id: UUID, variant: str) -> Response:
+        question = find_question(request.user, question_id)
+        by = acting(request.user, question.body.assembly, *DESK, body=question.body)
+        given = parsed(TranslationGiven, request.data)
+        options = {option["key"]: (option["text"], option["about"]) for option in given["options"]}
+        words = Words(given["label"], given["title"], given["text"], options)
+        return Response(in_full(services.translate_question(question, by=by, variant=variant, words=words)))
+
+    @operation("drop_translation", "Take a translation out of a draft.", status=204, refuses=[409])
+    def delete(self, request: Asked, question_id: UUID, variant: str) -> Response:
+        question = find_question(request.user, question_id)
+        by = acting(request.user, question.body.assembly, *DESK, body=question.body)
+        services.drop_translation(question, by=by, variant=variant)
+        return Response(status=204)
 
 
 def act_on_question(
@@ -561,6 +625,8 @@ def in_full(question: Question) -> dict[str, Any]:
         "asked_again_from": question.asked_again_from_id,
         "text": question.text,
         "options": OptionShown(question.options.all(), many=True).data,
+        "language": question.language,
+        "translations": question.translations,
         "config": question.config,
     }
 
@@ -586,6 +652,7 @@ urlpatterns = [
     path("assemblies/<slug:slug>/questions/", Questions.as_view(), name="questions"),
     path("assemblies/<slug:slug>/batches/", Batches.as_view(), name="batches"),
     path("questions/<uuid:question_id>/", OneQuestion.as_view(), name="question"),
+    path("questions/<uuid:question_id>/translations/<slug:variant>/", OneTranslation.as_view(), name="translation"),
     path("questions/<uuid:question_id>/undo/", undo_draft, name="undo_draft"),
     path("questions/<uuid:question_id>/paper/", PaperBallot.as_view(), name="paper_ballot"),
     path("questions/<uuid:question_id>/freeze/", freeze, name="freeze"),

@@ -4,13 +4,16 @@ import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.languages import direction_of
 from governance.ballots.models import Question
 from governance.ballots.rules import RULES, STV, YES_NO
-from governance.ballots.services import LONGEST_REASON, LONGEST_TEXT, LONGEST_TITLE
+from governance.ballots.services import LONGEST_ABOUT, LONGEST_OPTION, LONGEST_REASON, LONGEST_TEXT, LONGEST_TITLE
+from governance.ballots.translations import Label, Words, language_of, words_of
 
 DASH = re.compile(r"\s+(?:—|–|--?)\s+")
 UNITS = {"minutes": 1, "hours": 60, "days": 60 * 24}
@@ -30,6 +33,12 @@ class QuestionForm(forms.Form):
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
         help_text=gettext_lazy("What happens if it is adopted, and what if not. A line that starts with - is a list."),
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of these words"),
+        choices=settings.LANGUAGES,
+        required=False,
+        help_text=gettext_lazy("Other languages and easy words are added once the draft is saved."),
     )
     rule = forms.ChoiceField(
         label=gettext_lazy("How it is decided"), choices=list(RULES.items()), widget=forms.RadioSelect, initial=YES_NO
@@ -83,6 +92,7 @@ class QuestionForm(forms.Form):
         return {name: given[name] for name in ("title", "text", "rule", "threshold", "quorum")} | {
             "options": given["options"] if given["rule"] == STV else (),
             "seats": given["seats"] or 1,
+            "language": given["language"] or settings.LANGUAGE_CODE,
         }
 
     @staticmethod
@@ -93,12 +103,72 @@ class QuestionForm(forms.Form):
         return {
             "title": question.title,
             "text": question.text,
+            "language": question.language,
             "rule": question.rule,
             "threshold": question.threshold,
             "quorum": question.quorum,
             "options": "\n".join(lines),
             "seats": question.seats,
         }
+
+
+class TranslationForm(forms.Form):
+    """One variant of a draft, field by field beside the original."""
+
+    title = forms.CharField(
+        label=gettext_lazy("The question"),
+        max_length=LONGEST_TITLE,
+        error_messages={"required": gettext_lazy("Write the question itself.")},
+    )
+    text = forms.CharField(
+        label=gettext_lazy("What it means"),
+        required=False,
+        strip=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    label = forms.ChoiceField(
+        label=gettext_lazy("Who answers for these words?"),
+        choices=Label.choices,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("Readers see it beside the words. They can always read the original."),
+        error_messages={"required": gettext_lazy("Say who answers for the translation.")},
+    )
+
+    def __init__(self, data: Any, *, question: Question, variant: str) -> None:
+        kept = words_of(question.translations[variant]) if variant in question.translations else None
+        start: dict[str, Any] = {"label": Label.AUTHOR.value}
+        if kept:
+            start = {"title": kept.title, "text": kept.text, "label": kept.label}
+        self.options = list(question.options.all()) if question.rule == STV else []
+        for option in self.options if kept else ():
+            start[f"option_{option.key}"], start[f"about_{option.key}"] = kept.option(option.key) if kept else ("", "")
+        super().__init__(data, initial=start)
+        self.originals = {"title": question.title, "text": question.text}
+        for option in self.options:
+            self._add(f"option_{option.key}", option.text, LONGEST_OPTION)
+            if option.about:
+                self._add(f"about_{option.key}", option.about, LONGEST_ABOUT)
+        language = language_of(variant)
+        for name, field in self.fields.items():
+            if name != "label":
+                field.widget.attrs |= {"lang": language, "dir": direction_of(language)}
+
+    def _add(self, name: str, original: str, longest: int) -> None:
+        self.fields[name] = forms.CharField(label=original, max_length=longest, required=False)
+        self.originals[name] = original
+
+    def rows(self) -> list[tuple[str, forms.BoundField]]:
+        """Each original with the field in which it is said otherwise."""
+        return [(words, self[name]) for name, words in self.originals.items() if words]
+
+    def words(self) -> Words:
+        given = self.cleaned_data
+        options = {
+            option.key: (given[f"option_{option.key}"], given.get(f"about_{option.key}", "")) for option in self.options
+        }
+        is_any = any(text or about for text, about in options.values())
+        return Words(given["label"], given["title"], given["text"], options if is_any else {})
 
 
 class DurationForm(forms.Form):

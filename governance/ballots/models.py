@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Max, Q
 from django.urls import reverse
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from assemblies.bodies.charter import Audience, Base
 from assemblies.bodies.models import Assembly, Body
 from assemblies.members.models import Seat, ShownAs
+from governance.ballots.translations import Told, tell
 from governance.proposals.models import Proposal
 
 # No 0, O, 1 or I: the code is read from a screen and typed on a phone.
@@ -60,6 +62,8 @@ class Question(models.Model):
     code = models.CharField(max_length=6, unique=True, default=new_short_code)
     title = models.CharField(_("question"), max_length=200)
     text = models.TextField(_("what it means"), blank=True, max_length=10_000)
+    language = models.CharField(_("language"), max_length=10, default=settings.LANGUAGE_CODE)
+    translations: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True)
     rule = models.CharField(_("rule"), max_length=40)
     seats = models.PositiveSmallIntegerField(_("seats to fill"), default=1)
     threshold = models.CharField(max_length=20, blank=True)
@@ -117,6 +121,11 @@ class Question(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("ballots:question", args=[self.id])
+
+    @property
+    def told(self) -> Told:
+        """Its words as the reader of this page reads them."""
+        return tell(self)
 
     @property
     def topic(self) -> str:

@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 from config.numbers import grouped
 from governance.ballots.models import OpenBallot, Question, Tally
 from governance.ballots.rules import ANSWERS, YES_NO
-from governance.ballots.words import names_joined, needed_people, option_texts, outcome_sentence, threshold_words
+from governance.ballots.translations import Told
+from governance.ballots.words import names_joined, needed_people, outcome_sentence, threshold_words, told_option_texts
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def outcome_of(question: Question, tally: Tally | None) -> Outcome | None:
     if not question.has_result or tally is None or tally.result is None:
         return None
     result = tally.result
-    texts = option_texts(question)
+    texts = told_option_texts(question)
     kinds = {"adopted": "leaf", "elected": "leaf", "rejected": "clay"}
     return Outcome(
         sentence=outcome_sentence(question, result),
@@ -93,7 +94,7 @@ def rounds_table(question: Question, result: Mapping[str, Any]) -> RoundsTable:
     rounds = result["rounds"]
     winners = set(result["winners"])
     rows = []
-    for key, text in option_texts(question).items():
+    for key, text in told_option_texts(question).items():
         if key not in rounds[0]["votes"]:
             continue
         cells = [Cell(each["votes"][key], _note(key, each)) for each in rounds]
@@ -115,7 +116,7 @@ def _note(key: str, each: Mapping[str, Any]) -> str:
 
 def rounds_in_words(question: Question, result: Mapping[str, Any]) -> list[str]:
     """What happened in each round, one short paragraph a round."""
-    texts = option_texts(question)
+    texts = told_option_texts(question)
     told = []
     for each in result["rounds"]:
         sentences = [_opening(each, texts)]
@@ -163,7 +164,7 @@ def _where_votes_went(each: Mapping[str, Any]) -> str:
 
 def ties_in_words(question: Question, result: Mapping[str, Any]) -> list[str]:
     """Who stood level, in which round, and what settled it."""
-    texts = option_texts(question)
+    texts = told_option_texts(question)
     told = []
     for tie in result["ties"]:
         by_lot = tie["settled_by"] == "lot"
@@ -242,13 +243,13 @@ def roll_call(question: Question) -> list[Voted]:
     if question.rule == YES_NO:
         groups = [(str(word), [name for name, choice in read if choice == key]) for key, word in ANSWERS.items()]
         return [Voted(word, names) for word, names in groups if names]
-    texts = option_texts(question)
+    texts = told_option_texts(question)
     return [Voted(name, [texts[key] for key in choice]) for name, choice in read]
 
 
-def choice_in_words(question: Question, choice: Any) -> list[str]:
+def choice_in_words(question: Question, choice: Any, told: Told | None = None) -> list[str]:
     """A choice as its ballot says it: one answer, or the options in order."""
     if isinstance(choice, str):
         return [str(ANSWERS[choice])]
-    texts = option_texts(question)
+    texts = told_option_texts(question, told)
     return [f"{place}. {texts[key]}" for place, key in enumerate(choice, start=1)]

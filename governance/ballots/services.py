@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -44,6 +45,7 @@ from governance.ballots.permissions import (
     can_take_back_request,
 )
 from governance.ballots.rules import ANSWERS, RULES, STV, YES_NO
+from governance.ballots.translations import Label, Words, still_true, variants_for
 from governance.proposals.models import Proposal
 
 State = Question.State
@@ -75,6 +77,7 @@ def draft_question(
     quorum: str = "",
     proposal: Proposal | None = None,
     asked_again_from: Question | None = None,
+    language: str = settings.LANGUAGE_CODE,
 ) -> Question:
     """A draft that only the desk sees. Thresholds left empty are the charter's."""
     require(can_draft_question(by.person, body))
@@ -86,6 +89,8 @@ def draft_question(
         asked_again_from=asked_again_from,
         created_at=now(),
     )
+    _require_language(language)
+    question.language = language
     return _write_draft(question, title, text, rule, options, seats, threshold, quorum)
 
 
@@ -108,13 +113,24 @@ def change_draft(
     seats: int = 1,
     threshold: str = "",
     quorum: str = "",
+    language: str = settings.LANGUAGE_CODE,
+    translations: Mapping[str, Any] | None = None,
 ) -> Question:
+    """The draft in new words. Translations of words that changed are taken out, unless others are given."""
     require(can_run_question(by.person, question))
     question = lock_for_changing(question.id)
     require_state(question, State.DRAFT)
-    DraftBefore.objects.update_or_create(question=question, defaults={"words": _words_of(question)})
+    _require_language(language)
+    before = _words_of(question)
+    DraftBefore.objects.update_or_create(question=question, defaults={"words": before})
     question.options.all().delete()
-    return _write_draft(question, title, text, rule, options, seats, threshold, quorum)
+    question.language = language
+    changed = _write_draft(question, title, text, rule, options, seats, threshold, quorum)
+    kept = still_true(changed.translations, before, _words_of(changed)) if translations is None else translations
+    if kept != changed.translations:
+        changed.translations = dict(kept)
+        changed.save(update_fields=["translations"])
+    return changed
 
 
 def _words_of(question: Question) -> dict[str, Any]:
@@ -127,6 +143,8 @@ def _words_of(question: Question) -> dict[str, Any]:
         "seats": question.seats,
         "threshold": question.threshold,
         "quorum": question.quorum,
+        "language": question.language,
+        "translations": question.translations,
     }
 
 
@@ -139,6 +157,41 @@ def undo_draft(question: Question, *, by: Seat) -> Question:
         raise NothingToUndo
     words = before.words | {"options": [(text, about) for text, about in before.words["options"]]}
     return change_draft(question, by=by, **words)
+
+
+@transaction.atomic
+def translate_question(question: Question, *, by: Seat, variant: str, words: Words) -> Question:
+    """The draft can also be read in this language, or in easy words; the words are frozen with it."""
+    require(can_run_question(by.person, question))
+    question = lock_for_changing(question.id)
+    require_state(question, State.DRAFT)
+    require(variant in set(variants_for(question.language)), BadQuestion, reason=_("choose a language of the list."))
+    require(words.label in Label.values, BadQuestion, reason=_("say who answers for the translation."))
+    _require_words(words.title, words.text, list(words.options.values()))
+    if words.options:
+        keys = set(question.options.values_list("key", flat=True)) if question.rule == STV else set()
+        is_whole = keys == set(words.options) and all(text.strip() for text, _about in words.options.values())
+        require(is_whole, BadQuestion, reason=_("translate every option, or none."))
+    question.translations = {**question.translations, variant: words.kept()}
+    question.save(update_fields=["translations"])
+    announce(question.topic)
+    return question
+
+
+@transaction.atomic
+def drop_translation(question: Question, *, by: Seat, variant: str) -> Question:
+    require(can_run_question(by.person, question))
+    question = lock_for_changing(question.id)
+    require_state(question, State.DRAFT)
+    require(variant in question.translations, Absent)
+    question.translations = {name: words for name, words in question.translations.items() if name != variant}
+    question.save(update_fields=["translations"])
+    announce(question.topic)
+    return question
+
+
+def _require_language(language: str) -> None:
+    require(language in dict(settings.LANGUAGES), BadQuestion, reason=_("choose a language of the list."))
 
 
 def _write_draft(
@@ -256,6 +309,7 @@ def fix_configuration(question: Question, **more: Any) -> None:
         "mode": "open",
         "seen_by": question.seen_by,
         **({"withdrawn": withdrawn} if withdrawn else {}),
+        **({"language": question.language, "translations": question.translations} if question.translations else {}),
         **more,
     }
     question.config_sha256 = hashlib.sha256(canonical(question.config)).hexdigest()
@@ -507,7 +561,10 @@ def ask_again(question: Question, *, by: Seat) -> Question:
         quorum=question.quorum,
         proposal=question.proposal,
         asked_again_from=question,
+        language=question.language,
     )
+    again.translations = question.translations
+    again.save(update_fields=["translations"])
     note(
         question.body.assembly_id,
         record.ASK_AGAIN,

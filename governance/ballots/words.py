@@ -15,6 +15,7 @@ from config.clock import now
 from config.numbers import grouped
 from governance.ballots.models import Question
 from governance.ballots.rules import YES_NO
+from governance.ballots.translations import Told
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -150,11 +151,17 @@ def option_texts(question: Question) -> Mapping[str, str]:
     return {key: texts[key] for key in config.get("options", ())}
 
 
+def told_option_texts(question: Question, told: Told | None = None) -> Mapping[str, str]:
+    """The words of each option as the reader reads them, in ballot order."""
+    told = told or question.told
+    return {key: told.option(key, text)[0] for key, text in option_texts(question).items()}
+
+
 def outcome_sentence(question: Question, result: Mapping[str, Any]) -> str:
     """One sentence that says what came of it."""
     if question.rule == YES_NO:
         return _yes_no_outcome(question, result)
-    texts = option_texts(question)
+    texts = told_option_texts(question)
     winners = [texts[key] for key in result["winners"]]
     if not winners:
         return _("Nobody is elected: there was no valid ballot.")

@@ -132,6 +132,7 @@ HOOK_GIVEN = {"url": "https://1.1.1.1/"}
 TESTING = {"act": "test"}
 WORDS = {"title": "Shade", "text": "Plant trees."}
 QUESTION = {"title": "Shall we?", "rule": "yes-no"}
+TRANSLATION = {"label": "author", "title": "¿Lo hacemos?", "text": ""}
 REASON = {"reason": "We have said why."}
 KEY = {"Idempotency-Key": "7f8f9c62-3b3e-4b1c-9d53-0f4b4a3b2c1d"}
 LATER = (datetime.now(UTC) + timedelta(days=2)).isoformat()
@@ -378,6 +379,8 @@ QUESTIONS = [
     *(Row("ballots:question", thing, get=EVERYBODY) for thing in (FROZEN, OPEN, COUNTED, RANKED, PAPER)),
     Row("ballots:stage", OPEN, get=EVERYBODY),
     Row("ballots:edit", DRAFT, get=DESK, post=DESK, knows=DESK, sent=QUESTION),
+    Row("ballots:translations", DRAFT, get=DESK, knows=DESK),
+    Row("ballots:translate", DRAFT | {"variant": "variant"}, get=DESK, post=DESK, knows=DESK, sent=TRANSLATION),
     Row("ballots:undo", DRAFT, post=DESK, knows=DESK, passes=frozenset({409})),
     Row("ballots:paper", OPEN, get=DESK, query="?q=a"),
     Row("ballots:paper_ballot", OPEN | SEAT, get=DESK, post=DESK, sent=CAST | {"do": "1", "replaces": "1"}),
@@ -482,6 +485,15 @@ REST = [
         get=EVERYBODY,
         post=ORGANISER,
         sent=BATCH,
+    ),
+    Row(
+        "api:translation",
+        DRAFT | {"variant": "variant"},
+        put=DESK,
+        delete=DESK,
+        knows=DESK,
+        sent=TRANSLATION,
+        passes=frozenset({404}),
     ),
     Row("api:question", DRAFT, get=DESK, put=DESK, knows=DESK, sent=QUESTION, headers=ANY),
     Row("api:question", OPEN, get=EVERYBODY, put=DESK, sent=QUESTION, headers=ANY, passes=frozenset({409})),

@@ -30,11 +30,11 @@ WRITABLE = {
     "MeasureGivenRequest": "kind value unit source year method",
     "CopyGivenRequest": "name question slug first_day with_communities",
     "FoundingGivenRequest": "name question about slug template first_day",
-    "DraftGivenRequest": "title text rule options seats threshold quorum",
+    "DraftGivenRequest": "title text rule options seats threshold quorum language",
     "InvitationRequest": "number",
     "MeetingGivenRequest": "name",
     "MessageGivenRequest": "subject text to",
-    "NewDraftRequest": "title text rule options seats threshold quorum body proposal",
+    "NewDraftRequest": "title text rule options seats threshold quorum language body proposal",
     "NewEndRequest": "closes_at",
     "NoticeGivenRequest": "title text",
     "OpeningGivenRequest": "minutes",
@@ -56,6 +56,8 @@ WRITABLE = {
     "RosterGivenRequest": "table columns has_heading body dry_run",
     "SecretGivenRequest": "hours",
     "TokenGivenRequest": "name scope days",
+    "OptionTranslatedRequest": "key text about",
+    "TranslationGivenRequest": "label title text options",
     "WebhookGivenRequest": "url types",
     "WithdrawalReasonRequest": "reason",
 }
@@ -106,7 +108,7 @@ READABLE = {
     "Problem": "type title status code detail fields",
     "ProposalShown": "id body number title text state version published_at withdrawn_at withdrawal_reason authors "
     "external_id",
-    "QuestionInFull": f"{QUESTION} text options config",
+    "QuestionInFull": f"{QUESTION} text options language translations config",
     "QuestionShown": QUESTION,
     "ReceiptShown": "seat code cast_at choice",
     "ReachShown": "channel phone quiet_from quiet_until is_daily muted",
@@ -116,6 +118,7 @@ READABLE = {
     "RoleCount": "role seats",
     "RosterShown": "is_done new changed unchanged to_mend",
     "TokenShown": "id name scope created expiry",
+    "TranslationShown": "label title text options",
     "WebhookShown": "id url types state after made_at failing_since next_try_at",
 }
 

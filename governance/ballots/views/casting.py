@@ -36,6 +36,7 @@ from governance.ballots.models import OpenBallot, Question
 from governance.ballots.permissions import voting_seat
 from governance.ballots.rules import ANSWERS, YES_NO, Choice, ballot_form
 from governance.ballots.services import find_question
+from governance.ballots.translations import Told, tell
 
 State = Question.State
 RANK = "rank_"
@@ -115,8 +116,8 @@ def ballot(request: HttpRequest, question_id: UUID) -> HttpResponse:
     except BadChoice as refusal:
         return _ballot_page(request, found, seat, fields, error=str(refusal))
     context = {
-        **_about(found, seat, fields),
-        "read_back": results.choice_in_words(found, choice),
+        **_about(request, found, seat, fields),
+        "read_back": results.choice_in_words(found, choice, told_to(request, found)),
         "fields": [(name, value) for name, value in fields.items() if name.startswith((RANK, "choice", "shown_as"))],
         "name": seat.name_shown(_name_chosen(fields, seat.shown_as)),
     }
@@ -134,16 +135,17 @@ def _ballot_page(
 ) -> HttpResponse:
     cast_as = OpenBallot.objects.filter(question=question, seat=seat).order_by("-id").values_list("shown_as", flat=True)
     last_name = cast_as.first()
+    told = told_to(request, question)
     context = {
-        **_about(question, seat, fields),
+        **_about(request, question, seat, fields),
         "error": error,
-        "text_html": to_html(question.text),
-        "is_long": len(question.text) > LONG_TEXT,
+        "text_html": to_html(told.text),
+        "is_long": len(told.text) > LONG_TEXT,
         "rule_sentences": words.rule_sentences(question),
         "is_yes_no": question.rule == YES_NO,
         "answers": [(key, str(word)) for key, word in ANSWERS.items()],
         "chosen": fields.get("choice", ""),
-        "options": marked(question, fields),
+        "options": marked(question, fields, told),
         "names": [(value, seat.name_shown(value)) for value in ShownAs.values],
         "shown_as": _name_chosen(fields, last_name or seat.shown_as),
         "has_voted": last_name is not None,
@@ -152,9 +154,15 @@ def _ballot_page(
     return render(request, "governance/ballots/ballot.html", context, status=status)
 
 
-def _about(question: Question, seat: Seat, fields: Mapping[str, str]) -> dict[str, Any]:
+def told_to(request: HttpRequest, question: Question) -> Told:
+    """The question as the reader of this page reads it: in easy words if they asked for them."""
+    return tell(question, easy="easy" in request.GET or "easy" in request.POST)
+
+
+def _about(request: HttpRequest, question: Question, seat: Seat, fields: Mapping[str, str]) -> dict[str, Any]:
     return {
         "question": question,
+        "told": told_to(request, question),
         "assembly": question.body.assembly,
         "seat": seat,
         "key": fields.get("key") or uuid.uuid4(),
@@ -163,10 +171,11 @@ def _about(question: Question, seat: Seat, fields: Mapping[str, str]) -> dict[st
     }
 
 
-def marked(question: Question, fields: Mapping[str, str]) -> list[Marked]:
+def marked(question: Question, fields: Mapping[str, str], told: Told | None = None) -> list[Marked]:
+    told = told or tell(question)
     places = {name: int(value) for name, value in fields.items() if name.startswith(RANK) and value.isdecimal()}
     return [
-        Marked(option.key, option.text, option.about, places.get(f"{RANK}{option.key}"))
+        Marked(option.key, *told.option(option.key, option.text, option.about), places.get(f"{RANK}{option.key}"))
         for option in (question.options.all() if question.rule != YES_NO else ())
         if not option.is_withdrawn
     ]

@@ -1,5 +1,6 @@
 """Writing a question, and bringing in ballots that were counted elsewhere."""
 
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -7,22 +8,30 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import get_language, gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
 
 from assemblies.bodies.models import Assembly, Body
 from assemblies.members.finding import find_assembly, plenary_of
 from assemblies.members.models import Role, Seat
 from assemblies.members.permissions import DESK, acting_seat
-from config.errors import NotAllowed, Refusal, require
-from config.redirects import SeeOther
+from config.errors import Absent, NotAllowed, Refusal, require
+from config.languages import direction_of
+from config.redirects import SeeOther, done_sentence
 from governance.ballots import services
 from governance.ballots.batches import import_batch
 from governance.ballots.errors import BadQuestion
-from governance.ballots.forms import ImportForm, QuestionForm
+from governance.ballots.forms import ImportForm, QuestionForm, TranslationForm
 from governance.ballots.models import Question
 from governance.ballots.permissions import can_draft_question, can_import_batch, can_run_question
 from governance.ballots.services import find_question
+from governance.ballots.translations import Label, is_easy, language_name, language_of, name_of, variants_for
 from governance.proposals.models import Proposal
+
+TRANSLATED = {
+    "translated": gettext_lazy("The translation is saved. It is frozen with the question."),
+    "dropped": gettext_lazy("The translation is taken out."),
+}
 
 
 def desk_seat(request: HttpRequest, assembly: Assembly) -> Seat:
@@ -40,7 +49,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     require(can_draft_question(request.user, body))
     proposal = _proposal_asked_about(request, assembly)
     start = {"title": proposal.title, "text": proposal.text[: services.LONGEST_TEXT]} if proposal else {}
-    form = QuestionForm(request.POST or None, initial=start)
+    form = QuestionForm(request.POST or None, initial={"language": get_language(), **start})
     if form.is_valid():
         try:
             made = services.draft_question(body, by=desk_seat(request, assembly), proposal=proposal, **form.words())
@@ -77,6 +86,80 @@ def _write_page(request: HttpRequest, form: QuestionForm, body: Body, **more: An
     context = {"form": form, "assembly": body.assembly, "charter": body.charter, **more}
     status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
     return render(request, "governance/ballots/write.html", context, status=status)
+
+
+@require_safe
+def translations(request: HttpRequest, question_id: UUID) -> HttpResponse:
+    """In which languages the draft can be read, and in which not yet."""
+    found = _draft_at_desk(request, question_id)
+    rows = [Variant.of(found, name) for name in variants_for(found.language)]
+    context = {
+        "question": found,
+        "assembly": found.body.assembly,
+        "rows": rows,
+        "own_language": language_name(found.language),
+        "done_sentence": done_sentence(request, TRANSLATED),
+    }
+    return render(request, "governance/ballots/translations.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def translate(request: HttpRequest, question_id: UUID, variant: str) -> HttpResponse:
+    """One of them: each original, and beside it what it is to say."""
+    found = _draft_at_desk(request, question_id)
+    require(variant in set(variants_for(found.language)), Absent)
+    by = desk_seat(request, found.body.assembly)
+    back_url = reverse("ballots:translations", args=[found.id])
+    if request.method == "POST" and "drop" in request.POST:
+        services.drop_translation(found, by=by, variant=variant)
+        return SeeOther(back_url, "dropped")
+    form = TranslationForm(request.POST or None, question=found, variant=variant)
+    if form.is_valid():
+        try:
+            services.translate_question(found, by=by, variant=variant, words=form.words())
+            return SeeOther(back_url, "translated")
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    context = {
+        "form": form,
+        "question": found,
+        "assembly": found.body.assembly,
+        "row": Variant.of(found, variant),
+        "original": language_name(found.language),
+        "original_direction": direction_of(found.language),
+        "back_url": back_url,
+    }
+    status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
+    return render(request, "governance/ballots/translate.html", context, status=status)
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A language, or its easy words, as the desk's list shows it."""
+
+    key: str
+    name: str
+    language: str
+    title: str
+    label: str
+    is_easy: bool
+
+    @property
+    def direction(self) -> str:
+        return direction_of(self.language)
+
+    @classmethod
+    def of(cls, question: Question, key: str) -> "Variant":
+        kept = question.translations.get(key)
+        label = str(Label(kept["label"]).label) if kept else ""
+        return cls(key, name_of(key), language_of(key), kept["title"] if kept else "", label, is_easy(key))
+
+
+def _draft_at_desk(request: HttpRequest, question_id: UUID) -> Question:
+    found = find_question(request.user, question_id)
+    require(can_run_question(request.user, found))
+    services.require_state(found, Question.State.DRAFT)
+    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

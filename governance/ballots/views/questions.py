@@ -27,7 +27,7 @@ from config.markdown import to_html
 from config.pages import public_page
 from config.redirects import done_sentence
 from governance.ballots import words
-from governance.ballots.models import DraftBefore, OpenBallot, Question, Request, Tally
+from governance.ballots.models import DraftBefore, OpenBallot, Option, Question, Request, Tally
 from governance.ballots.permissions import (
     can_certify,
     can_confirm_request,
@@ -39,6 +39,7 @@ from governance.ballots.permissions import (
 from governance.ballots.results import outcome_of
 from governance.ballots.rules import STV
 from governance.ballots.services import find_question
+from governance.ballots.translations import Told, tell
 
 A_PAGE = 100
 A_DAY = timedelta(days=1)
@@ -128,11 +129,14 @@ def question(request: HttpRequest, question_id: UUID) -> HttpResponse:
     is_running = found.is_running(now())
     tally = Tally.objects.filter(question=found).first()
     waiting = waiting_requests(request.user, found)
+    told = tell(found, easy="easy" in request.GET)
     context = {
+        "told": told,
         "question": found,
         "assembly": found.body.assembly,
-        "text_html": to_html(found.text),
-        "options": found.options.all() if found.rule == STV else (),
+        "text_html": to_html(told.text),
+        "original_html": to_html(found.text),
+        "options": shown_options(found, told),
         "rule_sentences": words.rule_sentences(found),
         "audience": words.audience_sentence(found) if found.roll_size or found.state == State.DRAFT else "",
         "is_running": is_running,
@@ -156,6 +160,14 @@ def question(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "done_sentence": done_sentence(request, DONE),
     }
     return render(request, "governance/ballots/question.html", context)
+
+
+def shown_options(question: Question, told: Told) -> list[Option]:
+    """The options of a ranking, saying what the reader reads."""
+    options = list(question.options.all()) if question.rule == STV else []
+    for option in options:
+        option.text, option.about = told.option(option.key, option.text, option.about)
+    return options
 
 
 def _first_seen(visitor: Visitor, linked: QuerySet[Question]) -> Question | None:

@@ -54,7 +54,7 @@ def _rounds(question: Question, tally: Tally) -> dict[str, Any]:
     return {
         "table": results.rounds_table(question, tally.result),
         "told": results.rounds_in_words(question, tally.result),
-        "flow": flow_of(tally.result, words.option_texts(question)),
+        "flow": flow_of(tally.result, words.told_option_texts(question)),
     }
 
 

@@ -20,7 +20,7 @@ from tests.cast import Cast
         ),
         ([["1", "2"], ["1", "2"], ["2"], ["2"], ["3", "2"]], ["Elected: Heron and Otter."], "did not need"),
         (
-            [["1"], ["1"], ["2"], ["3", "2"], ["4", "3"]],
+            [["1"], ["1"], ["2", "3"], ["3", "2"], ["4", "3"]],
             ["These votes moved on."],
             "There were no votes to move on.",
         ),
