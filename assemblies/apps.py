@@ -7,7 +7,8 @@ class Assemblies(AppConfig):
     name = "assemblies"
 
     def ready(self) -> None:
-        """Invitations are known, and what comes back is heard, from the first moment on."""
+        """Invitations and what is kept about people are known, and what comes back is heard, from the first moment."""
+        from assemblies import personal
         from assemblies.correspondence import bounces, invitations
 
-        self.listening = (bounces, invitations)
+        self.listening = (bounces, invitations, personal)

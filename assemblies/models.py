@@ -8,12 +8,13 @@ from assemblies.founding.models import Founder, Founding, SetUpLink
 from assemblies.hall.models import Booth, DeskHold, HelpCall
 from assemblies.integrations.models import AccessToken, FeedEvent, FeedHead, FeedMark, ServiceAccount
 from assemblies.integrations.webhooks.models import Attempt, Webhook
-from assemblies.members.models import Card, Device, Seat
+from assemblies.members.models import AccessNote, Card, Device, Seat
 from assemblies.minutes.models import Chain, Entry
 from assemblies.people.models import Person, ProviderLink
 from assemblies.sessions.models import Meeting, Presence
 
 __all__ = [
+    "AccessNote",
     "AccessToken",
     "Assembly",
     "Attempt",

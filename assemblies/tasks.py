@@ -4,10 +4,12 @@ from assemblies.announcements.tasks import relay
 from assemblies.correspondence.tasks import deliver, forget_mail, invite
 from assemblies.hall.tasks import forget_due as forget_calls
 from assemblies.integrations.tasks import feed_events, forget_attempts, tell_webhooks
+from assemblies.members.tasks import erase_due
 from assemblies.people.tasks import forget_due
 
 __all__ = [
     "deliver",
+    "erase_due",
     "feed_events",
     "forget_attempts",
     "forget_calls",

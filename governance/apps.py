@@ -7,7 +7,8 @@ class Governance(AppConfig):
     name = "governance"
 
     def ready(self) -> None:
-        """The messages that decisions give occasion to are known from the first moment on."""
+        """What decisions give occasion to write, and what is kept about people, is known from the first moment on."""
+        from governance import personal
         from governance.proceedings import occasions
 
-        self.occasions = occasions
+        self.known = (occasions, personal)

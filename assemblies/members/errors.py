@@ -102,3 +102,15 @@ class SitsElsewhere(Refusal):
 class NumberStays(Refusal):
     code = "number-stays"
     sentence = _("Seat numbers stay. This is seat %(number)d; leave the number out.")
+
+
+class NotOneself(Refusal):
+    code = "not-oneself"
+    status = HTTPStatus.FORBIDDEN
+    sentence = _("A service account is no person. An organiser ends it on the page of service accounts.")
+
+
+class NotSure(Refusal):
+    code = "not-sure"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = _("Nothing was erased. Say that you are sure, since nobody can bring it back.")

@@ -154,6 +154,13 @@ class ReasonForm(forms.Form):
     )
 
 
+class SureForm(forms.Form):
+    sure = forms.BooleanField(
+        label=_("Yes, erase what tells who I am. I know that nobody can bring it back."),
+        error_messages={"required": _("Tick this if you are sure. Nothing was erased.")},
+    )
+
+
 class NameForm(forms.Form):
     shown_as = forms.ChoiceField(label=_("How others see you"), choices=ShownAs.choices, widget=forms.RadioSelect)
 

@@ -211,3 +211,28 @@ class Device(models.Model):
 
     def __str__(self) -> str:
         return f"device of card {self.card_id}"
+
+
+class AccessNote(models.Model):
+    """Somebody at a desk looked at what is known of a seat’s person, or of all (no ``seat``). No reason is kept."""
+
+    class What(models.TextChoices):
+        SEAT = "seat", _("opened the page of your seat")
+        LIST = "list", _("opened the list of all people")
+        PAPER = "paper", _("printed cards, letters or a list of all people")
+
+    assembly = models.ForeignKey(Assembly, on_delete=models.CASCADE, related_name="access_notes")
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="access_notes", null=True, blank=True)
+    by = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="+")
+    what = models.CharField(max_length=5, choices=What)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [
+            models.Index(fields=["by", "what", "seat", "-at"], name="access_lately"),
+            models.Index(fields=["assembly", "-at"], name="access_of_an_assembly"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} by {self.by_id}"

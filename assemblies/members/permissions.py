@@ -106,3 +106,10 @@ def can_set_charter(visitor: Visitor, assembly: Assembly) -> bool:
 
 def can_publish_assembly(visitor: Visitor, assembly: Assembly) -> bool:
     return has_role(visitor, assembly, Role.ORGANISER)
+
+
+def speaks_for_all(visitor: Visitor) -> bool:
+    """Whether this visit speaks for all of a person: a visit by card does where its seat is the only one ever."""
+    if not isinstance(visitor, Person):
+        return False
+    return visitor.via_seat is None or not Seat.objects.filter(person=visitor).exclude(id=visitor.via_seat).exists()

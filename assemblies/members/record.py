@@ -32,6 +32,12 @@ CARDS = event_type("cards.issue", "count", sentence=_("Seat cards made: %(count)
 CHANGE = event_type(
     "seat.change", "seat", "number", sentence=_("What is known of the person in seat %(number)d was written anew.")
 )
+FORGET = event_type(
+    "seat.forget",
+    "seat",
+    "number",
+    sentence=_("The person who sat in seat %(number)d was erased: name, address and salt are gone for good."),
+)
 REISSUE = event_type(
     "card.reissue", "seat", sentence=_("A new seat card was made; any older one and its devices ended.")
 )

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from assemblies.announcements.services import announce
-from assemblies.bodies.models import Body
+from assemblies.bodies.models import Assembly, Body
 from assemblies.communities.models import Community
 from assemblies.members import record
 from assemblies.members.errors import (
@@ -184,6 +184,12 @@ def end_seat(seat: Seat, *, by: Seat, reason: str) -> Seat:
     require(can_end_seat(by, seat))
     reason = reason.strip()
     require(1 <= len(reason) <= LONGEST_REASON, BadReason)
+    return end_held_seat(seat, by=by, reason=reason)
+
+
+def end_held_seat(seat: Seat, *, by: Seat, reason: str) -> Seat:
+    """Ends the seat unless it is the last organiser’s, within the transaction of the act."""
+    Assembly.objects.select_for_update().get(id=seat.body.assembly_id)
     seat = Seat.objects.select_for_update(of=("self",)).select_related("body__assembly", "person").get(id=seat.id)
     require(seat.is_active, SeatEnded)
     if seat.role == Role.ORGANISER:

@@ -18,11 +18,17 @@ urlpatterns = [
     path("seats/<uuid:seat_id>/card/", seats.reissue, name="reissue"),
     path("seats/<uuid:seat_id>/end/", seats.end, name="end"),
     path("seats/<uuid:seat_id>/name/", seats.name, name="name"),
+    path("seats/<uuid:seat_id>/leave/", me_pages.leave, name="leave"),
     path("card/", cards.code, name="code"),
     path("card/<str:token>/", cards.card, name="card"),
     path("not-my-phone/", cards.not_mine, name="not_mine"),
 ]
-me = [path("me/", me_pages.me, name="me")]
+me = [
+    path("me/", me_pages.me, name="me"),
+    path("me/data/", me_pages.data, name="data"),
+    path("me/data.json", me_pages.data_file, name="data_file"),
+    path("me/erase/", me_pages.erase, name="erase"),
+]
 bodies = [
     path("bodies/<uuid:body_id>/charter/", rules.charter, name="charter"),
     path("bodies/<uuid:body_id>/phases/", rules.phases, name="phases"),

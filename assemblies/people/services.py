@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from assemblies.people.errors import NobodyKnown
 from assemblies.people.models import Person, ProviderLink
 from assemblies.people.openid import Identity
+from assemblies.people.personal import register
 from config.clock import now
 from config.errors import require
 
@@ -53,6 +55,15 @@ def choose_language(person: Person, language: str) -> None:
     person.language = language
 
 
+def end_visits(person: Person) -> None:
+    """Nobody is signed in as this person any more."""
+    known = str(person.pk)
+    own = [one.pk for one in Session.objects.iterator() if one.get_decoded().get(SESSION_KEY) == known]
+    Session.objects.filter(pk__in=own).delete()
+
+
 def forget_due() -> int:
-    """Sessions that have run out are removed."""
-    return Session.objects.filter(expire_date__lt=now() - timedelta(hours=1)).delete()[0]
+    """Sessions that have run out are removed, and of everything kept about people what is beyond its limit."""
+    at = now()
+    gone = Session.objects.filter(expire_date__lt=at - timedelta(hours=1)).delete()[0]
+    return gone + sum(one.sweep(at) for one in register())

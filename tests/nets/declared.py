@@ -155,6 +155,9 @@ COMMUNITY = {"name": "Upland", "letter": "a"}
 ACCOUNT = {"name": "a", "days": 3}
 PERSON = {"name": "A", "role": "member", "language": "en"}
 CELLS = {"cells": "name\nUma Ude\n", "do": "1"}
+SURE = {"sure": "on"}
+# Whoever organises alone is told to find somebody else first.
+LAST = frozenset({409})
 PIN = {"pin": "471193"}
 SHOWN = {"shown_as": "number"}
 TEA = {"choice": "tea"}
@@ -189,6 +192,9 @@ PEOPLE = [
     Row("back_with_account", get=EVERYBODY, passes=frozenset({404})),
     Row("people:language", post=EVERYBODY, sent={"language": "es", "next": "/en/"}),
     Row("people:me", get=SIGNED_IN, signs_in=True),
+    Row("people:data", get=IN_PERSON, signs_in=True, in_person=True),
+    Row("people:data_file", get=IN_PERSON, signs_in=True, in_person=True),
+    Row("people:erase", get=IN_PERSON, post=IN_PERSON, signs_in=True, in_person=True, sent=SURE, passes=LAST),
     Row("people:passkeys", get=IN_PERSON, post=IN_PERSON, signs_in=True, passes=frozenset({400})),
     Row(
         "people:remove_passkey", {"passkey_id": "passkey_id"}, post=AUTHOR, knows=AUTHOR, signs_in=True, in_person=True
@@ -239,6 +245,7 @@ MEMBERSHIP = [
     Row("members:seat", SEAT, get=DESK, signs_in=True),
     Row("members:reissue", SEAT, post=DESK, signs_in=True),
     Row("members:end", SEAT, get=ORGANISER, post=ORGANISER, signs_in=True, sent=REASON),
+    Row("members:leave", SEAT, get=FELLOW, post=FELLOW, knows=FELLOW, signs_in=True),
     Row("members:name", SEAT, get=FELLOW, post=FELLOW, knows=FELLOW, signs_in=True, sent={"shown_as": "number"}),
     Row("members:code", get=EVERYBODY, post=EVERYBODY, sent={"code": "AAAABBBBCCCC"}, passes=frozenset({404})),
     Row(
@@ -407,6 +414,9 @@ REST = [
     Row("api:schema", get=EVERYBODY, has_options=True),
     Row("api:docs", get=EVERYBODY, has_options=True),
     Row("api:me", get=SIGNED_IN, is_private=True),
+    Row("api:own_data", get=IN_PERSON, is_private=True, in_person=True),
+    Row("api:erase_me", post=IN_PERSON, in_person=True, sent={"sure": True}, passes=LAST),
+    Row("api:leave_seat", SEAT, post=FELLOW, knows=DESK | FELLOW),
     Row("api:own_seats", get=SIGNED_IN, is_private=True),
     Row("api:tokens", get=SIGNED_IN, post=SIGNED_IN, is_private=True, sent={"name": "a"}),
     Row("api:token", {"token_id": "token_id"}, delete=AUTHOR, knows=AUTHOR, is_private=True),

@@ -39,6 +39,7 @@ PAGES = (
     "/en/messages/{sent_message}/",
     "/en/messages/{message_id}/",
     "/en/me/messages/",
+    "/en/me/data/",
     "/en/proposals/{proposal}/",
     "/en/questions/{counted_question}/result/",
 )
@@ -48,7 +49,7 @@ LISTS = {
     "/api/v1/events/?assembly={slug}": 7,
     "/api/v1/assemblies/{slug}/bodies/": 5,
     "/api/v1/assemblies/{slug}/communities/": 5,
-    "/api/v1/assemblies/{slug}/seats/": 5,
+    "/api/v1/assemblies/{slug}/seats/": 6,
     "/api/v1/assemblies/{slug}/roles/": 5,
     "/api/v1/assemblies/{slug}/proposals/": 6,
     "/api/v1/assemblies/{slug}/questions/": 5,
@@ -62,7 +63,7 @@ LISTS = {
     "/api/v1/webhooks/{webhook_id}/attempts/": 6,
     "/api/v1/me/": 3,
 }
-STATEMENTS_IN_ALL = 30
+STATEMENTS_IN_ALL = 40
 pytestmark = pytest.mark.timeout(400)
 
 

@@ -13,7 +13,8 @@ from rest_framework.response import Response
 from assemblies.bodies.models import Assembly, Body
 from assemblies.members.finding import find_assembly
 from assemblies.members.links import card_link
-from assemblies.members.models import Card, Role, Seat, ShownAs
+from assemblies.members.looking import note_look
+from assemblies.members.models import AccessNote, Card, Role, Seat, ShownAs
 from assemblies.members.permissions import DESK, Visitor, acting_seat, can_run_desk, seats_of
 from assemblies.members.services import FreshCard, choose_name, end_seat, issue_cards, reissue_card
 from assemblies.people.models import Person
@@ -132,7 +133,7 @@ class Seats(Door):
     )
     def get(self, request: Request, slug: str) -> Response:
         assembly = find_assembly(request.user, slug)
-        require(can_run_desk(request.user, assembly))
+        note_look(acting(request.user, assembly, *DESK), AccessNote.What.LIST)
         return self.page(self._asked_for(assembly), list)
 
     def _asked_for(self, assembly: Assembly) -> QuerySet:
@@ -154,6 +155,9 @@ class OneSeat(Door):
     )
     def get(self, request: Request, seat_id: UUID) -> Response:
         seat = find_seat(request.user, seat_id)
+        by = acting_seat(request.user, seat.body.assembly, DESK, seat.body)
+        if by is not None:
+            note_look(by, AccessNote.What.SEAT, seat)
         return Response(desk_rows(Seat.objects.filter(id=seat.id)).get())
 
     @operation(

@@ -25,8 +25,9 @@ from assemblies.members.errors import BadPin, CardExpired, CardLocked, CardUnkno
 from assemblies.members.finding import find_assembly
 from assemblies.members.forms import NewPinForm, PinForm, TypedCodeForm
 from assemblies.members.links import card_link, square_code
+from assemblies.members.looking import note_look
 from assemblies.members.middleware import SEAT_KEY
-from assemblies.members.models import Card, Seat, SeatQuerySet
+from assemblies.members.models import AccessNote, Card, Seat, SeatQuerySet
 from assemblies.members.permissions import DESK, acting_seat, roles_given_by
 from assemblies.members.services import (
     FreshCard,
@@ -134,6 +135,7 @@ def print_cards(request: HttpRequest, slug: str) -> HttpResponse:
     seats = Seat.objects.active().of_assembly(assembly).filter(role__in=roles_given_by(desk))
     seats = seats.by_body().select_related("person", "body__assembly")
     if request.method == "POST":
+        note_look(desk, AccessNote.What.PAPER)
         return _made(request, assembly, issue_cards(_chosen(request, seats), by=desk))
     waiting = list(seats.without_live_card())
     page = {

@@ -18,9 +18,10 @@ from assemblies.members.errors import AlreadySeated, NumberTaken, RosterRefused
 from assemblies.members.finding import find_assembly, plenary_of
 from assemblies.members.forms import PersonForm, RosterForm
 from assemblies.members.importing import import_roster, plan_import
+from assemblies.members.looking import note_look
 from assemblies.members.makeup import helpers_of, makeup_of, seated_in
-from assemblies.members.models import CameIn, Role, Seat, SeatQuerySet
-from assemblies.members.permissions import DESK, acting_seat, can_run_desk
+from assemblies.members.models import AccessNote, CameIn, Role, Seat, SeatQuerySet
+from assemblies.members.permissions import DESK, acting_seat
 from assemblies.members.roster import Reading
 from assemblies.members.services import add_person
 from assemblies.members.sheets import Table
@@ -55,7 +56,9 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     body = plenary_of(assembly)
     sitting = Seat.objects.active().of_people().of_assembly(assembly)
     page = {"assembly": assembly, "makeup": makeup_of(body), "done_sentence": DONE.get(request.GET.get("done", ""))}
-    if can_run_desk(request.user, assembly):
+    by = acting_seat(request.user, assembly, DESK)
+    if by is not None:
+        note_look(by, AccessNote.What.LIST)
         asked = request.GET.get("q", "").strip()[:120]
         state = request.GET.get("state", "")
         state = state if state in CameIn.values else ""

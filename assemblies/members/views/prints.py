@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assemblies.members.forms import WifiForm
 from assemblies.members.links import address_for_phones, square_code
-from assemblies.members.models import Seat
+from assemblies.members.looking import note_look
+from assemblies.members.models import AccessNote, Seat
 from assemblies.members.views.people import desk_of
 
 
@@ -58,7 +59,8 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def attendance(request: HttpRequest, slug: str) -> HttpResponse:
     """Everybody who votes, by body and name, with room to sign."""
-    assembly, _by = desk_of(request, slug)
+    assembly, by = desk_of(request, slug)
+    note_look(by, AccessNote.What.PAPER)
     seats = Seat.objects.voting().of_assembly(assembly).select_related("person", "body", "community")
     page = {"assembly": assembly, "seats": seats.order_by("body__kind", "body__name", "person__name", "number")}
     return render(request, "assemblies/members/attendance.html", page)

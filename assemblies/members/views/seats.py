@@ -12,7 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assemblies.members.forms import NameForm, ReasonForm
-from assemblies.members.models import Role, Seat, ShownAs
+from assemblies.members.looking import note_look
+from assemblies.members.models import AccessNote, Role, Seat, ShownAs
 from assemblies.members.permissions import (
     DESK,
     Visitor,
@@ -45,6 +46,7 @@ def seat_for_desk(visitor: Visitor, seat_id: UUID) -> tuple[Seat, Seat]:
 @require_safe
 def seat(request: HttpRequest, seat_id: UUID) -> HttpResponse:
     found, by = seat_for_desk(request.user, seat_id)
+    note_look(by, AccessNote.What.SEAT, found)
     card = found.cards.filter(ended_at__isnull=True).first()
     can_end = can_manage_people(request.user, found.body.assembly) and found.is_active
     page = {
