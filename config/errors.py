@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from config.kept import kept_words
 
 
 class Refusal(Exception):
@@ -76,13 +80,19 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.method == "POST" and response.status_code == HTTPStatus.FOUND and _leads_to_sign_in(response):
+            return _signed_out(request, HTTPStatus.UNAUTHORIZED) or response
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):
             return None
         if wants_json(request):
             return problem_response(exception.status, exception.code, str(exception))
+        hides = exception.status in {HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN}
+        if hides and (page := _signed_out(request, exception.status)):
+            return page
         if exception.status == HTTPStatus.NOT_FOUND:
             return render(request, "404.html", {"refusal": exception}, status=404)
         if exception.status == HTTPStatus.FORBIDDEN:
@@ -91,12 +101,22 @@ class Refusals:
         return render(request, "refused.html", context, status=exception.status)
 
 
+def _leads_to_sign_in(response: HttpResponse) -> bool:
+    return response.get("Location", "").partition("?")[0] == reverse(settings.LOGIN_URL)
+
+
+def _signed_out(request: HttpRequest, status: int) -> HttpResponse | None:
+    """For whoever wrote something and was signed out meanwhile: their words, and the way back in."""
+    words = [] if request.user.is_authenticated else kept_words(request)
+    return render(request, "signed_out.html", {"kept_words": words}, status=status) if words else None
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form's token did not fit: say what to do, keep nothing."""
+    """The form's token did not fit: say what to do, and give back what was written."""
     sentence = _("This page was open too long or in another window. Go back, load it again and send it once more.")
     if wants_json(request):
         return problem_response(403, "form-expired", str(sentence))
-    return render(request, "403.html", {"sentence": sentence}, status=403)
+    return render(request, "403.html", {"sentence": sentence, "kept_words": kept_words(request)}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
