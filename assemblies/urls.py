@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from assemblies.chronicle.urls import urlpatterns as chronicle
+from assemblies.correspondence.urls import members as members_written_to
 from assemblies.correspondence.urls import urlpatterns as correspondence
 from assemblies.founding.urls import urlpatterns as founding
 from assemblies.hall.urls import urlpatterns as hall
@@ -17,7 +18,7 @@ urlpatterns = [
     path("", include(([*me, *people], "people"))),
     path("", include((communities, "communities"))),
     path("", include((bodies, "bodies"))),
-    path("", include((members, "members"))),
+    path("", include(([*members_written_to, *members], "members"))),
     path("", include((sessions, "sessions"))),
     path("", include((correspondence, "correspondence"))),
     path("", include((chronicle, "chronicle"))),

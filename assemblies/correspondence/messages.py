@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, Value, When
 
 from assemblies.announcements.services import announce
 from assemblies.bodies.models import Assembly
@@ -21,11 +21,11 @@ from assemblies.correspondence.audiences import audience_called, choices_of
 from assemblies.correspondence.errors import BadHours, BadMessage, MessageSent, NobodyToWriteTo
 from assemblies.correspondence.hours import free_from
 from assemblies.correspondence.kinds import DESK, Kind, automatic, kind_of, known
-from assemblies.correspondence.models import DESK_KIND, Channel, Letter, Manners, Message, Reach
+from assemblies.correspondence.models import DESK_KIND, Channel, Delivery, Letter, Manners, Message, Reach
 from assemblies.correspondence.permissions import can_set_manners, can_write_messages
 from assemblies.correspondence.sms import has_sms
 from assemblies.correspondence.words import hashed, mail_text, one_line, rendered, token_of
-from assemblies.members.models import Role, Seat
+from assemblies.members.models import Role, Seat, SeatQuerySet
 from assemblies.members.permissions import Visitor
 from assemblies.minutes.services import note
 from assemblies.people.models import Person
@@ -267,19 +267,18 @@ def queue_message(
 # --- What reached whom -------------------------------------------------------------------------------
 
 
-def delivery_state(seats: Iterable[Seat]) -> dict[UUID, str]:
-    """For each seat how the last letter to its person fared: ``sent``, ``bounced``, or ``none``. One statement."""
-    seats = list(seats)
-    ended = Letter.objects.filter(
-        person__in=[seat.person_id for seat in seats], channel__in=[Channel.MAIL, Channel.SMS]
+def with_delivery(seats: SeatQuerySet) -> SeatQuerySet:
+    """``delivery`` of each seat: what became of the last letter that left the machine for its person."""
+    left = Letter.objects.filter(person=OuterRef("person"), channel__in=[Channel.MAIL, Channel.SMS])
+    last = left.exclude(state=Letter.State.WAITING).order_by("-ended_at").values("state")[:1]
+    lost = [Letter.State.BOUNCED, Letter.State.FAILED]
+    return seats.annotate(last_letter=Subquery(last)).annotate(
+        delivery=Case(
+            When(last_letter__in=lost, then=Value(Delivery.BOUNCED)),
+            When(last_letter__isnull=False, then=Value(Delivery.SENT)),
+            default=Value(Delivery.NONE),
+        )
     )
-    ended = ended.exclude(state=Letter.State.WAITING).order_by("ended_at")
-    last = dict(ended.values_list("person", "state"))
-    lost = {Letter.State.BOUNCED, Letter.State.FAILED}
-    return {
-        seat.id: "none" if seat.person_id not in last else "bounced" if last[seat.person_id] in lost else "sent"
-        for seat in seats
-    }
 
 
 def states_of(messages: Iterable[Message]) -> dict[UUID, Counter[str]]:

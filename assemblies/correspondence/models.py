@@ -99,6 +99,14 @@ class Channel(models.TextChoices):
     PRINT = "print", _("as a printed letter")
 
 
+class Delivery(models.TextChoices):
+    """How the last letter by mail or SMS to somebody fared."""
+
+    SENT = "sent", _("Written to, not in yet")
+    BOUNCED = "bounced", _("Last message came back")
+    NONE = "none", _("Not written to yet")
+
+
 class Manners(models.Model):
     """How an assembly writes: when not to disturb anybody, and which automatic messages it switched on or off."""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assemblies.correspondence.views import messages, mine, notices, outbox
+from assemblies.correspondence.views import messages, mine, notices, outbox, people
 
 urlpatterns = [
     path("outbox/", outbox.outbox, name="outbox"),
@@ -22,3 +22,5 @@ urlpatterns = [
     path("me/messages/<uuid:letter_id>/", mine.letter, name="letter"),
     path("me/reach/", mine.reach, name="reach"),
 ]
+# The list of people tells who got in and whom a message reached, so it stands here, under the name of the others.
+members = [path("a/<slug:slug>/people/", people.people, name="people")]

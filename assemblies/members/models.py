@@ -84,6 +84,9 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def without_live_card(self) -> SeatQuerySet:
         return self.of_people().filter(~models.Exists(self._live_cards()))
 
+    def with_live_card(self) -> SeatQuerySet:
+        return self.filter(models.Exists(self._live_cards()))
+
     def with_card_state(self) -> SeatQuerySet:
         """``has_card`` and ``has_opened``: whether a live card exists, and whether it was opened."""
         live = self._live_cards()

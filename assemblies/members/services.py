@@ -4,13 +4,13 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from assemblies.announcements.services import announce
 from assemblies.bodies.models import Assembly, Body
@@ -32,8 +32,8 @@ from assemblies.members.errors import (
     WrongPin,
 )
 from assemblies.members.models import Card, Device, Role, Seat, ShownAs
-from assemblies.members.permissions import DESK, can_end_seat, can_give_role
-from assemblies.minutes.services import note
+from assemblies.members.permissions import DESK, can_end_seat, can_give_role, roles_given_by
+from assemblies.minutes.services import note, note_all
 from assemblies.people.models import Person
 from config.clock import now
 from config.errors import require
@@ -197,8 +197,7 @@ def end_held_seat(seat: Seat, *, by: Seat, reason: str) -> Seat:
         require(others.exists(), LastOrganiser)
     seat.ended_at, seat.end_reason = now(), reason
     seat.save(update_fields=["ended_at", "end_reason"])
-    for card in Card.objects.filter(seat=seat, ended_at__isnull=True):
-        _end_card(card)
+    _end_cards(Card.objects.filter(seat=seat, ended_at__isnull=True))
     note(seat.body.assembly_id, record.REVOKE, record.about(seat), by=by.signature)
     announce(seat.body.assembly.topic)
     return seat
@@ -250,28 +249,52 @@ def issue_cards(seats: Iterable[Seat], *, by: Seat) -> list[FreshCard]:
     return [fresh for _card, fresh in made]
 
 
-@transaction.atomic
 def reissue_card(seat: Seat, *, by: Seat) -> FreshCard:
     """A new card; the old one, its PIN and every device it opened end at once."""
     require(can_give_role(by, seat.role) and by.body.assembly_id == seat.body.assembly_id)
-    seat = Seat.objects.select_for_update(of=("self",)).select_related("body__assembly", "person").get(id=seat.id)
-    require(seat.is_active, SeatEnded)
-    for card in Card.objects.filter(seat=seat, ended_at__isnull=True):
-        _end_card(card)
-    seat.pin = ""
-    seat.save(update_fields=["pin"])
-    card, fresh = _make_card(seat)
-    card.save()
-    note(seat.body.assembly_id, record.REISSUE, {"seat": seat.opaque_id}, by=by.signature)
-    announce(seat.body.assembly.topic)
-    return fresh
+    made = reissue_cards([seat], by=by)
+    require(bool(made), SeatEnded)
+    return made[0]
 
 
-def _end_card(card: Card) -> None:
-    card.ended_at = now()
-    card.save(update_fields=["ended_at"])
-    Session.objects.filter(session_key__in=list(card.devices.values_list("session_key", flat=True))).delete()
-    card.devices.all().delete()
+@transaction.atomic
+def reissue_cards(
+    seats: Iterable[Seat], *, by: Seat, made_before: datetime | None = None, is_unopened: bool = False
+) -> list[FreshCard]:
+    """New cards for those of the seats that are for this desk to open; their old cards, PINs and devices have ended.
+
+    ``made_before`` leaves cards alone that are newer, so that the same request sent twice ends nothing that was just
+    printed. ``is_unopened`` leaves cards alone that somebody opened meanwhile. Either one makes no first cards.
+    """
+    require(bool(roles_given_by(by)))
+    ids = [seat.id for seat in seats if can_give_role(by, seat.role)]
+    locked = Seat.objects.active().of_assembly(by.body.assembly).filter(id__in=ids).select_for_update(of=("self",))
+    wanted = list(locked.by_body().select_related("body__assembly", "person"))
+    old = Card.objects.filter(seat__in=wanted, ended_at__isnull=True)
+    if made_before or is_unopened:
+        replaceable = old.filter(issued_at__lt=made_before) if made_before else old
+        replaceable = replaceable.filter(claimed_at__isnull=True) if is_unopened else replaceable
+        kept = set(replaceable.values_list("seat_id", flat=True))
+        wanted = [seat for seat in wanted if seat.id in kept]
+        old = old.filter(seat__in=wanted)
+    _end_cards(old)
+    Seat.objects.filter(id__in=[seat.id for seat in wanted]).update(pin="")
+    made = [_make_card(seat) for seat in wanted]
+    Card.objects.bulk_create(card for card, _fresh in made)
+    if made:
+        told = [{"seat": seat.opaque_id} for seat in wanted]
+        note_all(by.body.assembly_id, record.REISSUE, told, by=by.signature)
+        announce(by.body.assembly.topic)
+    return [fresh for _card, fresh in made]
+
+
+def _end_cards(cards: QuerySet[Card]) -> None:
+    """With the sessions of every device they opened."""
+    ended = list(cards.values_list("id", flat=True))
+    Card.objects.filter(id__in=ended).update(ended_at=now())
+    devices = Device.objects.filter(card__in=ended)
+    Session.objects.filter(session_key__in=list(devices.values_list("session_key", flat=True))).delete()
+    devices.delete()
 
 
 def is_typed(secret: str) -> bool:

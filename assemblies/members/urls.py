@@ -7,10 +7,10 @@ from assemblies.members.views import communities as communities_pages
 from assemblies.members.views import me as me_pages
 
 urlpatterns = [
-    path("a/<slug:slug>/people/", people.people, name="people"),
     path("a/<slug:slug>/people/add/", people.add, name="add"),
     path("a/<slug:slug>/people/import/", people.bring_in, name="import"),
     path("a/<slug:slug>/people/cards/", cards.print_cards, name="cards"),
+    path("a/<slug:slug>/people/cards/anew/", cards.cards_anew, name="cards_anew"),
     path("a/<slug:slug>/people/poster/", prints.poster, name="poster"),
     path("a/<slug:slug>/people/guide/", prints.guide, name="guide"),
     path("a/<slug:slug>/people/attendance/", prints.attendance, name="attendance"),

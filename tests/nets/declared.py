@@ -239,6 +239,7 @@ MEMBERSHIP = [
         names={"body": "body_id"},
     ),
     Row("members:cards", SLUG, get=DESK, post=DESK, signs_in=True),
+    Row("members:cards_anew", SLUG, get=DESK, post=DESK, signs_in=True, sent={"read_at": "2026-11-20T12:00:00+00:00"}),
     Row("members:poster", SLUG, get=DESK, post=DESK, signs_in=True, sent={"network": "Hall", "password": "a"}),
     Row("members:guide", SLUG, get=DESK, signs_in=True),
     Row("members:attendance", SLUG, get=DESK, signs_in=True),
@@ -450,6 +451,7 @@ REST = [
     Row("api:roles", SLUG, get=EVERYBODY),
     Row("api:seats", SLUG, get=DESK, is_private=True),
     Row("api:cards", SLUG, post=DESK),
+    Row("api:cards_anew", SLUG, post=DESK, sent={"seats": ["00000000-0000-0000-0000-000000000000"]}),
     Row("api:people", SLUG, post=DESK, sent={"name": "Uma Ude"}),
     Row("api:roster", SLUG, post=DESK, sent={"table": "name\nUma Ude\n", "dry_run": False}),
     Row(

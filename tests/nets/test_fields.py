@@ -54,6 +54,7 @@ WRITABLE = {
     "RequestGivenRequest": "act reason",
     "ReplayGivenRequest": "after since",
     "RosterGivenRequest": "table columns has_heading body dry_run",
+    "SeatsNamedRequest": "seats made_before",
     "SecretGivenRequest": "hours",
     "SureGivenRequest": "sure",
     "TokenGivenRequest": "name scope days",

@@ -16,7 +16,7 @@ from assemblies.members.links import card_link
 from assemblies.members.looking import note_look
 from assemblies.members.models import AccessNote, Card, Role, Seat, ShownAs
 from assemblies.members.permissions import DESK, Visitor, acting_seat, can_run_desk, seats_of
-from assemblies.members.services import FreshCard, choose_name, end_seat, issue_cards, reissue_card
+from assemblies.members.services import FreshCard, choose_name, end_seat, issue_cards, reissue_card, reissue_cards
 from assemblies.people.models import Person
 from config.doors import Door, Paged, Strict, operation, page_of, parsed
 from config.errors import Absent, NotAllowed, require
@@ -85,6 +85,16 @@ class SeatsAsked(Paged):
     body = serializers.UUIDField(required=False)
     has_card = serializers.BooleanField(required=False, default=None, allow_null=True)
     is_ended = serializers.BooleanField(required=False, default=False)
+
+
+class SeatsNamed(Strict):
+    seats = serializers.ListField(
+        child=serializers.UUIDField(), min_length=1, max_length=1000, help_text="Whose cards are made anew."
+    )
+    made_before = serializers.DateTimeField(
+        required=False,
+        help_text="Leave newer cards alone, so that the same request sent twice ends nothing that was just printed.",
+    )
 
 
 class NameChosen(Strict):
@@ -223,6 +233,23 @@ class Cards(Door):
         return Response({"cards": [card_shown(request, fresh) for fresh in issue_cards(seats, by=by)]}, status=201)
 
 
+class CardsAnew(Door):
+    @operation(
+        "reissue_cards",
+        "Replace the cards of these seats. The old ones, their PINs and every device they opened end at once.",
+        takes=SeatsNamed,
+        answers=CardsShown,
+        status=201,
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        assembly = find_assembly(request.user, slug)
+        by = acting(request.user, assembly, *DESK)
+        given = parsed(SeatsNamed, request.data)
+        seats = Seat.objects.active().of_assembly(assembly).filter(id__in=given["seats"]).select_related("body")
+        fresh = reissue_cards(seats, by=by, made_before=given.get("made_before"))
+        return Response({"cards": [card_shown(request, one) for one in fresh]}, status=201)
+
+
 def person_asking(request: Request) -> Person:
     """Who gave a name with this request; doors that ask this let nobody else in."""
     if not isinstance(request.user, Person):
@@ -280,6 +307,7 @@ urlpatterns = [
     path("assemblies/<slug:slug>/roles/", Roles.as_view(), name="roles"),
     path("assemblies/<slug:slug>/seats/", Seats.as_view(), name="seats"),
     path("assemblies/<slug:slug>/cards/", Cards.as_view(), name="cards"),
+    path("assemblies/<slug:slug>/cards/anew/", CardsAnew.as_view(), name="cards_anew"),
     path("seats/<uuid:seat_id>/", OneSeat.as_view(), name="seat"),
     path("seats/<uuid:seat_id>/end/", EndOfSeat.as_view(), name="end_seat"),
     path("seats/<uuid:seat_id>/card/", NewCard.as_view(), name="reissue_card"),

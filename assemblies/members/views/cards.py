@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from functools import wraps
 from http import HTTPStatus
 from typing import Concatenate, ParamSpec
@@ -36,9 +37,11 @@ from assemblies.members.services import (
     forget_device,
     is_typed,
     issue_cards,
+    reissue_cards,
     remember_device,
 )
 from assemblies.members.tries import count_wrong_try, require_tries_left
+from config.clock import now
 from config.errors import NotAllowed
 from config.languages import spoken
 from config.paper import pdf_of
@@ -128,12 +131,7 @@ def not_mine(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def print_cards(request: HttpRequest, slug: str) -> HttpResponse:
     """GET says for whom cards will be made and lets choose, POST makes and shows them, this once."""
-    assembly = find_assembly(request.user, slug)
-    desk = acting_seat(request.user, assembly, DESK)
-    if desk is None:
-        raise NotAllowed
-    seats = Seat.objects.active().of_assembly(assembly).filter(role__in=roles_given_by(desk))
-    seats = seats.by_body().select_related("person", "body__assembly")
+    assembly, desk, seats = _seats_to_open(request, slug)
     if request.method == "POST":
         note_look(desk, AccessNote.What.PAPER)
         return _made(request, assembly, issue_cards(_chosen(request, seats), by=desk))
@@ -148,6 +146,59 @@ def print_cards(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "assemblies/members/cards_first.html", page)
 
 
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def cards_anew(request: HttpRequest, slug: str) -> HttpResponse:
+    """GET names whose cards would end and what that means, POST makes new ones and shows them, this once.
+
+    The form carries the moment at which the page was read: sent twice, it ends nothing that was just printed.
+    """
+    assembly, desk, seats = _seats_to_open(request, slug)
+    if request.method == "POST":
+        read_at = _moment(request.POST.get("read_at", ""))
+        if read_at is None:
+            return redirect("members:cards_anew", slug=slug)
+        note_look(desk, AccessNote.What.PAPER)
+        is_unopened = request.POST.get("whom") != TICKED
+        chosen = seats.with_live_card() if is_unopened else _ticked(request, seats)
+        fresh = reissue_cards(chosen, by=desk, made_before=read_at, is_unopened=is_unopened)
+        return _made(request, assembly, fresh)
+    carded = list(seats.with_live_card().with_card_state())
+    opened = Card.objects.filter(seat__in=carded, ended_at__isnull=True, claimed_at__isnull=False).count()
+    page = {
+        "assembly": assembly,
+        "carded": carded,
+        "opened": opened,
+        "unopened": len(carded) - opened,
+        "read_at": now().isoformat(),
+    }
+    return render(request, "assemblies/members/cards_anew.html", page)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return read if read.tzinfo else None
+
+
+def _seats_to_open(request: HttpRequest, slug: str) -> tuple[Assembly, Seat, SeatQuerySet]:
+    """The assembly, the seat of whoever is at its desk, and the seats that are for this desk to open."""
+    assembly = find_assembly(request.user, slug)
+    desk = acting_seat(request.user, assembly, DESK)
+    if desk is None:
+        raise NotAllowed
+    seats = Seat.objects.active().of_assembly(assembly).filter(role__in=roles_given_by(desk))
+    return assembly, desk, seats.by_body().select_related("person", "body__assembly")
+
+
+def _ticked(request: HttpRequest, seats: SeatQuerySet) -> list[Seat]:
+    ticked = set(request.POST.getlist("seat"))
+    return [seat for seat in seats if str(seat.id) in ticked]
+
+
 def _chosen(request: HttpRequest, seats: SeatQuerySet) -> Iterable[Seat]:
     """The seats that the desk has chosen, of those that are for it to open."""
     whom = request.POST.get("whom")
@@ -156,8 +207,7 @@ def _chosen(request: HttpRequest, seats: SeatQuerySet) -> Iterable[Seat]:
     if whom == NEWEST:
         return _newest(list(seats.without_live_card()))
     if whom == TICKED:
-        ticked = set(request.POST.getlist("seat"))
-        return [seat for seat in seats if str(seat.id) in ticked]
+        return _ticked(request, seats)
     return seats
 
 

@@ -1,34 +1,28 @@
-"""Who sits in an assembly: numbers for everybody, the list for its desk, and new people for its organisers."""
+"""New people: one by hand, or many from a list."""
 
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from assemblies.bodies.models import Assembly
 from assemblies.members.columns import fitting, guess_columns, has_heading, is_all_known, samples
 from assemblies.members.errors import AlreadySeated, NumberTaken, RosterRefused
-from assemblies.members.finding import find_assembly, plenary_of
+from assemblies.members.finding import find_assembly
 from assemblies.members.forms import PersonForm, RosterForm
 from assemblies.members.importing import import_roster, plan_import
-from assemblies.members.looking import note_look
-from assemblies.members.makeup import helpers_of, makeup_of, seated_in
-from assemblies.members.models import AccessNote, CameIn, Role, Seat, SeatQuerySet
+from assemblies.members.models import Role, Seat
 from assemblies.members.permissions import DESK, acting_seat
 from assemblies.members.roster import Reading
 from assemblies.members.services import add_person
 from assemblies.members.sheets import Table
 from config.errors import NotAllowed
-from config.pages import public_page
 
-A_PAGE = 100
 MEANINGS = {
     "": _("Leave it out"),
     "name": _("Name"),
@@ -41,54 +35,6 @@ MEANINGS = {
     "number": _("Seat number"),
     "language": _("Language"),
 }
-DONE = {
-    "added": _("That person has a seat now."),
-    "ended": _("That seat has ended."),
-    "imported": _("The list was brought in."),
-    "same": _("The list was read. Everybody on it was here already, so nothing changed."),
-}
-
-
-@public_page(seconds=2)
-@require_safe
-def people(request: HttpRequest, slug: str) -> HttpResponse:
-    assembly = find_assembly(request.user, slug)
-    body = plenary_of(assembly)
-    sitting = Seat.objects.active().of_people().of_assembly(assembly)
-    page = {"assembly": assembly, "makeup": makeup_of(body), "done_sentence": DONE.get(request.GET.get("done", ""))}
-    by = acting_seat(request.user, assembly, DESK)
-    if by is not None:
-        note_look(by, AccessNote.What.LIST)
-        asked = request.GET.get("q", "").strip()[:120]
-        state = request.GET.get("state", "")
-        state = state if state in CameIn.values else ""
-        shown = sitting.standing(state) if state else sitting
-        found = Paginator(seats_asked_for(shown, asked), A_PAGE)
-        page |= {
-            "is_desk": True,
-            "asked": asked,
-            "state": state,
-            "states": CameIn.choices,
-            "come_in": sitting.standing(CameIn.IN).count(),
-            "sitting": sitting.count() if asked or state else found.count,
-            "seats": found.get_page(request.GET.get("page")),
-            "without_card": sitting.without_card().count(),
-        }
-    else:
-        page["seated"] = seated_in(assembly)
-        page["helpers"] = helpers_of(assembly)
-    return render(request, "assemblies/members/people.html", page)
-
-
-def seats_asked_for(seats: SeatQuerySet, asked: str) -> SeatQuerySet:
-    """The desk's list: whoever a word or a number is about; without one, all who sit."""
-    found = seats.by_body().select_related("person", "community", "body").with_card_state()
-    if not asked:
-        return found
-    about = Q(person__name__icontains=asked) | Q(person__email__icontains=asked) | Q(community__name__icontains=asked)
-    if asked.isascii() and asked.isdigit():
-        about |= Q(number=int(asked[:9]))
-    return found.filter(about)
 
 
 def desk_of(request: HttpRequest, slug: str) -> tuple[Assembly, Seat]:

@@ -21,7 +21,6 @@ from assemblies.correspondence.errors import BadMessage, BadPhone, BadReach, Mes
 from assemblies.correspondence.hours import free_from, is_quiet
 from assemblies.correspondence.invitations import invite_due
 from assemblies.correspondence.messages import (
-    delivery_state,
     draft_message,
     mark_printed,
     mute,
@@ -30,6 +29,7 @@ from assemblies.correspondence.messages import (
     send_message,
     send_test,
     set_manners,
+    with_delivery,
 )
 from assemblies.correspondence.models import Channel, Letter, Manners, Message, OutboxMail, Reach
 from assemblies.correspondence.reaching import choose_reach
@@ -234,7 +234,7 @@ def test_an_address_that_the_server_refuses_has_bounced_at_once(sent, ana, mail_
     mail_server(smtplib.SMTPRecipientsRefused({"ana@example.org": (550, b"no such person")}))
     deliver_due()
     assert letter_to(ana, sent).state == State.BOUNCED
-    assert delivery_state([ana]) == {ana.id: "bounced"}
+    assert with_delivery(Seat.objects.filter(id=ana.id)).get().delivery == "bounced"
 
 
 def test_a_server_that_is_away_is_tried_again_later_and_not_for_ever(sent, ana, mail_server):
@@ -273,13 +273,30 @@ def test_the_desk_sees_who_did_not_get_it(sent, ana, fay, browser_of):
     assert "Ben Birch" not in page
 
 
-def test_delivery_states_cost_one_statement(sent, members, eva, fay):
+def test_the_desk_s_list_tells_whom_a_message_reached_and_who_never_got_one(sent, ana, ben, eva, fay, browser_of):
     deliver_due()
-    with CaptureQueriesContext(connection) as counted:
-        states = delivery_state(members)
-    assert len(counted) == 1
-    assert states[eva.id] == "none"
-    assert set(states.values()) == {"sent", "none"}
+    Letter.objects.filter(seat=ana).update(state=State.BOUNCED)
+    desk, address = browser_of(fay), reverse("members:people", args=["two-shores"])
+    whole = desk.get(address).content.decode()
+    assert "1 did not get our last message." in whole
+    assert whole.count("Message came back</span>") == 1
+    for state, shown in (("bounced", {"Ana"}), ("sent", {"Ben"}), ("never", {"Ana", "Ben"})):
+        page = desk.get(address, {"state": state}).content.decode()
+        assert {
+            seat.person.first_name for seat in (ana, ben, eva) if f"<bdi>{seat.person.name}</bdi></a>" in page
+        } == shown
+
+
+def test_the_desk_s_list_costs_the_same_however_many_were_written_to(sent, fay, browser_of):
+    desk, address = browser_of(fay), reverse("members:people", args=["two-shores"])
+    desk.get(address)
+    counts = []
+    for _each in range(2):
+        with CaptureQueriesContext(connection) as counted:
+            assert desk.get(address).status_code == 200
+        counts.append(len(counted))
+        deliver_due()
+    assert counts[0] == counts[1] <= 15
 
 
 # --- Quiet hours and digests -------------------------------------------------------------------------

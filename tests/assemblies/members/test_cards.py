@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from redis.exceptions import ConnectionError as Unreachable
 
@@ -14,7 +16,15 @@ from assemblies.members import services
 from assemblies.members.errors import BadPin, CardExpired, CardLocked, CardUnknown, WrongPin
 from assemblies.members.links import square_code
 from assemblies.members.models import Card, Device, Seat
-from assemblies.members.services import FreshCard, claim_card, end_seat, find_card, issue_cards, reissue_card
+from assemblies.members.services import (
+    FreshCard,
+    claim_card,
+    end_seat,
+    find_card,
+    issue_cards,
+    reissue_card,
+    reissue_cards,
+)
 from assemblies.minutes.models import Entry
 from config.clock import now
 from config.errors import NotAllowed
@@ -394,3 +404,89 @@ def test_over_plain_http_in_the_hall_cookies_and_the_forms_token_work(card):
     assert opened.status_code == 302
     assert not phone.cookies["sessionid"]["secure"]
     assert phone.get(reverse("people:me")).status_code == 200
+
+
+def anew(desk: Client, **given: object):
+    """The page as somebody at the desk reads it, and then sends it."""
+    address = reverse("members:cards_anew", args=["two-shores"])
+    read_at = desk.get(address).context["read_at"]
+    return desk.post(address, {"read_at": read_at, **given})
+
+
+def test_cards_nobody_opened_are_made_anew_in_one_act_and_those_in_use_stay(members, eva, fay, phone, browser_of):
+    desk = browser_of(fay)
+    before = {one.seat: one for one in issue_cards(members, by=fay)}
+    say_yes(phone, before[eva])
+    page = desk.get(reverse("members:cards_anew", args=["two-shores"])).content.decode()
+    assert "1 of 5 cards have been opened." in page
+    assert "Only those who have never opened theirs: 4 cards" in page
+    assert "every device it opened end at once" in page
+    made = anew(desk, whom="unopened")
+    assert {card["seat"] for card in made.context["cards"]} == set(members) - {eva}
+    assert phone.get(reverse("people:me")).status_code == 200
+    for seat in set(members) - {eva}:
+        assert Client().get(link_of(before[seat])).status_code == 404
+    assert Entry.objects.filter(type="card.reissue").count() == 4
+    assert all(find_card(card["code"]).seat == card["seat"] for card in made.context["cards"])
+
+
+def test_a_ticked_card_ends_at_once_with_its_pin_and_its_devices(members, eva, ana, fay, dee, phone, browser_of):
+    before = {one.seat: one for one in issue_cards(members, by=fay)}
+    say_yes(phone, before[eva])
+    made = anew(browser_of(fay), whom="ticked", seat=[str(eva.id), str(dee.id), "x"])
+    assert [card["seat"] for card in made.context["cards"]] == [eva]
+    assert phone.get(reverse("people:me")).status_code == 302
+    assert find_card(before[ana].token).seat == ana
+    eva.refresh_from_db()
+    assert eva.pin == ""
+
+
+def test_the_same_request_sent_twice_ends_nothing_that_was_just_printed(members, fay, browser_of):
+    desk, address = browser_of(fay), reverse("members:cards_anew", args=["two-shores"])
+    issue_cards(members, by=fay)
+    given = {"whom": "unopened", "read_at": desk.get(address).context["read_at"]}
+    printed = desk.post(address, given).context["cards"]
+    again = desk.post(address, given)
+    assert again.context["cards"] == []
+    assert "No card was made" in again.content.decode()
+    assert all(find_card(card["code"]).seat == card["seat"] for card in printed)
+
+
+def test_cards_are_not_made_anew_without_having_read_what_it_means(members, fay, browser_of):
+    card = issue_cards(members, by=fay)[0]
+    address = reverse("members:cards_anew", args=["two-shores"])
+    for read_at in ("", "yesterday", "2026-01-01T00:00:00", "2026-99-01T00:00:00+00:00"):
+        answer = browser_of(fay).post(address, {"whom": "unopened", "read_at": read_at})
+        assert answer["Location"] == address
+    assert find_card(card.token).seat == card.seat
+
+
+def test_a_member_makes_no_cards_anew_and_a_facilitator_none_for_a_guarantor(members, gus, ola, ana, fay, browser_of):
+    with pytest.raises(NotAllowed):
+        reissue_cards(members, by=ana)
+    issue_cards([gus], by=ola)
+    assert reissue_cards([gus], by=fay) == []
+    assert "Gus" not in browser_of(fay).get(reverse("members:cards_anew", args=["two-shores"])).content.decode()
+
+
+def test_making_a_hundred_cards_anew_costs_as_many_statements_as_making_two(members, fay, plenary):
+    def cost(seats: list[Seat]) -> int:
+        with CaptureQueriesContext(connection) as counted:
+            assert len(reissue_cards(seats, by=fay)) == len(seats)
+        return len(counted)
+
+    issue_cards(members, by=fay)
+    assert cost(members) == cost(members[:2]) <= 20
+
+
+def test_other_programs_make_cards_anew_too(members, eva, fay, browser_of):
+    before = issue_cards([eva], by=fay)[0]
+    desk, address = browser_of(fay), reverse("api:cards_anew", args=["two-shores"])
+    answer = desk.post(address, {"seats": [str(eva.id)]}, content_type="application/json")
+    assert answer.status_code == 201
+    (card,) = answer.json()["cards"]
+    assert find_card(card["code"]).seat == eva
+    with pytest.raises(CardUnknown):
+        find_card(before.token)
+    kept = {"seats": [str(eva.id)], "made_before": "2020-01-01T00:00:00Z"}
+    assert desk.post(address, kept, content_type="application/json").json() == {"cards": []}
