@@ -27,6 +27,8 @@ PAGES = (
     "/en/questions/{open_question}/paper/?q=zn",
     "/en/a/{slug}/people/",
     "/en/a/{slug}/people/attendance/",
+    "/en/a/{slug}/people/cards/",
+    "/en/a/{slug}/people/cards/anew/",
     "/en/bodies/{body_id}/here/",
     "/en/a/{slug}/communities/",
     "/en/a/{slug}/proposals/",
@@ -76,7 +78,7 @@ def place(db: None) -> Place:
 
 def for_desk(path: str) -> bool:
     is_of_the_desk = any(
-        part in path for part in ("desk", "/practice/", "/paper/", "/here/", "/attendance/", "/messages/")
+        part in path for part in ("desk", "/practice/", "/paper/", "/here/", "/attendance/", "/cards/", "/messages/")
     )
     return is_of_the_desk and "/me/" not in path
 
