@@ -51,6 +51,9 @@ class ConditionFailed(Refusal):
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, required=True, description="The ETag you read, or * for any."
 )
+MAY_MATCH = OpenApiParameter(
+    "If-Match", str, OpenApiParameter.HEADER, description="Change it only if it is still as you read it: its ETag."
+)
 
 
 class Strict(serializers.Serializer):
@@ -66,9 +69,11 @@ class Strict(serializers.Serializer):
 
 
 class Paged(Strict):
-    """The filters of a list that asks for nothing but its page."""
+    """The filters of a list that asks for nothing but its place."""
 
-    page = serializers.IntegerField(min_value=1, max_value=100_000, default=1, help_text="Pages of 100, from 1.")
+    cursor = serializers.CharField(
+        max_length=1000, required=False, help_text="A place in the list, as `next` and `previous` name it."
+    )
 
 
 class Problem(serializers.Serializer):
@@ -85,11 +90,13 @@ class Problem(serializers.Serializer):
 @cache
 def page_of(item: type[serializers.Serializer]) -> type[serializers.Serializer]:
     """How a page of these looks in the schema."""
-    following = serializers.CharField(allow_null=True, help_text="Where the next page is, if there is one.")
-    name = item.__name__ + "Page"
-    return type(
-        name, (serializers.Serializer,), {"results": item(many=True), "next": following, "__doc__": item.__doc__}
-    )
+    parts = {
+        "results": item(many=True),
+        "next": serializers.CharField(allow_null=True, help_text="Where the next page is, if there is one."),
+        "previous": serializers.CharField(allow_null=True, help_text="Where the page before is, if there is one."),
+        "__doc__": item.__doc__,
+    }
+    return type(item.__name__ + "Page", (serializers.Serializer,), parts)
 
 
 class Schema(AutoSchema):
@@ -152,8 +159,8 @@ class Door(APIView):
 
     def page(self, rows: QuerySet, shown: Callable[[list[Any]], Iterable[Any]]) -> Response:
         """The page asked for, each row as ``shown`` shows it."""
-        pages = Pages()
-        return pages.get_paginated_response(list(shown(pages.paginate_queryset(rows, self.request))))
+        pages = Pages(self.request, rows, self.asked.get("cursor", ""))
+        return pages.answer(list(shown(pages.rows)))
 
 
 def operation(
@@ -204,10 +211,18 @@ def require_unchanged(request: Request, shown: Any) -> None:
     _require_match(request, tag_of(JSONRenderer().render(shown)))
 
 
+def require_unchanged_if_asked(request: Request, shown: Any) -> None:
+    """Where a system states the whole under its own id: If-Match may be left out, and holds if it is there. ``shown``
+    is None while there is nothing."""
+    if "If-Match" not in request.headers:
+        return
+    require(shown is not None, ConditionFailed)
+    require_unchanged(request, shown)
+
+
 def _require_match(request: Request, tag: str) -> None:
     given = request.headers.get("If-Match", "").strip()
-    if not given:
-        raise ConditionMissing
+    require(bool(given), ConditionMissing)
     if given != "*" and tag not in {one.strip().removeprefix("W/") for one in given.split(",")}:
         raise ConditionFailed
 

@@ -109,6 +109,11 @@ def publish_assembly(assembly: Assembly, *, by: Mapping[str, str] | None = None)
     return assembly
 
 
+def lock_bodies(assembly: Assembly) -> None:
+    """Nobody else changes the assembly, its bodies or its communities until this transaction ends."""
+    Assembly.objects.select_for_update().get(id=assembly.id)
+
+
 @transaction.atomic
 def put_body(
     assembly: Assembly,
@@ -122,7 +127,7 @@ def put_body(
 ) -> tuple[Body, bool]:
     """The body that another system calls so is like this, and whether it is new. What is left out stays; the same
     twice leaves no second trace."""
-    Assembly.objects.select_for_update().get(id=assembly.id)
+    lock_bodies(assembly)
     body = Body.objects.select_related("assembly").filter(assembly=assembly, external_id=external_id).first()
     is_new = body is None
     if body is None:
@@ -166,7 +171,7 @@ def put_community(
     by: Mapping[str, str] | None = None,
 ) -> tuple[Community, bool]:
     """The assembly speaks for a community like this, and whether it is new; without an external id always."""
-    Assembly.objects.select_for_update().get(id=assembly.id)
+    lock_bodies(assembly)
     known = Community.objects.filter(external_scope=assembly.id, external_id=external_id).first()
     if known is None or not external_id:
         made = describe_community(name=name, letter=letter, about=about, figures=figures)
@@ -176,10 +181,25 @@ def put_community(
         assembly.communities.add(made)
         _note_community(assembly, made, by)
         return made, True
-    require(not known.assemblies.exclude(id=assembly.id).exists(), CommunityShared)
-    if describe_anew(known, name=name, letter=letter, about=about, figures=figures):
-        _note_community(assembly, known, by)
-    return known, False
+    return change_community(assembly, known, name=name, letter=letter, about=about, figures=figures, by=by), False
+
+
+@transaction.atomic
+def change_community(
+    assembly: Assembly,
+    community: Community,
+    *,
+    name: str,
+    letter: str,
+    about: str = "",
+    figures: Sequence[Figure] = (),
+    by: Mapping[str, str] | None = None,
+) -> Community:
+    """The community is like this, with exactly these figures. It must be this assembly's alone."""
+    require(not community.assemblies.exclude(id=assembly.id).exists(), CommunityShared)
+    if describe_anew(community, name=name, letter=letter, about=about, figures=figures):
+        _note_community(assembly, community, by)
+    return community
 
 
 def _note_community(assembly: Assembly, community: Community, by: Mapping[str, str] | None) -> None:

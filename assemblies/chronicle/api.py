@@ -4,11 +4,12 @@ from django.urls import path
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
 
 from assemblies.members.finding import find_assembly
 from assemblies.minutes.models import Entry
 from config.doors import Door, Strict, operation
-from config.rest import PAGE
+from config.rest import PAGE, link_to
 
 
 class EntryShown(serializers.Serializer):
@@ -54,7 +55,9 @@ class Minutes(Door):
             }
             for entry in found[:PAGE]
         ]
-        return Response({"results": shown, "after": shown[-1]["seq"] if len(found) > PAGE else None})
+        after = shown[-1]["seq"] if len(found) > PAGE else None
+        following = replace_query_param(request.get_full_path(), "after", after) if after else None
+        return Response({"results": shown, "after": after}, headers=link_to(request, following))
 
 
 urlpatterns = [path("assemblies/<slug:slug>/minutes/", Minutes.as_view(), name="minutes")]

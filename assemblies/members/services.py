@@ -363,6 +363,11 @@ def forget_device(session_key: str) -> None:
     Session.objects.filter(session_key=session_key).delete()
 
 
+def lock_seat(seat: Seat) -> Seat:
+    """The seat as it stands; nobody else changes it until this transaction ends."""
+    return Seat.objects.select_for_update(of=("self",)).get(id=seat.id)
+
+
 @transaction.atomic
 def choose_name(seat: Seat, shown_as: ShownAs) -> Seat:
     """The name under which the seat's next open votes and texts appear."""

@@ -69,7 +69,7 @@ def test_cards_are_made_once_and_replaced_at_once(
 def test_a_member_chooses_a_name_and_nobody_chooses_it_for_them(
     program_of: Speaks, fay: Seat, ana: Seat, ben: Seat
 ) -> None:
-    chosen = program_of(ana).does("PATCH", f"seats/{ana.id}/", {"shown_as": "number"})
+    chosen = program_of(ana).does("PATCH", f"seats/{ana.id}/", {"shown_as": "number"}, If_Match="*")
     assert chosen["public_name"] == f"Seat {ana.number}"
     assert program_of(fay)("PATCH", f"seats/{ana.id}/", {"shown_as": "full"}).status_code == 403
     assert program_of(ben)("PATCH", f"seats/{ana.id}/", {"shown_as": "full"}).status_code == 404
@@ -79,13 +79,13 @@ def test_an_organiser_sets_charter_and_phases(
     program_of: Speaks, stranger: Program, plenary: Body, ola: Seat, fay: Seat
 ) -> None:
     at, organiser = f"bodies/{plenary.id}/", program_of(ola)
-    changed = organiser.does("PUT", f"{at}charter/", {"threshold": "2/3", "quorum": "50 %"})
+    changed = organiser.does("PUT", f"{at}charter/", {"threshold": "2/3", "quorum": "50 %"}, If_Match="*")
     assert (changed["charter"]["threshold"], changed["charter"]["quorum"]) == ("2/3", "1/2")
     assert program_of(fay)("PUT", f"{at}charter/", {}).status_code == 403
-    wrong = organiser("PUT", f"{at}charter/", {"threshold": "3/2"})
+    wrong = organiser("PUT", f"{at}charter/", {"threshold": "3/2"}, If_Match="*")
     assert (wrong.status_code, wrong.json()["code"]) == (400, "bad-charter")
     phase = {"name": "Learning", "starts_on": "2026-05-01", "ends_on": "2026-06-01"}
-    assert organiser.does("PUT", f"{at}phases/", {"phases": [phase]})["phases"] == [phase]
+    assert organiser.does("PUT", f"{at}phases/", {"phases": [phase]}, If_Match="*")["phases"] == [phase]
     assert stranger.get(at)["phases"] == [phase]
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -21,7 +22,7 @@ def test_a_field_nobody_knows_is_refused_by_name(program_of: Speaks, assembly: A
     assert set(refused.json()["fields"]) == {"is_superuser", "person"}
 
 
-@pytest.mark.parametrize("query", ["body__assembly__slug=x", "page_size=1000", "order_by=email", "page=0", "page=x"])
+@pytest.mark.parametrize("query", ["body__assembly__slug=x", "page_size=1000", "order_by=email", "page=2", "cursor=x"])
 def test_a_filter_nobody_declared_is_refused(stranger: Program, assembly: Assembly, query: str) -> None:
     refused = stranger("GET", f"assemblies/{assembly.slug}/proposals/?{query}")
     assert (refused.status_code, refused.json()["code"]) == (400, "invalid")
@@ -80,13 +81,42 @@ def test_a_signed_in_browser_needs_the_form_s_token(assembly: Assembly, ana: Sea
     assert (refused.status_code, refused.headers["Content-Type"]) == (403, "application/problem+json")
 
 
-def test_a_page_of_a_list_has_a_hundred_and_says_where_the_next_is(
+def numbers_of(page: dict[str, Any]) -> list[int]:
+    return [shown["number"] for shown in page["results"]]
+
+
+def test_a_page_of_a_list_has_a_hundred_and_says_where_those_beside_it_are(
     stranger: Program, assembly: Assembly, many_proposals: Callable[[int], None]
 ) -> None:
     many_proposals(205)
-    at, sizes = f"assemblies/{assembly.slug}/proposals/", []
+    at, pages = f"assemblies/{assembly.slug}/proposals/?state=open", []
     while at:
-        page = stranger.get(at.removeprefix("/api/v1/"))
-        sizes.append(len(page["results"]))
-        at = page["next"]
-    assert sizes == [100, 100, 5]
+        pages.append(stranger.get(at.removeprefix("/api/v1/")))
+        at = pages[-1]["next"]
+    assert [len(page["results"]) for page in pages] == [100, 100, 5]
+    assert [number for page in pages for number in numbers_of(page)] == list(range(205, 0, -1))
+    assert (pages[0]["previous"], pages[2]["next"]) == (None, None)
+    middle = stranger.get(pages[2]["previous"].removeprefix("/api/v1/"))
+    assert numbers_of(middle) == numbers_of(pages[1])
+    first = stranger.get(middle["previous"].removeprefix("/api/v1/"))
+    assert (numbers_of(first), first["previous"]) == (numbers_of(pages[0]), None)
+    assert numbers_of(stranger.get(first["next"].removeprefix("/api/v1/"))) == numbers_of(pages[1])
+
+
+def test_what_is_added_meanwhile_repeats_nothing_on_the_next_page(
+    stranger: Program, assembly: Assembly, many_proposals: Callable[[int], None]
+) -> None:
+    many_proposals(101)
+    first = stranger.get(f"assemblies/{assembly.slug}/proposals/")
+    many_proposals(3)
+    assert numbers_of(stranger.get(first["next"].removeprefix("/api/v1/"))) == [1]
+
+
+def test_a_place_in_one_list_is_none_in_another(
+    program_of: Speaks, assembly: Assembly, ola: Seat, many_proposals: Callable[[int], None]
+) -> None:
+    many_proposals(101)
+    ask = program_of(ola)
+    cursor = ask.get(f"assemblies/{assembly.slug}/proposals/")["next"].partition("cursor=")[2]
+    refused = ask("GET", f"assemblies/{assembly.slug}/seats/?cursor={cursor}")
+    assert (refused.status_code, list(refused.json()["fields"])) == (400, ["cursor"])

@@ -40,6 +40,7 @@ WRITABLE = {
     "OpeningGivenRequest": "minutes",
     "OptionGivenRequest": "text about",
     "PatchedNameChosenRequest": "shown_as",
+    "PatchedNameGivenRequest": "name",
     "PatchedProposalChangeRequest": "title text",
     "PaperGivenRequest": "seat choice replaces_phone",
     "PersonGivenRequest": "name email role number language community body",

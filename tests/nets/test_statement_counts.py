@@ -13,6 +13,7 @@ from assemblies.correspondence.messages import draft_message, send_message
 from assemblies.correspondence.notices import post_notice
 from assemblies.members.models import Role, Seat
 from assemblies.members.services import give_seat, issue_cards
+from config import rest
 from config.clock import now
 from governance.ballots import services
 from governance.ballots.batches import import_batch
@@ -65,6 +66,7 @@ LISTS = {
     "/api/v1/webhooks/{webhook_id}/attempts/": 6,
     "/api/v1/me/": 3,
 }
+SERVICE_ACCOUNTS = "/api/v1/assemblies/{slug}/service-accounts/"
 STATEMENTS_IN_ALL = 40
 pytestmark = pytest.mark.timeout(400)
 
@@ -145,6 +147,23 @@ def test_an_api_list_costs_few_statements_and_the_same_at_any_length(place: Plac
     after = {path: statements(visitor, path) for path in paths}
     assert after == before
     assert {path: n for path, n in after.items() if n > paths[path]} == {}
+
+
+def test_every_list_is_the_same_read_in_pages_of_two(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    grow(place, 3)
+    asking = signed_in(place.seats["organiser"])
+    for path in (path.format(**place.things) for path in (*LISTS, "/api/v1/tokens/", SERVICE_ACCOUNTS)):
+        whole = asking.get(path).json()
+        if "previous" not in whole:
+            continue
+        monkeypatch.setattr(rest, "PAGE", 2)
+        pages = [asking.get(path).json()]
+        while pages[-1]["next"]:
+            pages.append(asking.get(pages[-1]["next"]).json())
+        assert [row for page in pages for row in page["results"]] == whole["results"], path
+        for page in pages[-2::-1]:
+            assert asking.get(pages[pages.index(page) + 1]["previous"]).json()["results"] == page["results"], path
+        monkeypatch.undo()
 
 
 def test_a_stranger_s_second_look_costs_nothing_and_makes_no_session(place: Place) -> None:

@@ -133,6 +133,7 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         communities=[community],
         charter={"quorum": "1/3"},
     )
+    Community.objects.filter(id=community.id).update(external_scope=assembly.id, external_id="city-1")
     body = assembly.bodies.select_related("assembly").get(kind=Body.Kind.PLENARY)
     set_phases(body, [(f"Phase {mark}"[:80], date(2026, 1, 1), date(2027, 1, 1))])
     place = Place(mark, assembly)

@@ -1,6 +1,6 @@
 """REST: bodies, their charters and phases."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,12 +12,22 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from assemblies.bodies.models import Body, Phase
-from assemblies.bodies.services import form_body, put_body, set_charter, set_phases
+from assemblies.bodies.services import form_body, lock_bodies, put_body, rename_body, set_charter, set_phases
 from assemblies.members.api.seats import acting
 from assemblies.members.finding import find_assembly
-from assemblies.members.models import Role
+from assemblies.members.models import Role, Seat
 from assemblies.members.permissions import Visitor, can_see_assembly
-from config.doors import Door, Strict, external_id_of, operation, parsed
+from config.doors import (
+    IF_MATCH,
+    MAY_MATCH,
+    Door,
+    Strict,
+    external_id_of,
+    operation,
+    parsed,
+    require_unchanged,
+    require_unchanged_if_asked,
+)
 from config.errors import Absent, require
 
 
@@ -79,6 +89,10 @@ class PhasesGiven(Strict):
     phases = serializers.ListField(child=PhaseGiven(), max_length=40)
 
 
+class NameGiven(Strict):
+    name = serializers.CharField(max_length=120)
+
+
 class BodyGiven(Strict):
     """Charter and phases left out stay as they are; of a new body the charter is then the usual one."""
 
@@ -133,22 +147,27 @@ class BodyByExternalId(Door):
         "Say what a body is like that your system knows by this id: a new one, or the one there is. For organisers.",
         takes=BodyGiven,
         answers={200: BodyShown, 201: BodyShown},
-        refuses=[401, 403, 409],
+        refuses=[401, 403, 409, 412],
+        headers=[MAY_MATCH],
     )
     def put(self, request: Request, slug: str, external_id: str) -> Response:
         assembly = find_assembly(request.user, slug)
         by = acting(request.user, assembly, Role.ORGANISER)
         known = external_id_of(external_id)
         given = parsed(BodyGiven, request.data)
-        body, is_new = put_body(
-            assembly,
-            external_id=known,
-            kind=Body.Kind(given["kind"]),
-            name=given["name"],
-            charter=given.get("charter"),
-            phases=rows_of(given["phases"]) if "phases" in given else None,
-            by=by.signature,
-        )
+        with transaction.atomic():
+            lock_bodies(assembly)
+            there = assembly.bodies.filter(external_id=known).first()
+            require_unchanged_if_asked(request, BodyShown(there).data if there else None)
+            body, is_new = put_body(
+                assembly,
+                external_id=known,
+                kind=Body.Kind(given["kind"]),
+                name=given["name"],
+                charter=given.get("charter"),
+                phases=rows_of(given["phases"]) if "phases" in given else None,
+                by=by.signature,
+            )
         return Response(BodyShown(find_body(request.user, body.id)).data, status=201 if is_new else 200)
 
 
@@ -163,20 +182,36 @@ class OneBody(Door):
     def get(self, request: Request, body_id: UUID) -> Response:
         return Response(BodyShown(find_body(request.user, body_id)).data)
 
+    @operation(
+        "rename_body",
+        "Give a body another name. For organisers; If-Match names the body you read.",
+        takes=NameGiven,
+        answers=BodyShown,
+        refuses=[412, 428],
+        headers=[IF_MATCH],
+    )
+    def patch(self, request: Request, body_id: UUID) -> Response:
+        return change_body(
+            request, body_id, NameGiven, lambda body, given, by: rename_body(body, given["name"], by=by.signature)
+        )
+
 
 class BodyCharter(Door):
     area = "bodies"
 
     @operation(
         "set_charter",
-        "Give a body its rules of procedure. For organisers; questions already frozen keep theirs.",
+        "Give a body its rules of procedure. For organisers; questions already frozen keep theirs. If-Match names the "
+        "body you read.",
         takes=CharterGiven,
         answers=BodyShown,
+        refuses=[412, 428],
+        headers=[IF_MATCH],
     )
     def put(self, request: Request, body_id: UUID) -> Response:
-        body = find_body(request.user, body_id)
-        by = acting(request.user, body.assembly, Role.ORGANISER, body=body)
-        return Response(BodyShown(set_charter(body, parsed(CharterGiven, request.data), by=by.signature)).data)
+        return change_body(
+            request, body_id, CharterGiven, lambda body, given, by: set_charter(body, given, by=by.signature)
+        )
 
 
 class BodyPhases(Door):
@@ -184,15 +219,33 @@ class BodyPhases(Door):
 
     @operation(
         "set_phases",
-        "Set all phases of a body, in order. For organisers.",
+        "Set all phases of a body, in order. For organisers; If-Match names the body you read.",
         takes=PhasesGiven,
         answers=BodyShown,
+        refuses=[412, 428],
+        headers=[IF_MATCH],
     )
     def put(self, request: Request, body_id: UUID) -> Response:
+        return change_body(
+            request,
+            body_id,
+            PhasesGiven,
+            lambda body, given, by: set_phases(body, rows_of(given["phases"]), by=by.signature),
+        )
+
+
+def change_body(
+    request: Request, body_id: UUID, takes: type[Strict], do: Callable[[Body, dict[str, Any], Seat], object]
+) -> Response:
+    """What an organiser does to a body that is still as it was read."""
+    body = find_body(request.user, body_id)
+    by = acting(request.user, body.assembly, Role.ORGANISER, body=body)
+    given = parsed(takes, request.data)
+    with transaction.atomic():
+        lock_bodies(body.assembly)
         body = find_body(request.user, body_id)
-        by = acting(request.user, body.assembly, Role.ORGANISER, body=body)
-        given = parsed(PhasesGiven, request.data)["phases"]
-        set_phases(body, rows_of(given), by=by.signature)
+        require_unchanged(request, BodyShown(body).data)
+        do(body, given, by)
         return Response(BodyShown(find_body(request.user, body_id)).data)
 
 

@@ -1,20 +1,34 @@
 """REST: the communities an assembly speaks for, with what was measured about them."""
 
 from typing import Any
+from uuid import UUID
 
+from django.db import transaction
 from django.urls import path
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from assemblies.bodies.services import put_community
+from assemblies.bodies.models import Assembly
+from assemblies.bodies.services import change_community, lock_bodies, put_community
 from assemblies.communities.models import Community, Measure
 from assemblies.communities.services import Figure
 from assemblies.members.api.seats import acting
 from assemblies.members.finding import find_assembly
 from assemblies.members.models import Role
-from config.doors import Door, Strict, external_id_of, operation, parsed
+from config.doors import (
+    IF_MATCH,
+    MAY_MATCH,
+    Door,
+    Strict,
+    external_id_of,
+    operation,
+    parsed,
+    require_unchanged,
+    require_unchanged_if_asked,
+)
+from config.errors import Absent
 
 
 class MeasureShown(serializers.ModelSerializer):
@@ -84,23 +98,71 @@ class Communities(Door):
         return Response(CommunityShown(made).data, status=201)
 
 
+class OneCommunity(Door):
+    area = "bodies"
+
+    @operation("read_community", "One community that an assembly speaks for, with its figures.", answers=CommunityShown)
+    def get(self, request: Request, slug: str, community_id: UUID) -> Response:
+        return Response(CommunityShown(found_in(find_assembly(request.user, slug), id=community_id)).data)
+
+    @operation(
+        "change_community",
+        "Say anew what a community is like, with all its figures. For organisers; If-Match names what you read.",
+        takes=CommunityGiven,
+        answers=CommunityShown,
+        refuses=[409, 412, 428],
+        headers=[IF_MATCH],
+    )
+    def put(self, request: Request, slug: str, community_id: UUID) -> Response:
+        assembly = find_assembly(request.user, slug)
+        by = acting(request.user, assembly, Role.ORGANISER)
+        given = described(parsed(CommunityGiven, request.data))
+        with transaction.atomic():
+            lock_bodies(assembly)
+            community = found_in(assembly, id=community_id)
+            require_unchanged(request, CommunityShown(community).data)
+            change_community(assembly, community, by=by.signature, **given)
+            return Response(CommunityShown(found_in(assembly, id=community_id)).data)
+
+
 class CommunityByExternalId(Door):
     area = "bodies"
+
+    @operation(
+        "read_community_by_external_id", "The community that your system knows by this id.", answers=CommunityShown
+    )
+    def get(self, request: Request, slug: str, external_id: str) -> Response:
+        assembly = find_assembly(request.user, slug)
+        known = external_id_of(external_id)
+        return Response(CommunityShown(found_in(assembly, external_scope=assembly.id, external_id=known)).data)
 
     @operation(
         "put_community",
         "Say what a community is like that your system knows by this id, with all its figures. For organisers.",
         takes=CommunityGiven,
         answers={200: CommunityShown, 201: CommunityShown},
-        refuses=[401, 403, 409],
+        refuses=[401, 403, 409, 412],
+        headers=[MAY_MATCH],
     )
     def put(self, request: Request, slug: str, external_id: str) -> Response:
         assembly = find_assembly(request.user, slug)
         by = acting(request.user, assembly, Role.ORGANISER)
         known = external_id_of(external_id)
         given = described(parsed(CommunityGiven, request.data))
-        put, is_new = put_community(assembly, external_id=known, by=by.signature, **given)
+        with transaction.atomic():
+            lock_bodies(assembly)
+            there = assembly.communities.filter(external_scope=assembly.id, external_id=known).first()
+            require_unchanged_if_asked(request, CommunityShown(there).data if there else None)
+            put, is_new = put_community(assembly, external_id=known, by=by.signature, **given)
         return Response(CommunityShown(put).data, status=201 if is_new else 200)
+
+
+def found_in(assembly: Assembly, **asked: Any) -> Community:
+    """A community that this assembly speaks for, and no other."""
+    community = assembly.communities.prefetch_related("measures").filter(**asked).first()
+    if community is None:
+        raise Absent
+    return community
 
 
 def described(given: dict[str, Any]) -> dict[str, Any]:
@@ -116,4 +178,5 @@ urlpatterns = [
         CommunityByExternalId.as_view(),
         name="community_by_external_id",
     ),
+    path("assemblies/<slug:slug>/communities/<uuid:community_id>/", OneCommunity.as_view(), name="community"),
 ]

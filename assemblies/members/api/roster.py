@@ -5,12 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import path
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from assemblies.bodies.models import Assembly, Body
+from assemblies.bodies.services import lock_bodies
 from assemblies.communities.models import Community
 from assemblies.members.api.seats import DeskSeat, acting, desk_rows
 from assemblies.members.finding import find_assembly
@@ -20,7 +22,7 @@ from assemblies.members.permissions import DESK
 from assemblies.members.roster import BY_HEADING, COLUMNS, LARGEST_NUMBER, LONGEST_EMAIL, LONGEST_NAME, Reading
 from assemblies.members.services import add_person, put_person
 from assemblies.members.sheets import MOST_BYTES, MOST_COLUMNS
-from config.doors import Door, Strict, external_id_of, operation, parsed
+from config.doors import MAY_MATCH, Door, Strict, external_id_of, operation, parsed, require_unchanged_if_asked
 from config.errors import Absent
 
 
@@ -125,7 +127,8 @@ class PersonByExternalId(Door):
         "Say how a person sits whom your system knows by this id: a new seat, or the one they have.",
         takes=PersonGiven,
         answers={200: DeskSeat, 201: DeskSeat},
-        refuses=[401, 403, 409],
+        refuses=[401, 403, 409, 412],
+        headers=[MAY_MATCH],
     )
     def put(self, request: Request, slug: str, external_id: str) -> Response:
         assembly = find_assembly(request.user, slug)
@@ -135,7 +138,11 @@ class PersonByExternalId(Door):
         given["role"] = Role(given["role"])
         body = body_of(assembly, given.pop("body", None))
         community = community_of(assembly, given.pop("community", None))
-        seat, is_new = put_person(body, external_id=known, community=community, by=by, **given)
+        with transaction.atomic():
+            lock_bodies(assembly)
+            there = desk_rows(Seat.objects.active().filter(body=body, external_id=known)).first()
+            require_unchanged_if_asked(request, there)
+            seat, is_new = put_person(body, external_id=known, community=community, by=by, **given)
         return Response(desk_rows(Seat.objects.filter(id=seat.id)).get(), status=201 if is_new else 200)
 
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.urls import path
 from rest_framework import serializers
@@ -16,9 +17,17 @@ from assemblies.members.links import card_link
 from assemblies.members.looking import note_look
 from assemblies.members.models import AccessNote, Card, Role, Seat, ShownAs
 from assemblies.members.permissions import DESK, Visitor, acting_seat, can_run_desk, seats_of
-from assemblies.members.services import FreshCard, choose_name, end_seat, issue_cards, reissue_card, reissue_cards
+from assemblies.members.services import (
+    FreshCard,
+    choose_name,
+    end_seat,
+    issue_cards,
+    lock_seat,
+    reissue_card,
+    reissue_cards,
+)
 from assemblies.people.models import Person
-from config.doors import Door, Paged, Strict, operation, page_of, parsed
+from config.doors import IF_MATCH, Door, Paged, Strict, operation, page_of, parsed, require_unchanged
 from config.errors import Absent, NotAllowed, require
 
 LIVE_CARD = Card.objects.filter(seat=OuterRef("pk"), ended_at__isnull=True)
@@ -172,16 +181,21 @@ class OneSeat(Door):
 
     @operation(
         "choose_name",
-        "Choose the name under which your next open votes and texts appear.",
+        "Choose the name under which your next open votes and texts appear. If-Match names the seat you read.",
         takes=NameChosen,
         answers=OwnSeat,
+        refuses=[412, 428],
+        headers=[IF_MATCH],
     )
     def patch(self, request: Request, seat_id: UUID) -> Response:
         seat = next((seat for seat in seats_of(request.user) if seat.id == seat_id), None)
         if seat is None:
             find_seat(request.user, seat_id)
             raise NotAllowed
-        return Response(OwnSeat(choose_name(seat, ShownAs(parsed(NameChosen, request.data)["shown_as"]))).data)
+        chosen = ShownAs(parsed(NameChosen, request.data)["shown_as"])
+        with transaction.atomic():
+            require_unchanged(request, desk_rows(Seat.objects.filter(id=lock_seat(seat).id)).get())
+            return Response(OwnSeat(choose_name(seat, chosen)).data)
 
 
 class EndOfSeat(Door):
@@ -277,7 +291,7 @@ def acting(visitor: Visitor, assembly: Assembly, *roles: str, body: Body | None 
 
 def desk_rows(seats: QuerySet) -> QuerySet:
     """Rows as ``DeskSeat`` describes them, in one statement."""
-    return seats.order_by("body", "number").values(
+    return seats.order_by("body_id", "number").values(
         "id",
         "body",
         "role",

@@ -161,7 +161,7 @@ def test_an_account_of_a_council_acts_in_that_council_alone(register, assembly, 
     assert ask(secret, "POST", f"questions/{draft.id}/freeze/", {}).status_code == 404
     assert ask(secret, "POST", f"seats/{members[0].id}/end/", {"reason": "x"}).status_code == 404
     assert ask(secret, "PUT", f"bodies/{plenary.id}/charter/", {}).status_code == 403
-    assert ask(secret, "PUT", f"bodies/{council.id}/charter/", {}).status_code == 200
+    assert ask(secret, "PUT", f"bodies/{council.id}/charter/", {}, If_Match="*").status_code == 200
 
 
 def test_an_account_knows_nothing_of_another_assembly(register, dee):
