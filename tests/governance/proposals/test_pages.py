@@ -128,7 +128,7 @@ def test_the_list_costs_the_same_for_ten_and_for_a_hundred(plenary: Body, member
     fill(11, 131)
     many = [statements(seat, 2) for seat in (None, members[0])]
     assert few == many
-    assert max(few) <= 8
+    assert max(few) <= 9
     assert "Older proposals" in visit(None).get(address).content.decode()
     assert "Proposal 30<" not in visit(None).get(address).content.decode()
     assert "Proposal 1<" in visit(None).get(f"{address}?page=2").content.decode()
