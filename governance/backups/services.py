@@ -24,7 +24,7 @@ from governance.backups.models import Backup
 from governance.backups.witnesses import Witness
 from governance.ballots.services import interrupt_question
 
-NAME = "commonweather-{:%Y%m%d-%H%M%S}.age"
+NAME = "commonweather-{:%Y%m%d-%H%M%S-%f}.age"
 KEPT = 14
 LATE = timedelta(hours=24)
 
