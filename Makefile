@@ -12,7 +12,7 @@ export DEMO ?= 1
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run seed backup-key backup restore test nets lint bench shots schema lock clean
+.PHONY: help run seed backup-key backup restore test nets lint messages bench shots schema lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -52,6 +52,12 @@ nets: ## the slow nets, on both databases
 lint: ## style, types, import contracts and missing migrations
 	$(READY_DEV)
 	@exec $(VENV) -m tests.stages lint
+
+messages: ## gather the words of all pages into locale/, and pack what is translated (needs gettext)
+	$(READY)
+	@$(VENV) manage.py makemessages --all --no-obsolete --no-location --no-wrap \
+	  --ignore .venv --ignore var --ignore tests --ignore vendor --ignore install --ignore bench
+	@$(VENV) manage.py compilemessages --locale es --locale ar
 
 bench: ## measure the figures of docs/benchmarks.md on this machine
 	$(READY_DEV)
