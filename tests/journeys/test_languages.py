@@ -85,6 +85,7 @@ def test_a_member_and_an_organiser_read_every_page_in_their_language(
 
 
 @pytest.mark.nets
+@pytest.mark.once
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("language", ["en", "es", "ar"])
 def test_everybody_reads_every_page_in_every_language(
