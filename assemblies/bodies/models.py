@@ -24,9 +24,13 @@ class AssemblyQuerySet(models.QuerySet["Assembly"]):
     def published(self) -> AssemblyQuerySet:
         return self.filter(published_at__isnull=False)
 
+    def told(self) -> AssemblyQuerySet:
+        """Public, and what they decide counts: news, catalogue and the change feed tell of them."""
+        return self.published().filter(is_sandbox=False)
+
     def listed(self) -> AssemblyQuerySet:
-        """Public, and not taken off the home page."""
-        return self.published().filter(is_listed=True)
+        """Told of, and not taken off the home page."""
+        return self.told().filter(is_listed=True)
 
 
 class Assembly(models.Model):
@@ -41,6 +45,7 @@ class Assembly(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
     is_listed = models.BooleanField(_("on the home page"), default=True)
+    is_sandbox = models.BooleanField(_("a sandbox"), default=False, editable=False)
 
     objects = AssemblyQuerySet.as_manager()
 

@@ -29,11 +29,14 @@ def set_up_assembly(
     year: str = "",
     communities: Sequence[Community] = (),
     charter: Mapping[str, Any] | None = None,
+    is_sandbox: bool = False,
 ) -> Assembly:
-    """An unpublished assembly with its plenary; its record begins here."""
+    """An unpublished assembly with its plenary; its record begins here. A sandbox is one for good."""
     try:
         with transaction.atomic():
-            assembly = Assembly.objects.create(slug=slug, name=name, question=question, about=about, year=year)
+            assembly = Assembly.objects.create(
+                slug=slug, name=name, question=question, about=about, year=year, is_sandbox=is_sandbox
+            )
     except IntegrityError:
         raise NameTaken(slug=slug) from None
     assembly.communities.set(communities)

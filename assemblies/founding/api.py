@@ -36,6 +36,9 @@ class FoundingGiven(Named):
     about = serializers.CharField(max_length=4000, allow_blank=True, default="")
     template = serializers.ChoiceField([(one.key, one.name) for one in TEMPLATES], required=False)
     first_day = serializers.DateField(required=False, help_text="When the first phase of the template begins.")
+    is_sandbox = serializers.BooleanField(
+        default=False, help_text="For trying things out: nothing counts, and it can be emptied. It stays one."
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if ("template" in attrs) != ("first_day" in attrs):

@@ -96,6 +96,14 @@ class QuestionForm(forms.Form):
         return str(self.cleaned_data["slug"]).lower()
 
 
+class BeginningForm(QuestionForm):
+    is_sandbox = forms.BooleanField(
+        label=_("Make this a sandbox, for trying things out"),
+        help_text=_("Nothing in it counts, it stands in no list, and it can be emptied. It never becomes a real one."),
+        required=False,
+    )
+
+
 class TemplateForm(forms.Form):
     template = forms.ChoiceField(
         label=_("How will it work?"),

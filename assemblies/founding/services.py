@@ -115,10 +115,14 @@ def founding_of(assembly: Assembly) -> Founding:
 
 
 @transaction.atomic
-def begin_assembly(*, by: Person, name: str, question: str, about: str = "", slug: str = "") -> Assembly:
+def begin_assembly(
+    *, by: Person, name: str, question: str, about: str = "", slug: str = "", is_sandbox: bool = False
+) -> Assembly:
     """An unpublished assembly with its plenary, in which whoever began it organises."""
     require(can_found(by))
-    assembly = set_up_assembly(slug=slug or free_slug(name), name=name, question=question, about=about)
+    assembly = set_up_assembly(
+        slug=slug or free_slug(name), name=name, question=question, about=about, is_sandbox=is_sandbox
+    )
     give_seat(_plenary(assembly), person=by, role=Role.ORGANISER)
     by.seats_read = None
     Founding.objects.create(assembly=assembly, done=[Step.QUESTION.value])

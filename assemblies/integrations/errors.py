@@ -50,3 +50,9 @@ class BadOverlap(Refusal):
     code = "bad-overlap"
     status = HTTPStatus.BAD_REQUEST
     sentence = _("The old token can go on for at most 7 days.")
+
+
+class NotASandbox(Refusal):
+    code = "not-a-sandbox"
+    status = HTTPStatus.CONFLICT
+    sentence = _("Only a sandbox can be emptied. This assembly is real: what happened in it stays.")

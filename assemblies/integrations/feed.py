@@ -1,4 +1,5 @@
-"""The change feed: the public record of all published assemblies as one sequence without gaps.
+"""The change feed: the public record of all published assemblies as one sequence without gaps. A sandbox has a
+sequence of its own.
 
 An act is noted in its assembly's minutes within its own transaction; a sweeper gives it its place in the feed
 afterwards. Places are given under one lock that is held until they are committed, so whoever has read number 7 will
@@ -21,7 +22,18 @@ from assemblies.minutes.models import Chain, Entry
 
 AT_ONCE = 500
 
-__all__ = ["PUBLIC", "events_after", "feed_due"]
+__all__ = ["PUBLIC", "events_after", "feed_due", "length_of", "stream_of"]
+
+
+def stream_of(assembly: Assembly) -> uuid.UUID:
+    """The sequence in which the events of this assembly have their places."""
+    return assembly.id if assembly.is_sandbox else PUBLIC
+
+
+def length_of(stream: uuid.UUID) -> int:
+    """How many places a sequence has given."""
+    head = FeedHead.objects.filter(stream=stream).first()
+    return head.length if head else 0
 
 
 def events_after(
@@ -39,41 +51,46 @@ def events_after(
 def feed_due() -> int:
     """Every noted act of a published assembly has its place in the feed. Says how many places were given."""
     given = 0
-    while fed := _feed_some():
-        given += fed
+    while streams := _streams_behind():
+        given += sum(_feed_some(stream) for stream in streams)
     return given
 
 
-def _behind() -> QuerySet[Chain, tuple[uuid.UUID, int]]:
-    """Records of published assemblies that the feed has not taken up to their end, with how far it has."""
-    published = Assembly.objects.published().values("id")
+def _streams_behind() -> set[uuid.UUID]:
+    """Looking takes no lock."""
+    behind = [chain for chain, _fed in _behind(Assembly.objects.published())]
+    return {stream_of(assembly) for assembly in Assembly.objects.filter(id__in=behind)} if behind else set()
+
+
+def _behind(assemblies: QuerySet[Assembly]) -> QuerySet[Chain, tuple[uuid.UUID, int]]:
+    """Records of these assemblies that the feed has not taken up to their end, with how far it has."""
     mark = Subquery(FeedMark.objects.filter(chain=OuterRef("pk")).values("length")[:1])
-    behind = Chain.objects.filter(id__in=published).annotate(fed=Coalesce(mark, Value(0))).filter(length__gt=F("fed"))
-    return behind.order_by("id").values_list("id", "fed")
+    known = Chain.objects.filter(id__in=assemblies.values("id")).annotate(fed=Coalesce(mark, Value(0)))
+    return known.filter(length__gt=F("fed")).order_by("id").values_list("id", "fed")
 
 
-def _feed_some() -> int:
-    if not _behind().exists():  # looking takes no lock
-        return 0
-    with transaction.atomic():
-        FeedHead.objects.get_or_create(stream=PUBLIC)
-        head = FeedHead.objects.select_for_update().get(stream=PUBLIC)
-        due = [Entry.objects.of(chain).filter(seq__gt=fed)[:AT_ONCE] for chain, fed in _behind()]
-        # A chain's entries were written in their order, so the order of writing keeps every chain's own.
-        entries = list(islice(heapq.merge(*due, key=lambda entry: entry.pk), AT_ONCE))
-        FeedEvent.objects.bulk_create(
-            FeedEvent(
-                id=uuid.uuid5(entry.chain_id, str(entry.seq)),
-                stream=PUBLIC,
-                seq=seq,
-                assembly_id=entry.chain_id,
-                entry=entry,
-                type=entry.type,
-            )
-            for seq, entry in enumerate(entries, start=head.length + 1)
+@transaction.atomic
+def _feed_some(stream: uuid.UUID) -> int:
+    assemblies = Assembly.objects.told() if stream == PUBLIC else Assembly.objects.published().filter(id=stream)
+    FeedHead.objects.get_or_create(stream=stream)
+    head = FeedHead.objects.select_for_update().get(stream=stream)
+    due = [Entry.objects.of(chain).filter(seq__gt=fed)[:AT_ONCE] for chain, fed in _behind(assemblies)]
+    # A chain's entries were written in their order, so the order of writing keeps every chain's own.
+    entries = list(islice(heapq.merge(*due, key=lambda entry: entry.pk), AT_ONCE))
+    FeedEvent.objects.bulk_create(
+        FeedEvent(
+            # A sandbox begins its record anew, and goes on in its sequence: there the place tells events apart.
+            id=uuid.uuid5(entry.chain_id, str(entry.seq if stream == PUBLIC else seq)),
+            stream=stream,
+            seq=seq,
+            assembly_id=entry.chain_id,
+            entry=entry,
+            type=entry.type,
         )
-        for chain, length in {entry.chain_id: entry.seq for entry in entries}.items():
-            FeedMark.objects.update_or_create(chain=chain, defaults={"length": length})
-        head.length += len(entries)
-        head.save(update_fields=["length"])
+        for seq, entry in enumerate(entries, start=head.length + 1)
+    )
+    for chain, length in {entry.chain_id: entry.seq for entry in entries}.items():
+        FeedMark.objects.update_or_create(chain=chain, defaults={"length": length})
+    head.length += len(entries)
+    head.save(update_fields=["length"])
     return len(entries)

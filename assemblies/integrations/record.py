@@ -10,3 +10,6 @@ MAKE = event_type(
 RENEW = event_type(
     "service.renew", "seat", "until", sentence=_("A service account got a new token; the old one ends at %(until)s.")
 )
+RESET = event_type(
+    "sandbox.reset", "assembly", sentence=_("The sandbox was emptied. Its record begins anew with these lines.")
+)

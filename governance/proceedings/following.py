@@ -24,7 +24,7 @@ SECONDS = 60
 def feed(request: HttpRequest) -> HttpResponse:
     """News of all public assemblies."""
     told = atom(
-        news_of(list(Assembly.objects.published())),
+        news_of(list(Assembly.objects.told())),
         title=_("News of all assemblies"),
         root=address_for_phones(request),
         page=reverse("home"),

@@ -53,7 +53,7 @@ def decisions(*, of: Sequence[Assembly] | None = None, most: int = LATELY) -> li
     """The latest results, newest first; of public assemblies unless some are named."""
     found = Question.objects.filter(state__in=[State.COUNTED, State.CERTIFIED], tally__result__isnull=False)
     if of is None:
-        found = found.filter(body__assembly__published_at__isnull=False, body__assembly__is_listed=True)
+        found = found.filter(body__assembly__in=Assembly.objects.listed())
     else:
         found = found.filter(body__assembly__in=of)
     found = found.select_related("body__assembly", "tally").defer("tally__progress", "text")

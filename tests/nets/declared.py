@@ -436,6 +436,7 @@ REST = [
         sent={"name": "A", "question": "What?", "first_day": "2026-01-01"},
     ),
     Row("api:publish_assembly", SLUG, post=ORGANISER),
+    Row("api:reset_sandbox", SLUG, post=ORGANISER, passes=frozenset({409})),
     Row("api:bodies", SLUG, get=EVERYBODY, post=ORGANISER, sent={"name": "Water council"}),
     Row("api:body_by_external_id", SLUG | EXTERNAL, get=EVERYBODY, put=ORGANISER, sent={"name": "Water council"}),
     Row("api:person_by_external_id", SLUG | EXTERNAL, put=DESK, sent={"name": "Uma Ude"}),

@@ -29,7 +29,7 @@ WRITABLE = {
     "CommunityGivenRequest": "name letter about measures",
     "MeasureGivenRequest": "kind value unit source year method",
     "CopyGivenRequest": "name question slug first_day with_communities",
-    "FoundingGivenRequest": "name question about slug template first_day",
+    "FoundingGivenRequest": "name question about slug template first_day is_sandbox",
     "DraftGivenRequest": "title text rule options seats threshold quorum language",
     "InvitationRequest": "number",
     "MeetingGivenRequest": "name",
@@ -72,7 +72,7 @@ QUESTION = (
 READABLE = {
     "AccountShown": "id name body seat made_by scopes made_at ends_at last_used_on ended_at",
     "Answer": "accepts",
-    "AssemblyShown": "id slug name question about year published_at",
+    "AssemblyShown": "id slug name question about year published_at is_sandbox",
     "AttemptShown": "id type seq at milliseconds status problem",
     "AuditShown": "id question made_at snapshot_sha256 result",
     "BatchShown": "question source file_name file_sha256 imported_at",

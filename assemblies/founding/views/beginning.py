@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from assemblies.bodies.errors import NameTaken
 from assemblies.bodies.models import Assembly, AssemblyQuerySet
 from assemblies.founding.errors import LinkExpired, LinkReplaced, LinkUnknown, LinkUsed
-from assemblies.founding.forms import CopyForm, QuestionForm, YouForm
+from assemblies.founding.forms import BeginningForm, CopyForm, YouForm
 from assemblies.founding.permissions import can_found
 from assemblies.founding.services import begin_assembly, copy_assembly, find_set_up_link, founding_of, use_set_up_link
 from assemblies.founding.steps import Step
@@ -80,7 +80,7 @@ def founder_asking(request: HttpRequest) -> Person:
 def new(request: HttpRequest) -> HttpResponse:
     """Step 1 of an assembly that does not exist yet."""
     person = founder_asking(request)
-    form = QuestionForm(request.POST or None)
+    form = BeginningForm(request.POST or None)
     if form.is_valid():
         try:
             assembly = begin_assembly(by=person, **form.cleaned_data)

@@ -10,8 +10,8 @@ from django.db import transaction
 
 from assemblies.announcements.services import announce
 from assemblies.bodies.models import Assembly
-from assemblies.integrations.feed import PUBLIC
-from assemblies.integrations.models import FeedEvent, FeedHead
+from assemblies.integrations.feed import length_of, stream_of
+from assemblies.integrations.models import FeedEvent
 from assemblies.integrations.webhooks import record
 from assemblies.integrations.webhooks.errors import (
     BadEventTypes,
@@ -75,7 +75,6 @@ def _add(assembly: Assembly, *, by: Seat, url: str, types: Sequence[str]) -> Web
     Assembly.objects.select_for_update().get(id=assembly.id)
     require(Webhook.objects.of(assembly).count() < MOST, TooManyWebhooks, most=MOST)
     at = now()
-    head = FeedHead.objects.filter(stream=PUBLIC).first()
     made = Webhook.objects.create(
         assembly=assembly,
         url=url,
@@ -83,7 +82,7 @@ def _add(assembly: Assembly, *, by: Seat, url: str, types: Sequence[str]) -> Web
         made_at=at,
         next_try_at=at,
         claimed_until=at,
-        seq=head.length if head else 0,
+        seq=length_of(stream_of(assembly)),
     )
     note(assembly.id, record.ADD, {"webhook": str(made.id)}, by=by.signature)
     return made
@@ -116,8 +115,7 @@ def renew_secret(webhook: Webhook, *, by: Seat, hours: int) -> Webhook:
 def replay(webhook: Webhook, *, by: Seat, after: int | None = None, since: datetime | None = None) -> Webhook:
     """Every event after this number, or since this moment, is told again, with the id it had."""
     webhook = _locked(webhook, by)
-    head = FeedHead.objects.filter(stream=PUBLIC).first()
-    length = head.length if head else 0
+    length = length_of(stream_of(webhook.assembly))
     require((after is None) != (since is None) and (after is None or 0 <= after <= length), BadReplay)
     if after is None:
         known = FeedEvent.objects.filter(assembly=webhook.assembly_id, entry__at__gte=since).order_by("seq")

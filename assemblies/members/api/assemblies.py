@@ -20,16 +20,20 @@ class AssemblyShown(serializers.ModelSerializer):
 
     class Meta:
         model = Assembly
-        fields = ["id", "slug", "name", "question", "about", "year", "published_at"]
+        fields = ["id", "slug", "name", "question", "about", "year", "published_at", "is_sandbox"]
 
 
 class Assemblies(Door):
     filters = Paged
 
-    @operation("list_assemblies", "The assemblies you may see, by name.", answers=page_of(AssemblyShown))
+    @operation(
+        "list_assemblies",
+        "The assemblies you may see, by name. A sandbox is listed for those who sit in it.",
+        answers=page_of(AssemblyShown),
+    )
     def get(self, request: Request) -> Response:
         own = {seat.body.assembly_id for seat in seats_of(request.user)}
-        rows = Assembly.objects.filter(Q(published_at__isnull=False) | Q(id__in=own))
+        rows = Assembly.objects.filter(Q(published_at__isnull=False, is_sandbox=False) | Q(id__in=own))
         return self.page(rows, lambda found: AssemblyShown(found, many=True).data)
 
 
