@@ -3,6 +3,8 @@
 Only a topic and a version go out, so nothing here is secret: whoever hears a hint fetches the page again and
 sees what they may see. The hash `live:versions` keeps the newest version of every topic, the channel `live`
 carries the changes to one subscription a process. Pages stay right without any of it.
+
+Where many hear the same, the hint also names the milliseconds over which they fetch it (`"spread":5000`).
 """
 
 import asyncio
@@ -24,7 +26,7 @@ from redis.retry import Retry
 
 from config.incoming import Receive, Scope, Send, until_left
 from config.outgoing import CLOSE, sentence
-from config.rooms import Room, Stream, Topics, topics_of, versions_of
+from config.rooms import Room, Stream, Topics, spread_of, topics_of, versions_of
 
 CHANNEL = "live"
 VERSIONS = "live:versions"
@@ -170,8 +172,10 @@ class Live:
             room.is_informed.set()
 
     def _hear(self, versions: Mapping[str, int]) -> None:
-        for room in {room for topic in versions for room in self._rooms_of.get(topic, ())}:
-            room.learn(versions)
+        rooms = {room for topic in versions for room in self._rooms_of.get(topic, ())}
+        spread = spread_of(sum(len(room.streams) for room in rooms))
+        for room in rooms:
+            room.learn(versions, spread)
 
     async def _follow(self) -> None:
         """The subscription stands, or is tried again after a pause that doubles up to five seconds."""

@@ -14,6 +14,9 @@ TOPIC = re.compile(r"[a-z-]+:[A-Za-z0-9-]{1,64}")
 EVENT_ID = re.compile(rb"[0-9]{1,18}(\.[0-9]{1,18})*")
 MOST_TOPICS = 20
 QUEUE = 32
+FEW = 30  # so many come back together and nobody waits
+EACH_MS = 10  # what a page costs a core
+LONGEST_MS = 6000
 
 Topics = tuple[str, ...]
 
@@ -26,6 +29,11 @@ def topics_of(query: bytes) -> Topics | None:
         return None
     topics = tuple(dict.fromkeys(value for name, value in asked if name == "t"))
     return topics if 0 < len(topics) <= MOST_TOPICS and all(map(TOPIC.fullmatch, topics)) else None
+
+
+def spread_of(streams: int) -> int:
+    """Milliseconds over which so many who hear the same had better fetch their page; 0 where all can come at once."""
+    return min(EACH_MS * streams, LONGEST_MS) if streams > FEW else 0
 
 
 def versions_of(event_id: bytes | None, topics: Topics) -> list[int]:
@@ -77,9 +85,10 @@ class Room:
         self.streams: set[Stream] = set()
         self.is_informed = asyncio.Event()  # set once the current versions were looked up, found or not
 
-    def event(self, place: int, versions: list[int]) -> bytes:
-        hint = json.dumps({"topic": self.topics[place], "v": self.versions[place]}, separators=(",", ":"))
-        return f"id: {'.'.join(map(str, versions))}\ndata: {hint}\n\n".encode()
+    def event(self, place: int, versions: list[int], spread: int = 0) -> bytes:
+        hint = {"topic": self.topics[place], "v": self.versions[place]} | ({"spread": spread} if spread else {})
+        told = json.dumps(hint, separators=(",", ":"))
+        return f"id: {'.'.join(map(str, versions))}\ndata: {told}\n\n".encode()
 
     def missed(self, since: list[int]) -> bytes:
         """One event for every topic that moved on since then."""
@@ -90,13 +99,13 @@ class Room:
                 events.append(self.event(place, told))
         return b"".join(events)
 
-    def learn(self, versions: Mapping[str, int]) -> None:
+    def learn(self, versions: Mapping[str, int], spread: int = 0) -> None:
         """Every stream of the room is told what is new, in one message that is written once for all."""
         events = []
         for place, topic in enumerate(self.topics):
             if versions.get(topic, 0) > self.versions[place]:
                 self.versions[place] = versions[topic]
-                events.append(self.event(place, self.versions))
+                events.append(self.event(place, self.versions, spread))
         if events:
             message = b"".join(events)
             for stream in tuple(self.streams):

@@ -7,8 +7,10 @@ rules of all ballot modes). A half-second sweeper derives the turnout.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -39,6 +41,21 @@ def lock_for_casting(question_id: UUID) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_lock_key(question_id)])
+
+
+def write_while_locked(vote_id: UUID, sql: str, parameters: Sequence[str | UUID]) -> tuple[Any, ...] | None:
+    """The row a single statement returned, if any; it began once whoever changes the vote had committed.
+
+    Lock and statement reach PostgreSQL in one message, which is one transaction, and each sees what is committed when
+    it begins. The statement comes after the lock, so nothing is written to a vote that has ended.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"SELECT pg_advisory_xact_lock_shared({_lock_key(vote_id)}); {sql}", parameters)
+            cursor.nextset()
+        else:
+            cursor.execute(sql, parameters)
+        return cast(tuple[Any, ...] | None, cursor.fetchone())
 
 
 def lock_alone(vote_id: UUID) -> None:
@@ -120,7 +137,7 @@ def _keep(
 ) -> Receipt | None:
     """One row, if at this very moment the question is open and the seat active and on its roll."""
     code = "".join(secrets.choice(RECEIPT_LETTERS) for _ in range(8))
-    question, person, ballot_key = (_uuid(value) for value in (question_id, person_id, key))
+    question, person, ballot_key = (as_stored(value) for value in (question_id, person_id, key))
     by_card = "AND s.id = %s" if via_seat else ""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -144,7 +161,7 @@ def _keep(
                 str(channel),
                 question,
                 person,
-                *([_uuid(via_seat)] if via_seat else []),
+                *([as_stored(via_seat)] if via_seat else []),
             ],
         )
         row = cursor.fetchone()
@@ -157,7 +174,8 @@ def _keep(
     return Receipt(question_id, seat_id, code, cast_at)
 
 
-def _uuid(value: UUID) -> UUID | str:
+def as_stored(value: UUID) -> UUID | str:
+    """An id as a statement of our own writes it."""
     return value if connection.features.has_native_uuid_field else value.hex
 
 

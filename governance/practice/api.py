@@ -83,11 +83,10 @@ class OwnAnswer(Door):
     @operation("answer_practice", "Answer a practice vote, or change your answer.", takes=PracticeGiven,
                answers=PracticeReceipt, refuses=[409])  # fmt: skip
     def put(self, request: Request, practice_id: UUID) -> Response:
-        practice = services.find_practice(request.user, practice_id)
-        seat = services.practising_seat(request.user, practice)
+        practice, seat = services.practice_of(request.user, practice_id)
         given = parsed(PracticeGiven, request.data)
-        answer = services.answer_practice(practice.id, seat=seat, choice=given["choice"])
-        return Response({"code": answer.receipt})
+        code = services.answer_practice(practice.id, person_id=seat.person_id, via_seat=seat.id, choice=given["choice"])
+        return Response({"code": code})
 
 
 urlpatterns = [

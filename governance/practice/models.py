@@ -38,7 +38,13 @@ class Practice(models.Model):
 
     @property
     def topic(self) -> str:
+        """That it began or ended: all who take part follow this."""
         return f"practice:{self.id}"
+
+    @property
+    def desk_topic(self) -> str:
+        """How far it is, as well: followed at the desk alone, since it changes every second in a full hall."""
+        return f"practice-desk:{self.id}"
 
     @property
     def closes_at(self) -> datetime:

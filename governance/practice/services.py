@@ -6,20 +6,23 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NoReturn
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 
 from assemblies.announcements.services import announce
 from assemblies.bodies.models import Body
-from assemblies.members.models import Seat
-from assemblies.members.permissions import Visitor, can_run_desk, can_see_assembly, seat_in
+from assemblies.members.models import Role, Seat
+from assemblies.members.permissions import Visitor, can_run_desk, can_see_assembly, seats_of
 from assemblies.minutes.services import note
-from config.clock import now
+from assemblies.people.models import Person
+from config.clock import now, sql_now
 from config.errors import Absent, NotAllowed, require
-from governance.ballots.casting import RECEIPT_LETTERS, lock_alone, lock_for_casting
-from governance.ballots.errors import BadChoice
+from governance.ballots.casting import RECEIPT_LETTERS, as_stored, lock_alone, write_while_locked
+from governance.ballots.errors import BadChoice, OtherSeat
 from governance.practice import record
 from governance.practice.errors import PracticeClosed, PracticeRuns
 from governance.practice.models import LONGEST, Practice, PracticeAnswer
@@ -35,12 +38,15 @@ def find_practice(visitor: Visitor, practice_id: UUID) -> Practice:
     return practice
 
 
-def practising_seat(visitor: Visitor, practice: Practice) -> Seat:
-    """The seat in which a visitor practises: one that votes in this body."""
-    seat = seat_in(visitor, practice.body)
-    if seat is None or seat.role != "member":
+def practice_of(visitor: Visitor, practice_id: UUID) -> tuple[Practice, Seat]:
+    """The practice, and the seat in which this visitor takes part: one that votes in its body."""
+    practice = Practice.objects.filter(id=practice_id).first()
+    seat = next((one for one in seats_of(visitor) if practice and one.body_id == practice.body_id), None)
+    if practice is None or seat is None or seat.role != Role.MEMBER:
+        find_practice(visitor, practice_id)
         raise NotAllowed
-    return seat
+    practice.body = seat.body
+    return practice, seat
 
 
 def running_practice(body: Body) -> Practice | None:
@@ -58,34 +64,55 @@ def start_practice(body: Body, *, by: Seat) -> Practice:
         raise PracticeRuns from None
     seats = Seat.objects.voting().filter(body=body).count()
     note(body.assembly_id, record.START, {"seats": seats}, by=by.signature)
-    announce(practice.topic, body.assembly.topic)
+    announce(practice.topic, practice.desk_topic, body.assembly.topic)
     return practice
 
 
 def open_practice(practice: Practice, seat: Seat) -> None:
-    """It is known that this seat came as far as the ballot."""
-    with transaction.atomic():
-        lock_for_casting(practice.id)
-        if Practice.objects.filter(id=practice.id, ended_at__isnull=True).exists():
-            row = PracticeAnswer(practice=practice, seat=seat, at=now())
-            PracticeAnswer.objects.bulk_create([row], ignore_conflicts=True)
+    """It is known that this seat came as far as the ballot. What it has answered already stays."""
+    _keep(practice.id, seat.person_id, seat.id, "", "", "NOTHING")
 
 
-@transaction.atomic
-def answer_practice(practice_id: UUID, *, seat: Seat, choice: str) -> PracticeAnswer:
-    """What the seat tapped; the last tap stands. Nothing is announced here, so that a thousand can tap at once."""
+def answer_practice(practice_id: UUID, *, person_id: UUID, via_seat: UUID | None = None, choice: str) -> str:
+    """The code for what somebody's seat tapped; the last tap stands.
+
+    ``via_seat`` is the only seat this answer may be for, where the visit or the form names one. Nothing is announced
+    here, so that a thousand can tap at once.
+    """
     require(choice in PracticeAnswer.Choice.values, BadChoice, reason="tea / coffee")
-    lock_for_casting(practice_id)
-    require(Practice.objects.filter(id=practice_id, ended_at__isnull=True).exists(), PracticeClosed)
     code = "".join(secrets.choice(RECEIPT_LETTERS) for _ in range(8))
-    answer = PracticeAnswer(practice_id=practice_id, seat=seat, choice=choice, receipt=code, at=now())
-    PracticeAnswer.objects.bulk_create(
-        [answer],
-        update_conflicts=True,
-        unique_fields=["practice", "seat"],
-        update_fields=["choice", "receipt", "at"],
-    )
-    return answer
+    latest = "UPDATE SET choice = excluded.choice, receipt = excluded.receipt, at = excluded.at"
+    if not _keep(practice_id, person_id, via_seat, choice, code, latest):
+        _explain(practice_id, person_id, via_seat)
+    return code
+
+
+def _keep(practice_id: UUID, person_id: UUID, via_seat: UUID | None, choice: str, code: str, again: str) -> bool:
+    """One row, if at this very moment the practice runs and the person's seat votes in its body; ``again`` says what
+    happens to a row that is there already."""
+    by_card = "AND s.id = %s" if via_seat else ""
+    sql = f"""
+        INSERT INTO governance_practiceanswer (practice_id, seat_id, choice, receipt, at)
+        SELECT v.id, s.id, %s, %s, {sql_now()}
+          FROM governance_practice v
+          JOIN assemblies_seat s ON s.body_id = v.body_id AND s.role = %s AND s.ended_at IS NULL
+          JOIN assemblies_person p ON p.id = s.person_id AND p.is_active
+         WHERE v.id = %s AND v.ended_at IS NULL AND s.person_id = %s {by_card}
+        ON CONFLICT (practice_id, seat_id) DO {again}
+        RETURNING seat_id
+        """  # noqa: S608  only constants and the clock are filled in
+    ids = [as_stored(one) for one in (practice_id, person_id, via_seat) if one]
+    return write_while_locked(practice_id, sql, [choice, code, str(Role.MEMBER), *ids]) is not None
+
+
+def _explain(practice_id: UUID, person_id: UUID, via_seat: UUID | None) -> NoReturn:
+    """Why no row was written."""
+    require(not via_seat or Seat.objects.filter(id=via_seat, person_id=person_id).exists(), OtherSeat)
+    person = Person.objects.filter(id=person_id).first()
+    if person is not None:
+        person.via_seat = via_seat
+    practice_of(person or AnonymousUser(), practice_id)
+    raise PracticeClosed
 
 
 @dataclass(frozen=True)
@@ -136,7 +163,7 @@ def _end(practice_id: UUID, *, by: Mapping[str, str] | None) -> Practice:
         practice.answers.all().delete()
         seats = Seat.objects.voting().filter(body=practice.body).count()
         note(practice.body.assembly_id, record.END, {"answered": practice.answered, "seats": seats}, by=by)
-        announce(practice.topic, practice.body.assembly.topic)
+        announce(practice.topic, practice.desk_topic, practice.body.assembly.topic)
     return practice
 
 
@@ -148,7 +175,7 @@ def follow_practices() -> None:
         if so_far != {"answered": practice.answered, "opened": practice.opened}:
             with transaction.atomic():
                 Practice.objects.filter(id=practice.id, ended_at__isnull=True).update(**so_far)
-                announce(practice.topic)
+                announce(practice.desk_topic)
         if practice.started_at < now() - LONGEST:
             _end(practice.id, by=None)
     Practice.objects.filter(ended_at__lt=now() - KEPT).delete()

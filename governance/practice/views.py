@@ -6,6 +6,7 @@ import uuid
 from http import HTTPStatus
 from uuid import UUID
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assemblies.announcements.services import version_of
 from assemblies.members.finding import find_assembly, plenary_of
+from assemblies.members.middleware import SEAT_KEY
 from assemblies.members.permissions import DESK, acting_seat
 from config.errors import NotAllowed, require, wants_json
 from config.redirects import SeeOther, done_sentence
@@ -22,7 +24,7 @@ from governance.ballots.errors import Closed, OtherSeat, SignedOut
 from governance.practice import services
 from governance.practice.errors import PracticeClosed
 from governance.practice.models import Practice, PracticeAnswer
-from governance.practice.services import find_practice, practising_seat
+from governance.practice.services import find_practice, practice_of
 
 DONE = {"started": _("The practice shows on every member’s page now.")}
 
@@ -40,13 +42,14 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         return SeeOther(request.path, "started")
     running = services.running_practice(body)
     last = running or Practice.objects.filter(body=body).first()
+    topic = running.desk_topic if running else assembly.topic
     context = {
         "assembly": assembly,
         "running": running,
         "last": last,
         "who": services.attendance_of(running) if running else None,
-        "topic": last.topic if last else assembly.topic,
-        "version": version_of(last.topic if last else assembly.topic),
+        "topic": topic,
+        "version": version_of(topic),
         "done_sentence": done_sentence(request, DONE) if running else "",
     }
     return render(request, "governance/practice/desk.html", context)
@@ -66,8 +69,7 @@ def end(request: HttpRequest, practice_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ballot(request: HttpRequest, practice_id: UUID) -> HttpResponse:
     """The ballot of the practice; POST reads it back, as a real one is read back. Afterwards, what came of it."""
-    practice = find_practice(request.user, practice_id)
-    seat = practising_seat(request.user, practice)
+    practice, seat = practice_of(request.user, practice_id)
     chosen = request.POST.get("choice", "")
     context = {
         "practice": practice,
@@ -76,10 +78,9 @@ def ballot(request: HttpRequest, practice_id: UUID) -> HttpResponse:
         "key": request.POST.get("key") or uuid.uuid4(),
         "answers": PracticeAnswer.Choice.choices,
         "chosen": chosen,
-        "version": version_of(practice.topic),
     }
     if not practice.is_running:
-        return render(request, "governance/practice/over.html", context)
+        return render(request, "governance/practice/over.html", context | {"version": version_of(practice.topic)})
     if request.method == "POST" and "change" not in request.POST and chosen in PracticeAnswer.Choice.values:
         read_back = PracticeAnswer.Choice(chosen).label
         return render(request, "governance/practice/review.html", context | {"read_back": read_back})
@@ -90,16 +91,21 @@ def ballot(request: HttpRequest, practice_id: UUID) -> HttpResponse:
 @require_POST
 def cast(request: HttpRequest, practice_id: UUID) -> HttpResponse:
     """Answered as a real ballot is, so that the phone's own script goes the whole way."""
-    practice = find_practice(request.user, practice_id)
-    if not request.user.is_authenticated:
+    person, via_seat = request.session.get(SESSION_KEY), request.session.get(SEAT_KEY)
+    if person is None:
         raise SignedOut
-    seat = practising_seat(request.user, practice)
-    require(request.POST.get("seat", str(seat.id)) == str(seat.id), OtherSeat)
+    asked_for = request.POST.get("seat") or via_seat
+    require(not via_seat or asked_for == via_seat, OtherSeat)
     try:
-        services.answer_practice(practice.id, seat=seat, choice=request.POST.get("choice", ""))
+        seat_id = UUID(asked_for) if asked_for else None
+    except ValueError:
+        raise OtherSeat from None
+    choice = request.POST.get("choice", "")
+    try:
+        services.answer_practice(practice_id, person_id=UUID(person), via_seat=seat_id, choice=choice)
     except PracticeClosed:
         raise Closed from None
-    receipt_url = reverse("practice:receipt", args=[practice.id])
+    receipt_url = reverse("practice:receipt", args=[practice_id])
     if wants_json(request):
         return JsonResponse({"receipt_url": receipt_url}, status=HTTPStatus.CREATED)
     return SeeOther(receipt_url)
@@ -108,8 +114,7 @@ def cast(request: HttpRequest, practice_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def receipt(request: HttpRequest, practice_id: UUID) -> HttpResponse:
-    practice = find_practice(request.user, practice_id)
-    seat = practising_seat(request.user, practice)
+    practice, seat = practice_of(request.user, practice_id)
     kept = PracticeAnswer.objects.filter(practice=practice, seat=seat).exclude(choice="").first()
     context = {
         "practice": practice,

@@ -1,6 +1,7 @@
 // The stream only says that something changed; what changed is fetched from the page itself, so a page without the stream is just as right.
 const POLL = 10_000;
 const JITTER = 1_000;
+const AT_ONCE = 300;
 const TRIES = 3;
 const MOST_TOPICS = 20;
 
@@ -57,8 +58,14 @@ async function refresh(source) {
   }
 }
 
-// Everybody hears at the same moment; a second of spread keeps a thousand phones from asking at once.
-function soon(source, tries = TRIES) {
+// Everybody hears at the same moment. The server says over how many milliseconds a full hall had better ask; in a small
+// one all ask at once, and so do the screen and the desk in any.
+function within(source, spread) {
+  const isPrompt = parts().some((part) => sourceOf(part) === source && "livePrompt" in part.dataset);
+  return isPrompt || !(spread > 0) ? AT_ONCE : spread;
+}
+
+function soon(source, tries = TRIES, spread = JITTER) {
   if (waiting.has(source)) return;
   waiting.set(source, setTimeout(async () => {
     waiting.delete(source);
@@ -67,14 +74,14 @@ function soon(source, tries = TRIES) {
     } catch {
       // No network now: the next message or the next poll asks again.
     }
-    if (tries > 1 && parts().some((part) => sourceOf(part) === source && isStale(part) && !isInUse(part))) soon(source, tries - 1);
-  }, Math.random() * JITTER));
+    if (tries > 1 && parts().some((part) => sourceOf(part) === source && isStale(part) && !isInUse(part))) soon(source, tries - 1, spread);
+  }, Math.random() * spread));
 }
 
-function hear({ topic, v }) {
+function hear({ topic, v, spread }) {
   if (typeof topic !== "string" || !(v > (heard.get(topic) || 0))) return;
   heard.set(topic, v);
-  for (const part of parts()) if (isStale(part) && !isInUse(part)) soon(sourceOf(part));
+  for (const part of parts()) if (isStale(part) && !isInUse(part)) soon(sourceOf(part), TRIES, within(sourceOf(part), spread));
 }
 
 function checkAll() {

@@ -15,7 +15,7 @@ import pytest
 import redis as redis_client
 
 from config import live
-from config.rooms import Room, topics_of, versions_of
+from config.rooms import Room, spread_of, topics_of, versions_of
 from tests import servers
 from tests.config.conftest import Hall
 
@@ -162,6 +162,14 @@ def test_a_message_is_written_once_for_all_who_follow_the_same():
     assert room.missed(versions_of(None, room.topics)) == b'id: 0.7\ndata: {"topic":"body:2","v":7}\n\n'
     assert room.missed(versions_of(b"0.7", room.topics)) == b""
     assert versions_of(b"1.2.3", room.topics) == versions_of(b"x", room.topics) == [0, 0]
+
+
+def test_a_small_hall_fetches_at_once_and_a_full_one_over_some_seconds():
+    room = Room(("question:1",))
+    assert (spread_of(30), spread_of(100), spread_of(5000)) == (0, 1000, 6000)
+    room.learn({"question:1": 7}, spread_of(30))
+    assert room.event(0, [7]) == b'id: 7\ndata: {"topic":"question:1","v":7}\n\n'
+    assert room.event(0, [7], spread_of(100)) == b'id: 7\ndata: {"topic":"question:1","v":7,"spread":1000}\n\n'
 
 
 def test_a_full_house_sends_the_next_one_away_for_a_while(open_hall: Callable[..., Hall], topic: str):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +18,7 @@ from config import rest
 from config.clock import now
 from governance.ballots import services
 from governance.ballots.batches import import_batch
+from governance.practice.models import Practice
 from governance.proposals.models import Author, Proposal
 from tests.nets.world import BLT, SEATS, Place, furnished, person
 
@@ -183,3 +185,18 @@ def signed_in(seat: Seat) -> Client:
     visitor = Client()
     visitor.force_login(seat.person)
     return visitor
+
+
+def test_a_phone_opens_a_practice_in_five_statements_and_answers_in_two(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "DEMO", False)
+    practice = Practice.objects.get(body=place.seats["member"].body, ended_at=None)
+    phone, form = signed_in(place.seats["member"]), {"choice": "tea"}
+    for _warm in range(2):
+        with CaptureQueriesContext(connection) as opening:
+            assert phone.get(f"/en/practice/{practice.id}/").status_code == 200
+        with CaptureQueriesContext(connection) as answering:
+            assert phone.post(f"/en/practice/{practice.id}/cast/", form).status_code == 303
+    assert (len(opening), len(answering)) == (5, 2)
+    assert practice.answers.get().choice == "tea"

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from assemblies.announcements.services import version_of
 from assemblies.bodies.models import Body
 from assemblies.members.models import Seat
 from assemblies.minutes.models import Entry
@@ -53,8 +54,8 @@ def test_a_member_practises_without_a_script(practice: Practice, ana: Seat, visi
 
 
 def test_the_last_tap_of_a_seat_stands(practice: Practice, ana: Seat) -> None:
-    services.answer_practice(practice.id, seat=ana, choice="tea")
-    services.answer_practice(practice.id, seat=ana, choice="coffee")
+    services.answer_practice(practice.id, person_id=ana.person_id, choice="tea")
+    services.answer_practice(practice.id, person_id=ana.person_id, choice="coffee")
     assert [row.choice for row in practice.answers.all()] == ["coffee"]
 
 
@@ -62,7 +63,7 @@ def test_the_desk_sees_by_name_who_answered_who_opened_it_and_who_needs_help(
     practice: Practice, ana: Seat, ben: Seat, fay: Seat, visit: Visit
 ) -> None:
     services.open_practice(practice, ana)
-    services.answer_practice(practice.id, seat=ana, choice="tea")
+    services.answer_practice(practice.id, person_id=ana.person_id, choice="tea")
     services.open_practice(practice, ben)
     told = services.attendance_of(practice)
     assert (told.answered, told.opened, len(told.away)) == ([ana], [ben], 3)
@@ -73,7 +74,7 @@ def test_the_desk_sees_by_name_who_answered_who_opened_it_and_who_needs_help(
 
 
 def test_opening_the_ballot_again_forgets_no_answer(practice: Practice, ana: Seat) -> None:
-    services.answer_practice(practice.id, seat=ana, choice="tea")
+    services.answer_practice(practice.id, person_id=ana.person_id, choice="tea")
     services.open_practice(practice, ana)
     assert practice.answers.get().choice == "tea"
 
@@ -82,7 +83,7 @@ def test_ending_it_tells_two_numbers_and_leaves_no_row(
     practice: Practice, members: list[Seat], fay: Seat, ana: Seat, visit: Visit
 ) -> None:
     for seat, choice in zip(members, ["tea", "tea", "coffee"], strict=False):
-        services.answer_practice(practice.id, seat=seat, choice=choice)
+        services.answer_practice(practice.id, person_id=seat.person_id, choice=choice)
     visit(fay).post(f"/en/practice/{practice.id}/end/")
     assert not PracticeAnswer.objects.exists()
     for page in (f"/en/practice/{practice.id}/", f"/en/practice/{practice.id}/receipt/"):
@@ -91,7 +92,7 @@ def test_ending_it_tells_two_numbers_and_leaves_no_row(
 
 
 def test_the_minutes_know_how_many_and_nobody(practice: Practice, ana: Seat, fay: Seat) -> None:
-    services.answer_practice(practice.id, seat=ana, choice="tea")
+    services.answer_practice(practice.id, person_id=ana.person_id, choice="tea")
     services.end_practice(practice, by=fay)
     start, end = Entry.objects.filter(type__startswith="practice.").order_by("seq")
     assert start.body == {"seats": 5, "by": fay.signature}
@@ -103,7 +104,7 @@ def test_what_comes_after_the_end_is_refused_as_a_late_ballot_is(
 ) -> None:
     services.end_practice(practice, by=fay)
     with pytest.raises(PracticeClosed):
-        services.answer_practice(practice.id, seat=ana, choice="tea")
+        services.answer_practice(practice.id, person_id=ana.person_id, choice="tea")
     answer = visit(ana).post(f"/en/practice/{practice.id}/cast/", {"choice": "tea", "seat": ana.id}, headers=JSON)
     assert (answer.status_code, answer.json()["code"]) == (409, "closed")
     services.open_practice(practice, ana)
@@ -111,7 +112,7 @@ def test_what_comes_after_the_end_is_refused_as_a_late_ballot_is(
 
 
 def test_the_sweeper_ends_a_forgotten_practice_and_drops_an_old_one(practice: Practice, ana: Seat) -> None:
-    services.answer_practice(practice.id, seat=ana, choice="tea")
+    services.answer_practice(practice.id, person_id=ana.person_id, choice="tea")
     services.follow_practices()
     practice.refresh_from_db()
     assert (practice.answered, practice.is_running) == (1, True)
@@ -123,6 +124,15 @@ def test_the_sweeper_ends_a_forgotten_practice_and_drops_an_old_one(practice: Pr
     Practice.objects.update(ended_at=now() - timedelta(days=2))
     services.follow_practices()
     assert not Practice.objects.exists()
+
+
+def test_who_follows_the_practice_hears_nothing_of_others_answers_and_the_desk_does(
+    practice: Practice, ana: Seat
+) -> None:
+    before = version_of(practice.topic), version_of(practice.desk_topic)
+    services.answer_practice(practice.id, person_id=ana.person_id, choice="tea")
+    services.follow_practices()
+    assert (version_of(practice.topic), version_of(practice.desk_topic)) == (before[0], before[1] + 1)
 
 
 def test_there_is_one_practice_at_a_time(practice: Practice, plenary: Body, fay: Seat) -> None:
