@@ -220,24 +220,28 @@ def _newest(waiting: Sequence[Seat]) -> list[Seat]:
 
 def _made(request: HttpRequest, assembly: Assembly, fresh: Sequence[FreshCard]) -> HttpResponse:
     """The cards or letters at the only moment they can be shown: as a page, or as PDF where the machine can."""
-    as_pdf = request.POST.get("as") == "pdf" and bool(fresh)
+    is_letters = request.POST.get("on") == "letters"
     page = {
-        "layout": "paper.html" if as_pdf else "base.html",
-        "is_pdf": as_pdf,
-        "is_letters": request.POST.get("on") == "letters",
+        "is_letters": is_letters,
         "assembly": assembly,
         "cards": [printed(request, one) for one in fresh],
         "more": request.POST.get("more", "").strip()[:LONGEST_MORE],
     }
-    template = "assemblies/members/cards.html"
-    if as_pdf:
-        drawn = pdf_of(render_to_string(template, page, request))
-        if drawn is not None:
-            name = "letters.pdf" if page["is_letters"] else "cards.pdf"
-            headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-            return HttpResponse(drawn, content_type="application/pdf", headers=headers)
-        page |= {"layout": "base.html", "is_pdf": False, "no_pdf": True}
-    return render(request, template, page)
+    template, name = "assemblies/members/cards.html", "letters.pdf" if is_letters else "cards.pdf"
+    return printed_page(request, template, page, name, can_be_pdf=bool(fresh))
+
+
+def printed_page(
+    request: HttpRequest, template: str, page: dict[str, object], name: str, *, can_be_pdf: bool = True
+) -> HttpResponse:
+    """What goes on paper: a page for the browser to print, or the PDF that was asked for, where the machine can."""
+    if request.POST.get("as") != "pdf" or not can_be_pdf:
+        return render(request, template, page | {"layout": "base.html"})
+    drawn = pdf_of(render_to_string(template, page | {"layout": "paper.html", "is_pdf": True}, request))
+    if drawn is None:
+        return render(request, template, page | {"layout": "base.html", "no_pdf": True})
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(drawn, content_type="application/pdf", headers=headers)
 
 
 def printed(request: HttpRequest, fresh: FreshCard) -> dict[str, object]:

@@ -10,6 +10,7 @@ from assemblies.members.forms import WifiForm
 from assemblies.members.links import address_for_phones, square_code
 from assemblies.members.looking import note_look
 from assemblies.members.models import AccessNote, Seat
+from assemblies.members.views.cards import printed_page
 from assemblies.members.views.people import desk_of
 
 
@@ -31,7 +32,7 @@ def poster(request: HttpRequest, slug: str) -> HttpResponse:
             "address": address.partition("://")[2],
             "square": square_code(address),
         }
-        return render(request, "assemblies/members/poster.html", page)
+        return printed_page(request, "assemblies/members/poster.html", page, "poster.pdf")
     return render(request, "assemblies/members/poster_first.html", page, status=400 if form.errors else 200)
 
 

@@ -112,6 +112,39 @@ def test_the_poster_shows_the_network_and_keeps_nothing(assembly, fay, browser_o
     assert "Join the Wi-Fi" not in desk.post(address, {"network": ""}).content.decode()
 
 
+@pytest.mark.skipif(not paper.can_draw(), reason="this machine cannot write PDF")
+@pytest.mark.parametrize(
+    "name", ["Two Shores", "The assembly of the upper and the lower quarters " * 2 + "by the old harbour"]
+)
+def test_the_poster_is_one_sheet_however_long_the_names_are(assembly, fay, browser_of, name):
+    from pypdfium2 import PdfDocument
+
+    assembly.name = name
+    assembly.save()
+    desk, address = browser_of(fay), reverse("members:poster", args=[assembly.slug])
+    answer = desk.post(address, {"network": "W" * 32, "password": "m" * 63, "as": "pdf"})
+    assert "poster.pdf" in answer["Content-Disposition"]
+    drawn = PdfDocument(answer.content)
+    assert len(drawn) == 1
+    words = drawn[0].get_textpage().get_text_range()
+    assert "Come to the desk." in words
+    assert "W" * 8 in words
+
+
+@pytest.mark.skipif(not paper.can_draw(), reason="this machine cannot write PDF")
+@pytest.mark.parametrize(("template", "sheets"), [("guide", 2), ("attendance", 1)])
+def test_the_guide_takes_two_sheets_and_a_short_list_to_sign_takes_one(
+    assembly, members, fay, browser_of, template, sheets
+):
+    from pypdfium2 import PdfDocument
+
+    page = browser_of(fay).get(reverse(f"members:{template}", args=[assembly.slug])).content.decode()
+    main = page[page.index("<main") : page.index("</main>")]
+    drawn = paper.pdf_of(f'<body class="on-paper">{main}</main></body>')
+    assert drawn is not None
+    assert len(PdfDocument(drawn)) == sheets
+
+
 def test_the_list_to_sign_names_every_member_once(assembly, members, fay, xia, browser_of):
     page = browser_of(fay).get(reverse("members:attendance", args=[assembly.slug])).content.decode()
     assert all(page.count(seat.person.name) == 1 for seat in members)
