@@ -76,6 +76,7 @@ def read(live_stack: Stack, open_page: OpenPage, look: Looking, language: str, w
     return wrong
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize(("language", "who"), [("es", "Avery"), ("ar", "Ines")])
 def test_an_organiser_and_a_member_read_every_page_in_their_language(
     live_stack: Stack, open_page: OpenPage, look: Looking, language: str, who: str
