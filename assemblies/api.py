@@ -1,6 +1,7 @@
 """Gathers the REST doors of all features."""
 
 from assemblies.chronicle.api import urlpatterns as chronicle
+from assemblies.concerns.api import urlpatterns as concerns
 from assemblies.correspondence.api import urlpatterns as correspondence
 from assemblies.founding.api import urlpatterns as founding
 from assemblies.hall.api import urlpatterns as hall
@@ -8,4 +9,4 @@ from assemblies.integrations.api import urlpatterns as integrations
 from assemblies.members.api import urlpatterns as members
 from assemblies.sessions.api import urlpatterns as sessions
 
-urlpatterns = [*members, *sessions, *correspondence, *chronicle, *founding, *integrations, *hall]
+urlpatterns = [*members, *sessions, *correspondence, *chronicle, *founding, *integrations, *hall, *concerns]

@@ -9,6 +9,7 @@ class Assemblies(AppConfig):
     def ready(self) -> None:
         """Invitations and what is kept about people are known, and what comes back is heard, from the first moment."""
         from assemblies import personal
+        from assemblies.concerns import telling
         from assemblies.correspondence import bounces, invitations
 
-        self.listening = (bounces, invitations, personal)
+        self.listening = (bounces, invitations, personal, telling)

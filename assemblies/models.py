@@ -3,6 +3,7 @@
 from assemblies.announcements.models import Topic
 from assemblies.bodies.models import Assembly, Body, Phase
 from assemblies.communities.models import Community, Measure
+from assemblies.concerns.models import Concern
 from assemblies.correspondence.models import Letter, Manners, Message, Notice, OutboxMail, Picture, Reach
 from assemblies.founding.models import Founder, Founding, SetUpLink
 from assemblies.hall.models import Booth, DeskHold, HelpCall
@@ -23,6 +24,7 @@ __all__ = [
     "Card",
     "Chain",
     "Community",
+    "Concern",
     "DeskHold",
     "Device",
     "Entry",

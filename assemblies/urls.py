@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from assemblies.chronicle.urls import urlpatterns as chronicle
 from assemblies.correspondence.urls import members as members_written_to
+from assemblies.concerns.urls import urlpatterns as concerns
 from assemblies.correspondence.urls import urlpatterns as correspondence
 from assemblies.founding.urls import urlpatterns as founding
 from assemblies.hall.urls import urlpatterns as hall
@@ -25,5 +26,6 @@ urlpatterns = [
     path("", include((founding, "founding"))),
     path("", include((integrations, "integrations"))),
     path("", include((hall, "hall"))),
+    path("", include((concerns, "concerns"))),
     *names_that_allauth_asks_for,
 ]

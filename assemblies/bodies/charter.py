@@ -40,6 +40,7 @@ class Charter:
     - ``minimum_roll``: the fewest seats a question may be put to.
     - ``open_vote_seen_by``: who sees, after closing, how each seat voted in an open roll call.
     - ``shortest_vote_minutes``: a question stays open at least this long.
+    - ``concern_days``: whoever says that something is wrong is answered within so many days.
     """
 
     threshold: Fraction = Fraction(1, 2)
@@ -48,6 +49,7 @@ class Charter:
     minimum_roll: int = 3
     open_vote_seen_by: Audience = Audience.EVERYBODY
     shortest_vote_minutes: int = 1
+    concern_days: int = 14
 
     def __post_init__(self) -> None:
         if not Fraction(0) < self.threshold <= Fraction(1):
@@ -58,6 +60,8 @@ class Charter:
             raise CharterError("minimum_roll", "a whole number of seats, 1 or more")
         if not 1 <= self.shortest_vote_minutes <= 60 * 24 * 60:
             raise CharterError("shortest_vote_minutes", "minutes, from 1 to 86400")
+        if not 1 <= self.concern_days <= 90:
+            raise CharterError("concern_days", "days, from 1 to 90")
 
     @classmethod
     def parse(cls, given: dict[str, Any]) -> Charter:
@@ -70,7 +74,7 @@ class Charter:
         for name in ("threshold", "quorum"):
             if name in values:
                 values[name] = share(name, values[name])
-        for name in ("minimum_roll", "shortest_vote_minutes"):
+        for name in ("minimum_roll", "shortest_vote_minutes", "concern_days"):
             if name in values:
                 values[name] = whole(name, values[name])
         if "quorum_counts" in values:

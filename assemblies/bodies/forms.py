@@ -12,6 +12,7 @@ MENDS = {
     "open_vote_seen_by": _("Choose one of the two."),
     "quorum_counts": _("Choose one of the two."),
     "shortest_vote_minutes": _("Write whole minutes, from 1 to 86400."),
+    "concern_days": _("Write whole days, from 1 to 90."),
 }
 
 
@@ -51,6 +52,14 @@ class CharterForm(forms.Form):
         max_length=6,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages={"required": MENDS["shortest_vote_minutes"]},
+    )
+    concern_days = forms.CharField(
+        label=_("Days within which a concern is answered"),
+        help_text=_("When somebody says that something is wrong. Guarantors answer."),
+        max_length=2,
+        initial="14",
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"required": MENDS["concern_days"]},
     )
     open_vote_seen_by = forms.ChoiceField(
         label=_("Who sees how each member voted, after closing"),

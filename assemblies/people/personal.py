@@ -83,10 +83,11 @@ class Kept:
             self.rows(person).update(**self.blanks)
 
     def sweep(self, at: datetime) -> int:
-        """Rows beyond their limit are gone; how many."""
+        """Rows beyond their limit are gone, or say nothing of anybody any more; how many."""
         if self.limit is None:
             return 0
-        return self.model._default_manager.filter(**{f"{self.ends}__lt": at - self.limit}).delete()[0]
+        beyond = self.model._default_manager.filter(**{f"{self.ends}__lt": at - self.limit})
+        return beyond.update(**self.blanks) if self.blanks else beyond.delete()[0]
 
 
 def keep(one: Kept) -> None:

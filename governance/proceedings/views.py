@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assemblies.announcements.services import version_of
 from assemblies.bodies.models import Assembly
 from assemblies.bodies.services import publish_assembly
+from assemblies.concerns.services import counts_of
 from assemblies.correspondence.models import Notice
 from assemblies.founding.permissions import can_found, can_set_up
 from assemblies.hall import services as hall
@@ -116,6 +117,7 @@ def assembly(request: HttpRequest, slug: str) -> HttpResponse:
         "decisions": reading.decisions(of=[found]),
         "proposals": Proposal.objects.public().filter(body__assembly=found)[:SHOWN],
         "notices": Notice.objects.of_assembly(found).published().defer("text")[:NOTICES],
+        "concerns": counts_of(found),
         "runs_desk": can_run_desk(request.user, found),
         "is_mine": bool(seats_in(request.user, found)),
         "practice": next(iter(reading.practices(seats_in(request.user, found))), None),

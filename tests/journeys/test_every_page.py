@@ -23,7 +23,7 @@ OTHERWISE = {
     "ballots:cast", "ballots:certify", "ballots:confirm", "ballots:open", "ballots:take_back",
     "correspondence:discard_message", "correspondence:edit_message", "correspondence:letter", "correspondence:letters",
     "correspondence:message", "correspondence:send_message", "correspondence:test_message",
-    "correspondence:notice", "correspondence:outbox", "correspondence:picture", "correspondence:withdraw_notice",
+    "concerns:concern", "correspondence:notice", "correspondence:outbox", "correspondence:picture", "correspondence:withdraw_notice",
     "demo:door", "founding:add_community", "founding:remove_community", "founding:set_up",
     "integrations:end_webhook", "integrations:webhook",
     "members:card", "members:not_mine", "members:reissue", "people:code", "people:language", "people:remove_passkey",

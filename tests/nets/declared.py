@@ -144,6 +144,7 @@ CHARTER = {
     "quorum_counts": "seats",
     "minimum_roll": "3",
     "shortest_vote_minutes": "1",
+    "concern_days": "14",
     "open_vote_seen_by": "everybody",
 }
 ANY = {"If-Match": "*"}
@@ -158,6 +159,9 @@ CELLS = {"cells": "name\nUma Ude\n", "do": "1"}
 SURE = {"sure": "on"}
 # Whoever organises alone is told to find somebody else first.
 LAST = frozenset({409})
+CONCERN_ID = {"concern_id": "concern_id"}
+CONCERN = {"text": "The door was locked.", "signed": "no"}
+ANSWERING = {"answer": "It is open now.", "seen_by": "everybody"}
 PIN = {"pin": "471193"}
 SHOWN = {"shown_as": "number"}
 TEA = {"choice": "tea"}
@@ -307,6 +311,14 @@ CORRESPONDENCE = [
     Row("correspondence:letter", LETTER, get=FELLOW, knows=FELLOW, signs_in=True),
     Row("correspondence:reach", get=SIGNED_IN, post=SIGNED_IN, signs_in=True, sent={"channel": "page"}),
     Row("stop_messages", {"token": "stop_token"}, opens_by_itself=True, get=EVERYBODY, post=EVERYBODY),
+]
+GUARANTOR = frozenset({"guarantor"})
+CONCERNED = GUARANTOR | AUTHOR
+CONCERNS = [
+    Row("concerns:choose", get=EVERYBODY),
+    Row("concerns:list", SLUG, get=EVERYBODY),
+    Row("concerns:write", SLUG, get=EVERYBODY, post=EVERYBODY, sent=CONCERN),
+    Row("concerns:concern", CONCERN_ID, get=CONCERNED, post=GUARANTOR, knows=CONCERNED, signs_in=True, sent=ANSWERING),
 ]
 HELPED = SEATED - DESK
 ROOM = [
@@ -492,6 +504,15 @@ REST = [
     Row("api:webhook_secret", WEBHOOK, post=ORGANISER, knows=ORGANISER, sent={"hours": 1}),
     Row("api:replay_webhook", WEBHOOK, post=ORGANISER, knows=ORGANISER, sent={"after": 0}),
     *(Row(f"api:{act}_webhook", WEBHOOK, post=ORGANISER, knows=ORGANISER) for act in ("test", "pause", "continue")),
+    Row("api:concerns", SLUG, get=EVERYBODY, post=EVERYBODY, has_options=True, sent={"text": "The door was locked."}),
+    Row("api:concern", CONCERN_ID, get=CONCERNED, knows=CONCERNED),
+    Row(
+        "api:answer_concern",
+        CONCERN_ID,
+        post=GUARANTOR,
+        knows=CONCERNED,
+        sent={"answer": "It is open now.", "is_public": True},
+    ),
     Row("api:audits", SLUG, get=EVERYBODY),
     Row("api:proposals", SLUG, get=EVERYBODY, post=WRITERS, sent=WORDS),
     Row("api:proposal_by_external_id", SLUG | EXTERNAL, put=WRITERS, sent=WORDS),
@@ -554,6 +575,7 @@ DECLARED = {
     "people": PEOPLE,
     "membership": MEMBERSHIP,
     "correspondence": CORRESPONDENCE,
+    "concerns": CONCERNS,
     "room": ROOM,
     "founding": FOUNDING,
     "proposals": PROPOSALS,

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assemblies.bodies.services import publish_assembly
 from assemblies.communities.models import Community, Measure
+from assemblies.concerns.services import answer_concern, send_concern
 from assemblies.correspondence.messages import draft_message, send_message
 from assemblies.correspondence.notices import post_notice
 from assemblies.members.models import Role, Seat
@@ -39,6 +40,7 @@ PAGES = (
     "/en/a/{slug}/equity/",
     "/en/a/{slug}/minutes/",
     "/en/a/{slug}/notices/",
+    "/en/a/{slug}/concerns/",
     "/en/a/{slug}/messages/",
     "/en/a/{slug}/messages/letters/",
     "/en/messages/{sent_message}/",
@@ -64,6 +66,7 @@ LISTS = {
     "/api/v1/assemblies/{slug}/messages/": 5,
     "/api/v1/me/messages/": 4,
     "/api/v1/assemblies/{slug}/audits/": 5,
+    "/api/v1/assemblies/{slug}/concerns/": 9,
     "/api/v1/assemblies/{slug}/webhooks/": 5,
     "/api/v1/webhooks/{webhook_id}/attempts/": 6,
     "/api/v1/me/": 3,
@@ -112,6 +115,10 @@ def grow(place: Place, by: int) -> None:
         question = services.draft_question(body, by=desk, title=f"Question {number}", proposal=proposal)
         services.open_question(services.freeze_question(question, by=desk), by=desk, minutes=60)
         paper = (BLT % {"name": "Ash"}).encode()
+        answer_concern(
+            send_concern(place.assembly, text="Wrong.", author=place.seats["member"].person),
+            by=place.seats["guarantor"], answer="Mended.", is_public=True,
+        )  # fmt: skip
         post_notice(place.assembly, by=desk, title=f"Notice {number}", text="Text")
         words = {"subject": f"Message {number}", "text": "Text", "to": "members"}
         send_message(draft_message(place.assembly, by=desk, **words), by=desk)

@@ -22,6 +22,8 @@ from PIL import Image
 from assemblies.bodies.models import Assembly, Body
 from assemblies.bodies.services import form_body, publish_assembly, set_phases, set_up_assembly
 from assemblies.communities.models import Community, Measure
+from assemblies.concerns.models import Concern
+from assemblies.concerns.services import answer_concern, send_concern
 from assemblies.correspondence.messages import draft_message, send_message
 from assemblies.correspondence.notices import post_notice
 from assemblies.correspondence.words import token_of
@@ -156,6 +158,7 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         "expert_seat_id": place.seats["expert"].id,
         **cards_of(place),
         **words_of_the_desk(place, long),
+        "concern_id": concern_of(place, long).id,
         **proposals_of(place, body, long),
         **questions_of(place, body, long),
         "told": spore_quay.SLUG,
@@ -171,6 +174,15 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         "token_id": make_token(people["member"], name=f"Token {mark}"[:80], scope="read", days=3)[0].digest,
     }
     return place
+
+
+def concern_of(place: Place, long: str) -> Concern:
+    """The member says that something is wrong, with their name; another such was answered for everybody."""
+    words = {"text": f"Wrong {place.mark} {long[:4000]}", "page": f"/{place.mark}"[:200], "contact": place.mark}
+    told, other = (send_concern(place.assembly, author=place.seats["member"].person, **words) for _each in range(2))
+    answer = f"Answer {place.mark} {long[:4000]}"
+    answer_concern(other, by=place.seats["guarantor"], answer=answer, is_public=True)
+    return told
 
 
 def account_of(place: Place, body: Body) -> ServiceAccount:

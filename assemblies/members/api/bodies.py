@@ -48,6 +48,7 @@ class CharterShown(serializers.Serializer):
     minimum_roll = serializers.IntegerField()
     open_vote_seen_by = serializers.ChoiceField(["members", "everybody"])
     shortest_vote_minutes = serializers.IntegerField()
+    concern_days = serializers.IntegerField()
 
 
 class BodyShown(serializers.ModelSerializer):
@@ -77,6 +78,7 @@ class CharterGiven(Strict):
     minimum_roll = serializers.IntegerField(min_value=1, max_value=100_000, required=False)
     open_vote_seen_by = serializers.ChoiceField(["members", "everybody"], required=False)
     shortest_vote_minutes = serializers.IntegerField(min_value=1, max_value=86_400, required=False)
+    concern_days = serializers.IntegerField(min_value=1, max_value=90, required=False)
 
 
 class PhaseGiven(Strict):

@@ -14,6 +14,7 @@ GOOD = {
     "quorum_counts": "present",
     "minimum_roll": "5",
     "shortest_vote_minutes": "10",
+    "concern_days": "14",
     "open_vote_seen_by": "members",
 }
 
