@@ -3,8 +3,8 @@
 from django.urls import include, path
 
 from assemblies.chronicle.urls import urlpatterns as chronicle
-from assemblies.correspondence.urls import members as members_written_to
 from assemblies.concerns.urls import urlpatterns as concerns
+from assemblies.correspondence.urls import members as members_written_to
 from assemblies.correspondence.urls import urlpatterns as correspondence
 from assemblies.founding.urls import urlpatterns as founding
 from assemblies.hall.urls import urlpatterns as hall
