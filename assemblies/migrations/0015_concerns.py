@@ -12,7 +12,7 @@ import assemblies.concerns.models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assemblies', '0013_what_is_kept'),
+        ('assemblies', '0014_sandboxes'),
     ]
 
     operations = [
