@@ -537,7 +537,6 @@ REST = [
         delete=DESK,
         knows=DESK,
         sent=TRANSLATION,
-        passes=frozenset({404}),
     ),
     Row("api:question", DRAFT, get=DESK, put=DESK, knows=DESK, sent=QUESTION, headers=ANY),
     Row("api:question", OPEN, get=EVERYBODY, put=DESK, sent=QUESTION, headers=ANY, passes=frozenset({409})),

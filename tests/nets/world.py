@@ -45,6 +45,7 @@ from governance.ballots.batches import import_batch
 from governance.ballots.casting import cast_open_ballot
 from governance.ballots.models import Question, Request
 from governance.ballots.rules import STV, YES_NO
+from governance.ballots.translations import Words
 from governance.practice.services import start_practice
 from governance.proposals.services import draft_proposal, invite_author, publish_proposal, withdraw_proposal
 from rehearsal import spore_quay
@@ -288,7 +289,10 @@ def questions_of(place: Place, body: Body, long: str) -> dict[str, Any]:
             rule=rule,
             options=options,
         )
-        if name != "draft":
+        if name == "draft":
+            words = Words("author", f"Título {place.mark}", f"Texto {place.mark}")
+            services.translate_question(question, by=desk, variant="es", words=words)
+        else:
             services.freeze_question(question, by=desk)
         if name not in {"draft", "frozen"}:
             services.open_question(question, by=desk, minutes=60)
