@@ -22,17 +22,19 @@ from assemblies.correspondence.errors import BadHours, BadMessage, MessageSent, 
 from assemblies.correspondence.hours import free_from
 from assemblies.correspondence.kinds import DESK, Kind, automatic, kind_of, known
 from assemblies.correspondence.models import DESK_KIND, Channel, Delivery, Letter, Manners, Message, Reach
-from assemblies.correspondence.permissions import can_set_manners, can_write_messages
+from assemblies.correspondence.permissions import can_release_letters, can_set_manners, can_write_messages
 from assemblies.correspondence.sms import has_sms
 from assemblies.correspondence.words import hashed, mail_text, one_line, rendered, token_of
 from assemblies.members.models import Role, Seat, SeatQuerySet
 from assemblies.members.permissions import Visitor
+from assemblies.minutes.events import EventType
 from assemblies.minutes.services import note
 from assemblies.people.models import Person
 from config.clock import now
 from config.errors import Absent, require
 
 LONGEST_SUBJECT, LONGEST_TEXT = 120, 5_000
+NOT_TRIED = [Letter.State.WAITING, Letter.State.HELD, Letter.State.DROPPED]
 
 
 # --- How an assembly and a person want it ------------------------------------------------------------
@@ -270,7 +272,7 @@ def queue_message(
 def with_delivery(seats: SeatQuerySet) -> SeatQuerySet:
     """``delivery`` of each seat: what became of the last letter that left the machine for its person."""
     left = Letter.objects.filter(person=OuterRef("person"), channel__in=[Channel.MAIL, Channel.SMS])
-    last = left.exclude(state=Letter.State.WAITING).order_by("-ended_at").values("state")[:1]
+    last = left.exclude(state__in=NOT_TRIED).order_by("-ended_at").values("state")[:1]
     lost = [Letter.State.BOUNCED, Letter.State.FAILED]
     return seats.annotate(last_letter=Subquery(last)).annotate(
         delivery=Case(
@@ -296,6 +298,34 @@ def mark_printed(assembly: Assembly, letters: Iterable[UUID], *, by: Seat) -> in
     require(can_write_messages(by.person, assembly))
     waiting = Letter.objects.to_print(assembly).filter(id__in=list(letters))
     return waiting.update(state=Letter.State.PRINTED, ended_at=now())
+
+
+def hold_waiting() -> int:
+    """Nothing that waits to leave the machine does so by itself: another machine may have sent it already."""
+    waiting = Letter.objects.filter(state=Letter.State.WAITING, channel__in=[Channel.MAIL, Channel.SMS])
+    return waiting.update(state=Letter.State.HELD, claimed_until=None)
+
+
+@transaction.atomic
+def release_held(assembly: Assembly, *, by: Seat) -> int:
+    """What was held after a restore is on its way."""
+    return _let_go(assembly, by, record.RELEASE, {"state": Letter.State.WAITING, "due_at": now(), "tries": 0})
+
+
+@transaction.atomic
+def drop_held(assembly: Assembly, *, by: Seat) -> int:
+    """What was held after a restore is never sent."""
+    return _let_go(assembly, by, record.DROP, {"state": Letter.State.DROPPED, "ended_at": now()})
+
+
+def _let_go(assembly: Assembly, by: Seat, kind: EventType, values: Mapping[str, object]) -> int:
+    require(can_release_letters(by.person, assembly))
+    Assembly.objects.select_for_update().get(id=assembly.id)
+    number = Letter.objects.held(assembly).update(**values)
+    if number:
+        note(assembly.id, kind, {"letters": number}, by=by.signature)
+        announce(assembly.topic)
+    return number
 
 
 def letters_of(visitor: Visitor) -> QuerySet[Letter]:

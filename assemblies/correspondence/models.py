@@ -185,6 +185,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         waiting = self.filter(state=Letter.State.WAITING, channel__in=[Channel.MAIL, Channel.SMS], due_at__lte=at)
         return waiting.filter(Q(claimed_until__isnull=True) | Q(claimed_until__lt=at))
 
+    def held(self, assembly: Assembly) -> LetterQuerySet:
+        """Those that waited when the machine was restored: the one before it may have sent them."""
+        return self.filter(message__assembly=assembly, state=Letter.State.HELD)
+
     def to_print(self, assembly: Assembly) -> LetterQuerySet:
         return self.filter(message__assembly=assembly, state=Letter.State.WAITING, channel=Channel.PRINT)
 
@@ -198,6 +202,8 @@ class Letter(models.Model):
         BOUNCED = "bounced", _("came back")
         FAILED = "failed", _("could not be sent")
         PRINTED = "printed", _("printed")
+        HELD = "held", _("held after a restore")
+        DROPPED = "dropped", _("not sent after a restore")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="letters")

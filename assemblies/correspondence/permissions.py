@@ -28,3 +28,7 @@ def can_write_messages(visitor: Visitor, assembly: Assembly) -> bool:
 
 def can_set_manners(visitor: Visitor, assembly: Assembly) -> bool:
     return has_role(visitor, assembly, Role.ORGANISER)
+
+
+def can_release_letters(visitor: Visitor, assembly: Assembly) -> bool:
+    return has_role(visitor, assembly, Role.ORGANISER)

@@ -34,3 +34,13 @@ MANNERS = event_type(
         "How the assembly writes: times as in %(time_zone)s; nothing is sent from %(quiet_from)s to %(quiet_until)s."
     ),
 )
+RELEASE = event_type(
+    "message.release",
+    "letters",
+    sentence=_("Messages that waited when the machine was restored are sent after all: %(letters)d."),
+)
+DROP = event_type(
+    "message.drop",
+    "letters",
+    sentence=_("Messages that waited when the machine was restored are not sent: %(letters)d."),
+)

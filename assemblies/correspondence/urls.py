@@ -12,6 +12,7 @@ urlpatterns = [
     path("a/<slug:slug>/messages/", messages.messages, name="messages"),
     path("a/<slug:slug>/messages/new/", messages.new, name="new_message"),
     path("a/<slug:slug>/messages/letters/", messages.letters, name="letters"),
+    path("a/<slug:slug>/messages/held/", messages.held, name="held_messages"),
     path("a/<slug:slug>/messages/manners/", messages.manners, name="manners"),
     path("messages/<uuid:message_id>/", messages.message, name="message"),
     path("messages/<uuid:message_id>/edit/", messages.edit, name="edit_message"),

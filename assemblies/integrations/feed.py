@@ -1,5 +1,5 @@
-"""The change feed: the public record of all published assemblies as one sequence without gaps. A sandbox has a
-sequence of its own.
+"""The change feed: the public record of all published assemblies as one sequence, without gaps but for restores.
+A sandbox has a sequence of its own.
 
 An act is noted in its assembly's minutes within its own transaction; a sweeper gives it its place in the feed
 afterwards. Places are given under one lock that is held until they are committed, so whoever has read number 7 will
@@ -21,6 +21,7 @@ from assemblies.integrations.models import PUBLIC, FeedEvent, FeedHead, FeedMark
 from assemblies.minutes.models import Chain, Entry
 
 AT_ONCE = 500
+BLOCK = 1_000_000  # a restore goes on at the next multiple, far above what was given out after the backup
 
 __all__ = ["PUBLIC", "events_after", "feed_due", "length_of", "stream_of"]
 
@@ -48,12 +49,30 @@ def events_after(
     return rows.select_related("entry", "assembly").order_by("seq")
 
 
+def end_of_page(after: int, size: int) -> int:
+    """The number up to which so many events follow this one. Only a restore leaves a gap, up to a full block."""
+    end, block = after + size, (after // BLOCK + 1) * BLOCK
+    head = FeedHead.objects.filter(stream=PUBLIC).values_list("length", flat=True).first() or 0
+    if head < block:
+        return end
+    rows = FeedEvent.objects.filter(stream=PUBLIC)
+    here = rows.filter(seq__gt=after, seq__lt=block).order_by("-seq").values_list("seq", flat=True).first() or after
+    return end if end <= here else head
+
+
 def feed_due() -> int:
     """Every noted act of a published assembly has its place in the feed. Says how many places were given."""
     given = 0
     while streams := _streams_behind():
         given += sum(_feed_some(stream) for stream in streams)
     return given
+
+
+def leave_room() -> None:
+    """The next number is one that no machine before this one has given out since the backup."""
+    for head in FeedHead.objects.select_for_update():
+        head.length = (head.length // BLOCK + 1) * BLOCK
+        head.save(update_fields=["length"])
 
 
 def _streams_behind() -> set[uuid.UUID]:
@@ -80,7 +99,7 @@ def _feed_some(stream: uuid.UUID) -> int:
     FeedEvent.objects.bulk_create(
         FeedEvent(
             # A sandbox begins its record anew, and goes on in its sequence: there the place tells events apart.
-            id=uuid.uuid5(entry.chain_id, str(entry.seq if stream == PUBLIC else seq)),
+            id=uuid.uuid5(entry.chain_id, entry.hash if stream == PUBLIC else str(seq)),
             stream=stream,
             seq=seq,
             assembly_id=entry.chain_id,

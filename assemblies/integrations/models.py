@@ -137,7 +137,7 @@ class AccessToken(AbstractAuthToken):
 
 
 class FeedHead(models.Model):
-    """How many events a stream has. Whoever adds to it holds this row."""
+    """The last number that a stream has given out. Whoever adds to it holds this row."""
 
     stream = models.UUIDField(primary_key=True)
     length = models.PositiveBigIntegerField(default=0)

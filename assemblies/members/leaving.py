@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,8 @@ from assemblies.members import record
 from assemblies.members.errors import LastOrganiser, NotOneself
 from assemblies.members.looking import looks_at
 from assemblies.members.models import Role, Seat
-from assemblies.members.services import end_held_seat
+from assemblies.members.services import end_held_seat, end_seat_of
+from assemblies.minutes.models import Entry
 from assemblies.minutes.services import note
 from assemblies.people.models import Person
 from assemblies.people.personal import Kept, register
@@ -74,14 +76,38 @@ def erase_oneself(person: Person) -> None:
     places = sorted({seat.body.assembly_id for seat in seats})
     list(Assembly.objects.select_for_update().filter(id__in=places).order_by("id"))
     require(not organised_alone(person), LastOrganiser)
+    _forget(person, seats)
+
+
+def _forget(person: Person, seats: Iterable[Seat]) -> None:
+    """The seats have ended, the minutes say that each belongs to nobody, and nothing of the person is kept."""
     for seat in seats:
         if seat.is_active:
-            end_held_seat(seat, by=seat, reason="")
+            end_seat_of(seat, by=seat)
         note(seat.body.assembly_id, record.FORGET, {"seat": seat.opaque_id, "number": seat.number})
     end_visits(person)
     for one in register():
         one.erase(person)
     erase_person(person)
+
+
+def seats_erased() -> list[str]:
+    """What the minutes call the seats whose people were erased: salted hashes that lead to nobody."""
+    return [entry.body["seat"] for entry in Entry.objects.filter(type=record.FORGET.name).order_by("id")]
+
+
+@transaction.atomic
+def erase_again(seats: Collection[str]) -> int:
+    """Whoever sat in one of these seats was erased once, and is again. Says how many people it was.
+
+    Not even the last organiser is spared: an erased person organises nothing.
+    """
+    held = Seat.objects.filter(person__erased_at__isnull=True).select_related("person")
+    people = {seat.person_id: seat.person for seat in held if seat.opaque_id in seats} if seats else {}
+    for person in people.values():
+        own = Seat.objects.filter(person=person).select_related("body__assembly", "person").order_by("body", "id")
+        _forget(person, list(own))
+    return len(people)
 
 
 def erase_due() -> int:

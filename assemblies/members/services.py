@@ -195,6 +195,11 @@ def end_held_seat(seat: Seat, *, by: Seat, reason: str) -> Seat:
     if seat.role == Role.ORGANISER:
         others = Seat.objects.active().of_assembly(seat.body.assembly).filter(role=Role.ORGANISER).exclude(id=seat.id)
         require(others.exists(), LastOrganiser)
+    return end_seat_of(seat, by=by, reason=reason)
+
+
+def end_seat_of(seat: Seat, *, by: Seat, reason: str = "") -> Seat:
+    """The seat has ended with its cards, whoever is left to organise. For acts that may not be refused."""
     seat.ended_at, seat.end_reason = now(), reason
     seat.save(update_fields=["ended_at", "end_reason"])
     _end_cards(Card.objects.filter(seat=seat, ended_at__isnull=True))

@@ -72,6 +72,7 @@ def snapshot() -> Iterator[str]:
         own["OPTIONS"] |= {"pool": False, "isolation_level": IsolationLevel.REPEATABLE_READ}
     known[SNAPSHOT] = own
     try:
+        connections[SNAPSHOT].connect()
         with transaction.atomic(using=SNAPSHOT):
             if connection.vendor == "postgresql":
                 connections[SNAPSHOT].cursor().execute("SET TRANSACTION READ ONLY")

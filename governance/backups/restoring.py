@@ -24,11 +24,12 @@ from django.core.management.color import no_style
 from django.db import IntegrityError, connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from assemblies.members.leaving import erase_again
 from assemblies.minutes.chain import BrokenChain, check
 from assemblies.minutes.models import Chain, Entry
 from assemblies.people.models import Person
 from config import demo
-from governance.backups import keys, parcel, services
+from governance.backups import erasures, keys, parcel, services
 from governance.backups.copying import stored_fields
 from governance.backups.errors import CannotCopy
 from governance.backups.witnesses import Witness
@@ -48,6 +49,9 @@ class Restored:
     manifest: Mapping[str, Any]
     rows: int = 0
     sealed: int = 0
+    erased_again: int = 0
+    letters: int = 0
+    webhooks: int = 0
     witnesses: list[Witness] = field(default_factory=list)
 
 
@@ -61,6 +65,7 @@ def restore(
     if not replace:
         require_empty()
     witnesses = [Witness.read(path) for path in witness_files]
+    erased = erasures.known(file, witnesses)
     say("Opening the backup ...")
     with parcel.opened(file, key, beside=Path(settings.VAR_DIR)) as archive:
         manifest = parcel.manifest_of(archive)
@@ -73,7 +78,9 @@ def restore(
             call_command("migrate", interactive=False, verbosity=0)
             say("Checking the minutes ...")
             done.sealed = require_whole_minutes(manifest)
+            done.letters, done.webhooks = services.hold_what_waits()
             services.close_the_gap(manifest, witnesses)
+            done.erased_again = erase_again(erased)
             if manifest["settings"]["DEMO"] == "0":
                 demo.end()
         for public in archive.read("recipients.txt").decode().split():

@@ -300,6 +300,7 @@ CORRESPONDENCE = [
     Row("correspondence:withdraw_notice", NOTICE, get=DESK, post=DESK, signs_in=True),
     Row("correspondence:messages", SLUG, get=DESK, signs_in=True),
     Row("correspondence:new_message", SLUG, get=DESK, post=DESK, signs_in=True, sent=WRITTEN),
+    Row("correspondence:held_messages", SLUG, post=ORGANISER, signs_in=True, sent={"act": "send"}),
     Row("correspondence:letters", SLUG, get=DESK, post=DESK, signs_in=True),
     Row("correspondence:manners", SLUG, get=ORGANISER, post=ORGANISER, signs_in=True, sent=MANNERS),
     *(Row("correspondence:message", thing, get=DESK, knows=DESK, signs_in=True) for thing in (MESSAGE, SENT_MESSAGE)),
@@ -492,6 +493,7 @@ REST = [
     Row("api:notice", NOTICE, get=EVERYBODY),
     Row("api:withdraw_notice", NOTICE, post=DESK),
     Row("api:messages", SLUG, get=DESK, post=DESK, is_private=True, sent=WRITTEN),
+    Row("api:held_messages", SLUG, post=ORGANISER, sent={"act": "send"}),
     Row("api:message", MESSAGE, get=DESK, delete=DESK, knows=DESK, is_private=True),
     Row("api:send_message", MESSAGE, post=DESK, knows=DESK),
     Row("api:test_message", MESSAGE, post=DESK, knows=DESK),
@@ -503,7 +505,10 @@ REST = [
     Row("api:attempts", WEBHOOK, get=ORGANISER, knows=ORGANISER, is_private=True),
     Row("api:webhook_secret", WEBHOOK, post=ORGANISER, knows=ORGANISER, sent={"hours": 1}),
     Row("api:replay_webhook", WEBHOOK, post=ORGANISER, knows=ORGANISER, sent={"after": 0}),
-    *(Row(f"api:{act}_webhook", WEBHOOK, post=ORGANISER, knows=ORGANISER) for act in ("test", "pause", "continue")),
+    *(
+        Row(f"api:{act}_webhook", WEBHOOK, post=ORGANISER, knows=ORGANISER)
+        for act in ("test", "pause", "continue", "skip")
+    ),
     Row("api:concerns", SLUG, get=EVERYBODY, post=EVERYBODY, has_options=True, sent={"text": "The door was locked."}),
     Row("api:concern", CONCERN_ID, get=CONCERNED, knows=CONCERNED),
     Row(

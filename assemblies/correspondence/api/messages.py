@@ -16,6 +16,7 @@ from assemblies.correspondence.reaching import choose_reach
 from assemblies.correspondence.words import rendered
 from assemblies.members.api.seats import acting, person_asking
 from assemblies.members.finding import find_assembly
+from assemblies.members.models import Role
 from assemblies.members.permissions import DESK
 from assemblies.people.models import Person
 from config.doors import Door, Paged, Strict, operation, page_of, parsed
@@ -60,6 +61,8 @@ class Fates(serializers.Serializer):
     bounced = serializers.IntegerField()
     failed = serializers.IntegerField()
     printed = serializers.IntegerField()
+    held = serializers.IntegerField(help_text="Waited when the machine was restored; an organiser decides.")
+    dropped = serializers.IntegerField(help_text="Held after a restore, and not sent.")
 
 
 class MessageInFull(MessageShown):
@@ -135,6 +138,34 @@ class Messages(Door):
         by = acting(request.user, assembly, *DESK)
         made = services.draft_message(assembly, by=by, **parsed(MessageGiven, request.data))
         return Response(in_full(made), status=201)
+
+
+class HeldGiven(Strict):
+    act = serializers.ChoiceField(["send", "drop"])
+
+
+class HeldShown(serializers.Serializer):
+    """How many letters it was."""
+
+    letters = serializers.IntegerField()
+
+
+class HeldMessages(Door):
+    permission_classes = [IsAuthenticated]
+
+    @operation(
+        "settle_held_messages",
+        "Send or drop what waited when the machine was restored from a backup. For organisers.",
+        takes=HeldGiven,
+        answers=HeldShown,
+        refuses=[401, 403],
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        assembly = find_assembly(request.user, slug)
+        by = acting(request.user, assembly, Role.ORGANISER)
+        is_sent = parsed(HeldGiven, request.data)["act"] == "send"
+        letters = (services.release_held if is_sent else services.drop_held)(assembly, by=by)
+        return Response({"letters": letters})
 
 
 class OneMessage(Door):
@@ -244,6 +275,7 @@ def reach_row(person: Person) -> dict[str, object]:
 
 urlpatterns = [
     path("assemblies/<slug:slug>/messages/", Messages.as_view(), name="messages"),
+    path("assemblies/<slug:slug>/messages/held/", HeldMessages.as_view(), name="held_messages"),
     path("messages/<uuid:message_id>/", OneMessage.as_view(), name="message"),
     path("messages/<uuid:message_id>/send/", Sending.as_view(), name="send_message"),
     path("messages/<uuid:message_id>/test/", Testing.as_view(), name="test_message"),

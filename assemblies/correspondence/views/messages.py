@@ -17,7 +17,7 @@ from assemblies.correspondence.audiences import audience_called, choices_of
 from assemblies.correspondence.forms import MannersForm, MessageForm
 from assemblies.correspondence.kinds import automatic, kind_of
 from assemblies.correspondence.models import DESK_KIND, Channel, Letter, Message
-from assemblies.correspondence.permissions import can_set_manners, can_write_messages
+from assemblies.correspondence.permissions import can_release_letters, can_set_manners, can_write_messages
 from assemblies.correspondence.views.mine import person_here
 from assemblies.correspondence.views.notices import desk_seat
 from assemblies.correspondence.words import rendered
@@ -35,6 +35,8 @@ DONE = {
     "tested": gettext_lazy("The test is on its way to your own address."),
     "discarded": gettext_lazy("The draft is gone."),
     "printed": gettext_lazy("These letters are marked as printed."),
+    "released": gettext_lazy("The messages are on their way."),
+    "dropped": gettext_lazy("These messages are not sent."),
     "manners": gettext_lazy("This is how the assembly writes from now on."),
 }
 
@@ -51,6 +53,8 @@ def messages(request: HttpRequest, slug: str) -> HttpResponse:
         "assembly": assembly,
         "rows": [row_of(message, dict(states[message.id])) for message in found],
         "to_print": Letter.objects.to_print(assembly).count(),
+        "held": Letter.objects.held(assembly).count(),
+        "may_release": can_release_letters(request.user, assembly),
         "may_set_manners": can_set_manners(request.user, assembly),
         "done_sentence": done_sentence(request, DONE),
     }
@@ -192,6 +196,19 @@ def letters(request: HttpRequest, slug: str) -> HttpResponse:
         "left": max(0, waiting.count() - len(found)),
     }
     return render(request, "assemblies/correspondence/letters.html", page)
+
+
+@login_required
+@require_POST
+def held(request: HttpRequest, slug: str) -> HttpResponse:
+    """What waited when the machine was restored is sent, or dropped."""
+    assembly = find_assembly(request.user, slug)
+    seat = acting_seat(request.user, assembly, {Role.ORGANISER})
+    if seat is None:
+        raise NotAllowed
+    is_sent = request.POST.get("act") == "send"
+    (services.release_held if is_sent else services.drop_held)(assembly, by=seat)
+    return SeeOther(reverse("correspondence:messages", args=[slug]), "released" if is_sent else "dropped")
 
 
 def ids_of(given: list[str]) -> list[UUID]:

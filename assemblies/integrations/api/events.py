@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
-from assemblies.integrations.feed import PUBLIC, events_after
+from assemblies.integrations.feed import PUBLIC, end_of_page, events_after
 from assemblies.members.finding import find_assembly
 from config.doors import Door, Strict, operation
 from config.rest import PAGE, link_to
@@ -17,7 +17,9 @@ class EventShown(serializers.Serializer):
 
     type = serializers.CharField(help_text="The kind of act, as in the minutes: question.open.")
     id = serializers.UUIDField(help_text="The same wherever the event is told again.")
-    seq = serializers.IntegerField(help_text="Its place in the feed, without gaps.")
+    seq = serializers.IntegerField(
+        help_text="Its place in the feed. A gap means that the machine was restored from a backup."
+    )
     at = serializers.DateTimeField()
     assembly = serializers.SlugField()
     link = serializers.CharField(help_text="Where to read what it is about, on this server.")
@@ -50,7 +52,7 @@ class Events(Door):
         assembly = find_assembly(request.user, slug) if slug else None
         rows = events_after(after, assembly=assembly, type=self.asked.get("type"), stream=PUBLIC)
         if assembly is None and "type" not in self.asked:
-            rows = rows.filter(seq__lte=after + PAGE + 1)  # there are no gaps, so this is the page
+            rows = rows.filter(seq__lte=end_of_page(after, PAGE + 1))
         # By their keys, in statements of their own: a join is planned badly while a fresh table has no statistics.
         found = list(rows.select_related(None).prefetch_related("entry", "assembly")[: PAGE + 1])
         shown = [event.as_told() for event in found[:PAGE]]

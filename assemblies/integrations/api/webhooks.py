@@ -21,7 +21,7 @@ class WebhookShown(serializers.ModelSerializer):
 
     url = serializers.CharField(source="shown_url", help_text="Without what follows the question mark.")
     types = serializers.ListField(child=serializers.CharField(), help_text="The kinds it is told of; empty for all.")
-    state = serializers.ChoiceField(["working", "failing", "stopped", "paused", "ended"])
+    state = serializers.ChoiceField(["working", "failing", "stopped", "paused", "held", "ended"])
     after = serializers.IntegerField(source="seq", help_text="The number of the last event it has taken.")
 
     class Meta:
@@ -211,6 +211,22 @@ class WebhookOn(Door):
         )
 
 
+class WebhookSkip(Door):
+    area = "webhooks"
+
+    @operation(
+        "skip_webhook",
+        "Go on without telling what waits, as after a restore whose events it has already.",
+        answers=WebhookShown,
+        refuses=[401, 403],
+    )
+    def post(self, request: Request, webhook_id: UUID) -> Response:
+        parsed(Strict, request.data)
+        found = services.find_webhook(request.user, webhook_id)
+        by = acting(request.user, found.assembly, Role.ORGANISER)
+        return Response(WebhookShown(services.skip_waiting(found, by=by)).data)
+
+
 urlpatterns = [
     path("assemblies/<slug:slug>/webhooks/", Webhooks.as_view(), name="webhooks"),
     path("webhooks/<uuid:webhook_id>/", OneWebhook.as_view(), name="webhook"),
@@ -220,4 +236,5 @@ urlpatterns = [
     path("webhooks/<uuid:webhook_id>/test/", WebhookTest.as_view(), name="test_webhook"),
     path("webhooks/<uuid:webhook_id>/pause/", WebhookPause.as_view(), name="pause_webhook"),
     path("webhooks/<uuid:webhook_id>/continue/", WebhookOn.as_view(), name="continue_webhook"),
+    path("webhooks/<uuid:webhook_id>/skip/", WebhookSkip.as_view(), name="skip_webhook"),
 ]

@@ -56,6 +56,7 @@ class Webhook(models.Model):
     failing_since = models.DateTimeField(null=True, blank=True)
     next_try_at = models.DateTimeField()
     paused_at = models.DateTimeField(null=True, blank=True)
+    is_held = models.BooleanField(default=False, help_text="Paused by a restore, not by somebody.")
     ended_at = models.DateTimeField(null=True, blank=True)
     test_id = models.UUIDField(null=True, blank=True)
     test_at = models.DateTimeField(null=True, blank=True)
@@ -86,7 +87,7 @@ class Webhook(models.Model):
         if self.ended_at is not None:
             return "ended"
         if self.paused_at is not None:
-            return "stopped" if self.failing_since else "paused"
+            return "held" if self.is_held else "stopped" if self.failing_since else "paused"
         return "failing" if self.failing_since else "working"
 
     @property
@@ -105,6 +106,7 @@ STANDINGS: dict[str, tuple[str | Promise, str]] = {
     "failing": (_("Not answering, tried again"), "tag-amber"),
     "stopped": (_("Stopped: no answer for three days"), "tag-clay"),
     "paused": (_("Paused"), "tag-sea"),
+    "held": (_("Held after a restore"), "tag-amber"),
     "ended": (_("Ended"), ""),
 }
 

@@ -12,3 +12,6 @@ SECRET = event_type("webhook.secret", "webhook", sentence=_("A connected system 
 REPLAY = event_type(
     "webhook.replay", "webhook", "after", sentence=_("A connected system is told again from %(after)d on.")
 )
+SKIP = event_type(
+    "webhook.skip", "webhook", "after", sentence=_("A connected system is not told what waited for it up to %(after)d.")
+)

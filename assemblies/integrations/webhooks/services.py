@@ -145,10 +145,28 @@ def go_on(webhook: Webhook, *, by: Seat) -> Webhook:
     return _on_again(_locked(webhook, by))
 
 
+@transaction.atomic
+def skip_waiting(webhook: Webhook, *, by: Seat) -> Webhook:
+    """What waits is never told; what happens from now on is."""
+    webhook = _locked(webhook, by)
+    webhook.seq = length_of(stream_of(webhook.assembly))
+    webhook.save(update_fields=["seq"])
+    note(webhook.assembly_id, record.SKIP, {"webhook": str(webhook.id), "after": webhook.seq}, by=by.signature)
+    announce(webhook.topic)
+    return _on_again(webhook)
+
+
+def hold_all() -> int:
+    """Nobody is told anything by itself: another machine may have told it already."""
+    working = Webhook.objects.filter(ended_at__isnull=True, paused_at__isnull=True)
+    Webhook.objects.update(test_id=None)
+    return working.update(paused_at=now(), is_held=True, failing_since=None, tries=0)
+
+
 def _on_again(webhook: Webhook) -> Webhook:
     webhook.paused_at = webhook.failing_since = None
-    webhook.tries, webhook.next_try_at = 0, now()
-    webhook.save(update_fields=["paused_at", "failing_since", "tries", "next_try_at"])
+    webhook.is_held, webhook.tries, webhook.next_try_at = False, 0, now()
+    webhook.save(update_fields=["paused_at", "is_held", "failing_since", "tries", "next_try_at"])
     return webhook
 
 

@@ -33,6 +33,7 @@ DONE = {
     "test": gettext_lazy("A test is on its way. Its outcome stands below in a moment."),
     "again": gettext_lazy("Everything since that day is on its way again."),
     "paused": gettext_lazy("Nothing is sent until you go on. What happens meanwhile waits."),
+    "skipped": gettext_lazy("It is told of what happens from now on. What waited is not told."),
     "on": gettext_lazy("What waits is being sent."),
 }
 
@@ -89,6 +90,9 @@ def webhook(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
     if act == "on":
         services.go_on(found, by=by)
         return SeeOther(here, "on")
+    if act == "skip":
+        services.skip_waiting(found, by=by)
+        return SeeOther(here, "skipped")
     if act == "replay" and replay_form.is_valid():
         since = datetime.combine(replay_form.cleaned_data["since"], time.min, UTC)
         services.replay(found, by=by, since=since)

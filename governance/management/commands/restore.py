@@ -79,8 +79,10 @@ def _report(done: Restored, seconds: float) -> list[str]:
         for one in manifest["left_out"]
     ]
     told += [
-        "Messages that were waiting may be sent a second time.",
-        "Cards replaced, seats ended and people erased after the backup are back as they were: look through them.",
+        f"Held until an organiser sends or drops them: {done.letters} messages and {done.webhooks} webhooks.",
+        f"People erased after the backup and erased again now: {done.erased_again}.",
+        "Cards replaced and seats ended after the backup are back as they were: look through them.",
+        "So is whoever was erased after the newest backup, unless a newer record told of it.",
         "Everybody signs in again, with the same card, passkey or address.",
         f"Start it: {_start(manifest['settings'])}",
     ]

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core import mail
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -22,13 +23,17 @@ from assemblies.correspondence.hours import free_from, is_quiet
 from assemblies.correspondence.invitations import invite_due
 from assemblies.correspondence.messages import (
     draft_message,
+    drop_held,
+    hold_waiting,
     mark_printed,
     mute,
     outlook_of,
     queue_message,
+    release_held,
     send_message,
     send_test,
     set_manners,
+    states_of,
     with_delivery,
 )
 from assemblies.correspondence.models import Channel, Letter, Manners, Message, OutboxMail, Reach
@@ -663,3 +668,44 @@ def test_another_program_drafts_looks_and_sends(assembly, fay, members, browser_
     assert own.get("/api/v1/me/messages/").json()["results"][0]["subject"] == "Lunch"
     chosen = own.put("/api/v1/me/reach/", {"channel": "page"}, content_type="application/json")
     assert chosen.json()["channel"] == "page"
+
+
+# --- After a restore ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def held(sent) -> int:
+    """Letters that waited when the machine was restored."""
+    return hold_waiting()
+
+
+def test_after_a_restore_nothing_that_waited_leaves_by_itself(held):
+    assert held > 0
+    assert deliver_due() == 0
+    assert mail.outbox == []
+
+
+def test_an_organiser_sends_what_was_held(held, assembly, ola):
+    assert release_held(assembly, by=ola) == held
+    assert deliver_due() == held
+    assert Entry.objects.latest("id").type == "message.release"
+    assert release_held(assembly, by=ola) == 0
+
+
+def test_an_organiser_drops_what_was_held(held, assembly, ola, sent):
+    visitor = Client()
+    visitor.force_login(ola.person)
+    page = reverse("correspondence:messages", args=[assembly.slug])
+    assert "held" in visitor.get(page).content.decode()
+    answer = visitor.post(reverse("correspondence:held_messages", args=[assembly.slug]), {"act": "drop"}, follow=True)
+    assert "These messages are not sent." in answer.content.decode()
+    assert deliver_due() == 0
+    assert states_of([sent])[sent.id]["dropped"] == held
+    assert Entry.objects.latest("id").type == "message.drop"
+
+
+def test_a_facilitator_cannot_decide_about_what_was_held(held, assembly, fay):
+    with pytest.raises(NotAllowed):
+        release_held(assembly, by=fay)
+    with pytest.raises(NotAllowed):
+        drop_held(assembly, by=fay)

@@ -4,6 +4,7 @@ import json
 import random
 import threading
 import time
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -13,8 +14,8 @@ from django.test import Client
 from assemblies.bodies.models import Assembly
 from assemblies.bodies.record import PUBLISH
 from assemblies.bodies.services import publish_assembly, set_up_assembly
-from assemblies.integrations.feed import PUBLIC, events_after, feed_due
-from assemblies.integrations.models import FeedEvent
+from assemblies.integrations.feed import BLOCK, PUBLIC, events_after, feed_due, leave_room
+from assemblies.integrations.models import FeedEvent, FeedHead
 from assemblies.minutes.events import _TYPES, door_of
 from assemblies.minutes.models import Entry
 from assemblies.minutes.services import note
@@ -174,3 +175,28 @@ def publish_again(assembly: Assembly) -> None:
     """One more line in the record."""
     with transaction.atomic():
         note(assembly.id, PUBLISH, {"assembly": str(assembly.id)})
+
+
+def test_after_a_restore_numbers_and_ids_are_ones_that_no_machine_gave_out(assembly, ola):
+    feed_due()
+    before = FeedEvent.objects.latest("seq")
+    with transaction.atomic():
+        note(assembly.id, PUBLISH, {"assembly": str(assembly.id)})
+    feed_due()
+    lost = FeedEvent.objects.latest("seq")
+    lost_place = lost.entry.seq
+    with transaction.atomic():
+        leave_room()
+    with transaction.atomic():
+        note(assembly.id, PUBLISH, {"assembly": str(assembly.id)})
+    feed_due()
+    after = FeedEvent.objects.latest("seq")
+    assert before.seq < lost.seq < BLOCK < after.seq == BLOCK + 1
+    assert after.id != uuid.uuid5(assembly.id, str(lost_place + 1))
+    for known in (before.seq, lost.seq, lost.seq + 40):
+        assert read(f"?after={known}")["results"][-1]["seq"] == after.seq
+    assert read("?after=0")["results"][-1]["seq"] == after.seq
+    assert read(f"?after={after.seq}")["results"] == []
+    with transaction.atomic():
+        leave_room()
+    assert FeedHead.objects.get().length == 2 * BLOCK

@@ -446,3 +446,38 @@ def test_no_log_holds_a_secret_or_what_follows_the_question_mark(
     assert f"Webhook {made.id} stopped: gone" in said
     for private in (made.secret, "zqkeyzq", "zqanswerzq", listener.host):
         assert private not in said
+
+
+# --- After a restore ----------------------------------------------------------------------------------
+
+
+def test_after_a_restore_what_waits_is_told_at_an_organisers_word(
+    told: Webhook, assembly: Assembly, ola: Seat, listener: Listener
+) -> None:
+    something_happens(assembly, 2)
+    assert services.hold_all() == 1
+    assert telling.tell_due() == 0
+    told.refresh_from_db()
+    assert told.state == "held"
+    services.go_on(told, by=ola)
+    assert telling.tell_due() == 2
+    told.refresh_from_db()
+    assert told.state == "working"
+
+
+def test_after_a_restore_what_waits_may_be_passed_over(
+    told: Webhook, assembly: Assembly, ola: Seat, listener: Listener
+) -> None:
+    something_happens(assembly, 2)
+    services.hold_all()
+    services.skip_waiting(told, by=ola)
+    something_happens(assembly)
+    telling.tell_due()
+    assert [json.loads(got.body)["type"] for got in listener.got] == ["webhook.skip", "assembly.publish"]
+
+
+def test_a_webhook_that_somebody_paused_stays_theirs(told: Webhook, ola: Seat) -> None:
+    services.pause(told, by=ola)
+    assert services.hold_all() == 0
+    told.refresh_from_db()
+    assert told.state == "paused"

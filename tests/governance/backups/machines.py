@@ -10,12 +10,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest.mock import patch
 
 import psycopg
 from django.db import connections
+from django.test import override_settings
 from environ import Env
 
 from assemblies.minutes.models import Entry
+from governance.backups import keys, services
 from tests import servers
 from tests.servers import ROOT
 
@@ -35,6 +38,7 @@ class Machine:
     folder: Path
     database_url: str
     more: dict[str, str] = field(default_factory=dict)
+    is_here: bool = False
 
     @property
     def key(self) -> Path:
@@ -71,10 +75,21 @@ class Machine:
         return self.do("shell", "--no-imports", "-c", code).strip()
 
     def backup(self) -> Path:
-        """A new backup; the key is made first where there is none."""
+        """A new backup; the key is made first where there is none. Without the command where this is the test's own."""
+        if self.is_here:
+            with self.at_home(), patch.object(services, "NAME", "commonweather-{:%Y%m%d-%H%M%S-%f}.age"):
+                if not self.key.exists():
+                    keys.make_key(self.key)
+                return services.make_backup()[1]
         if not self.key.exists():
             self.do("backup_key", "--file", self.key)
         return Path(self.do("backup").splitlines()[0])
+
+    @contextmanager
+    def at_home(self) -> Iterator[None]:
+        """Inside, the folders of this machine are those of the running test."""
+        with override_settings(VAR_DIR=self.folder / "var", BACKUP_DIR=self.folder / "var" / "backups"):
+            yield
 
     @contextmanager
     def looked_into(self) -> Iterator[str]:
@@ -109,10 +124,10 @@ def new_machine(folder: Path, engine: str) -> Machine:
     return Machine(folder, f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}")
 
 
-def this_machine(folder: Path) -> Machine:
-    """The one whose database the running test fills."""
+def this_machine(folder: Path, *, is_here: bool = False) -> Machine:
+    """The one whose database the running test fills. ``is_here``: backups are made in this very process."""
     folder.mkdir(parents=True)
-    return Machine(folder, servers.url_of_test_database())
+    return Machine(folder, servers.url_of_test_database(), is_here=is_here)
 
 
 def verified(machine: Machine, tmp_path: Path, *heads: str) -> str:

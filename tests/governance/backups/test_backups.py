@@ -5,6 +5,7 @@ import shutil
 import stat
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import pyrage
 import pytest
@@ -13,13 +14,22 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
+from assemblies.correspondence.messages import draft_message, send_message
+from assemblies.correspondence.models import Letter
+from assemblies.integrations.feed import BLOCK, feed_due
+from assemblies.integrations.models import FeedHead
+from assemblies.integrations.webhooks.models import Webhook
+from assemblies.members.leaving import erase_oneself
 from assemblies.members.models import Seat
 from assemblies.members.services import issue_cards
 from assemblies.minutes.models import Entry
 from assemblies.people.models import Person
+from config import demo
 from config.clock import now
-from governance.backups import services
+from config.models import DemoEnd
+from governance.backups import copying, keys, parcel, services
 from governance.backups.copying import FORGOTTEN, tables
+from governance.backups.errors import CannotCopy
 from governance.backups.models import Backup
 from governance.ballots.models import OpenBallot, Question
 from tests.governance.backups.machines import BALLOTS, Machine, new_machine, this_machine, verified
@@ -30,7 +40,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 @pytest.fixture
 def first(tmp_path: Path) -> Machine:
     """The machine on which everybody votes."""
-    return this_machine(tmp_path / "first")
+    return this_machine(tmp_path / "first", is_here=True)
 
 
 @pytest.fixture
@@ -54,13 +64,18 @@ def opened(file: Path, key: Path) -> bytes:
 def test_another_machine_takes_over_and_the_record_holds(
     first, second, counted_question, open_ranking, cast, ana, ben, eva, tmp_path
 ):
+    demo.end()
     cast(open_ranking, ben, ["2", "1"])
     cast(open_ranking, eva, ["1"])
     head = Entry.objects.order_by("seq").last()
     told = second.do("restore", first.backup(), "--key", first.key)
     assert "Sealed votes: 1," in told
     assert "2 had voted" in told
+    assert "DEMO=0 make run" in told
+    recipients = Path("var") / "backup-recipients.txt"
+    assert (first.folder / recipients).read_text() == (second.folder / recipients).read_text()
     with second.looked_into() as there:
+        assert DemoEnd.objects.using(there).exists()
         kept = OpenBallot.objects.using(there)
         assert kept.filter(question_id=counted_question.id).count() == 4
         assert not kept.filter(question_id=open_ranking.id).exists()
@@ -77,20 +92,33 @@ def test_another_machine_takes_over_and_the_record_holds(
     assert "Every claim holds" in verified(second, tmp_path, head.hash)
 
 
-def test_a_vote_interrupted_by_a_restore_can_be_asked_again(first, second, open_question, cast, fay, ana):
+@pytest.mark.once
+def test_on_the_new_machine_cards_open_seats_and_an_interrupted_vote_can_be_asked_again(
+    first, second, open_question, cast, fay, ana, eva
+):
+    (made,) = issue_cards([eva], by=fay)
     cast(open_question, ana, "yes")
     second.do("restore", first.backup(), "--key", first.key)
     code = f"""
+from assemblies.correspondence.messages import draft_message, send_message
+from assemblies.correspondence.models import Letter
+from assemblies.integrations.feed import BLOCK, feed_due
+from assemblies.integrations.models import FeedHead
+from assemblies.integrations.webhooks.models import Webhook
+from assemblies.members.leaving import erase_oneself
 from assemblies.members.models import Seat
+from assemblies.members.services import find_card
 from governance.ballots.models import Question
 from governance.ballots.services import ask_again, freeze_question, open_question
+print(find_card({made.code!r}).seat_id)
 fay = Seat.objects.get(id="{fay.id}")
 again = ask_again(Question.objects.get(id="{open_question.id}"), by=fay)
 print(open_question(freeze_question(again, by=fay), by=fay, minutes=30).state)
 """
-    assert second.shell(code) == "open"
+    assert second.shell(code).split() == [str(eva.id), "open"]
 
 
+@pytest.mark.once
 def test_whoever_has_the_key_reads_no_ballot_of_an_open_vote(first, open_ranking, counted_question, cast, ana, ben):
     receipts = [cast(open_ranking, ana, ["3", "1"]), cast(open_ranking, ben, ["4"])]
     content = opened(first.backup(), first.key)
@@ -101,9 +129,11 @@ def test_whoever_has_the_key_reads_no_ballot_of_an_open_vote(first, open_ranking
         assert sealed.receipt.encode() in content
 
 
+@pytest.mark.once
 def test_the_file_holds_no_private_key_no_secret_and_nobodys_visit(first, client, ana):
     client.force_login(ana.person)
-    file = first.backup()
+    first.do("backup_key", "--file", first.key)
+    file = Path(first.do("backup").splitlines()[0])
     content = opened(file, first.key)
     assert first.key.read_text().splitlines()[-1].encode() not in content
     assert (first.folder / "var" / "secret_key").read_bytes() not in content
@@ -114,42 +144,37 @@ def test_the_file_holds_no_private_key_no_secret_and_nobodys_visit(first, client
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
 
 
-def test_a_printed_card_opens_the_same_seat_on_the_new_machine(first, second, eva, fay):
-    (made,) = issue_cards([eva], by=fay)
-    second.do("restore", first.backup(), "--key", first.key)
-    found = second.shell(f"from assemblies.members.services import find_card; print(find_card({made.code!r}).seat_id)")
-    assert found == str(eva.id)
-
-
 @pytest.mark.once
 def test_each_thing_that_cannot_be_restored_is_told_in_a_sentence(first, second, ana, tmp_path):
-    file = first.backup()
-    other = tmp_path / "other.key"
-    second.do("backup_key", "--file", other)
+    file, other = first.backup(), tmp_path / "other.key"
+    with second.at_home():
+        keys.make_key(other)
     assert "does not open" in second.refusal("restore", file, "--key", other)
+    assert not (second.folder / "var" / "own.sqlite3").exists()
     assert "FILE=" in second.refusal("restore", "", "--key", other)
-    assert "cannot be read" in second.refusal("restore", file, "--key", tmp_path / "nowhere.key")
-    assert "cannot be read" in second.refusal("restore", tmp_path / "nowhere.age", "--key", first.key)
+    assert "cannot be read" in refusal_of(file, tmp_path / "nowhere.key")
+    assert "cannot be read" in refusal_of(tmp_path / "nowhere.age", first.key)
     damaged = tmp_path / "damaged.age"
     content = bytearray(file.read_bytes())
     for place, what in ((200, "flipped"), (len(content) // 2, "flipped"), (len(content) - 40, "cut")):
         damaged.write_bytes(content[:place] + (bytes([content[place] ^ 1]) + content[place + 1 :]) * (what != "cut"))
-        assert "damaged" in second.refusal("restore", damaged, "--key", first.key)
+        assert "damaged" in refusal_of(damaged, first.key)
     damaged.write_bytes(b"hello")
-    assert "damaged" in second.refusal("restore", damaged, "--key", first.key)
-    assert not (second.folder / "var" / "own.sqlite3").exists()
+    assert "damaged" in refusal_of(damaged, first.key)
+
+
+def refusal_of(file: Path, key: Path, passphrase: str = "") -> str:
+    """The sentence with which a backup stays shut, before any database is touched."""
+    with pytest.raises(CannotCopy) as refused:
+        with parcel.opened(file, keys.private_key(key, lambda: passphrase), beside=key.parent) as archive:
+            parcel.manifest_of(archive)
+    return str(refused.value)
 
 
 @pytest.mark.once
 def test_a_backup_of_a_newer_version_is_refused(first, second, ana):
-    newer = "[['governance', '9999_of_tomorrow']]"
-    first.do("backup_key", "--file", first.key)
-    code = f"""
-from governance.backups import copying, services
-copying.schema = lambda: {newer}
-print(services.make_backup()[1])
-"""
-    file = first.shell(code)
+    with patch.object(copying, "schema", lambda: [["governance", "9999_of_tomorrow"]]):
+        file = first.backup()
     assert "newer than this one" in second.refusal("restore", file, "--key", first.key)
     assert not (second.folder / "var" / "own.sqlite3").exists()
 
@@ -175,24 +200,62 @@ def test_a_restore_that_stops_half_way_leaves_everything_as_it_was(first, second
 import os
 from pathlib import Path
 from governance.backups import keys, restoring
-at = "%s"
-real = getattr(restoring, at, None) or getattr(restoring.services, at)
-def killed(*given, **named):
-    os.write(1, b"reached"); os.kill(os.getpid(), 9)
-setattr(restoring if hasattr(restoring, at) else restoring.services, at, killed)
 key = keys.private_key(Path("{first.key}"), str)
-restoring.restore(Path("{file}"), key, replace=True, say=lambda line: None)
+def stopped(at):
+    place = restoring if hasattr(restoring, at) else restoring.services
+    def killed(*given, **named):
+        os.kill(os.getpid(), 9)
+    setattr(place, at, killed)
+    restoring.restore(Path("{file}"), key, replace=True, say=lambda line: None)
+for at in ("_load_table", "require_whole_minutes", "close_the_gap"):
+    child = os.fork()
+    if child == 0:
+        stopped(at)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
-    for at in ("_load_table", "require_whole_minutes", "close_the_gap"):
-        ended = second.run("shell", "--no-imports", "-c", code % at)
-        assert (ended.returncode, "reached" in ended.stdout) == (-9, True), ended.stderr
-        with second.looked_into() as there:
-            assert Entry.objects.using(there).filter(type="restore.gap").count() == 1
-            assert Person.objects.using(there).filter(name="Ana Alder").exists()
+    assert second.shell(code).split() == ["-9"] * 3
+    with second.looked_into() as there:
+        assert Entry.objects.using(there).filter(type="restore.gap").count() == 1
+        assert Person.objects.using(there).filter(name="Ana Alder").exists()
     second.do("restore", file, "--key", first.key, "--reset")
     assert not list((second.folder / "var").glob("*.restoring*"))
 
 
+@pytest.mark.once
+def test_what_waited_is_held_and_the_erased_stay_erased_on_the_new_machine(
+    first, second, assembly, ola, fay, ana, ben, tmp_path
+):
+    message = draft_message(assembly, by=fay, subject="We meet at noon", text="Bring a cup.", to="members")
+    send_message(message, by=fay)
+    at = now()
+    Webhook.objects.create(
+        assembly=assembly, url="https://board.example/", made_at=at, next_try_at=at, claimed_until=at
+    )
+    feed_due()
+    file, waiting = first.backup(), Letter.objects.filter(state="waiting", channel="mail").count()
+    erase_oneself(ana.person)
+    told_elsewhere = shutil.copy(file, tmp_path / "kept.age")
+    first.backup()
+    erase_oneself(ben.person)
+    record = tmp_path / "downloaded.jsonl"
+    record.write_text("".join(f"{line}\n" for line in Entry.objects.of(assembly.id).lines()))
+    shutil.copy(file.parent / "erased.txt", tmp_path / "erased.txt")
+    told = second.do("restore", told_elsewhere, "--key", first.key, "--witness", record)
+    assert waiting > 0
+    assert f"drops them: {waiting} messages and 1 webhooks" in told
+    assert "erased again now: 2" in told
+    with second.looked_into() as there:
+        names = set(Person.objects.using(there).values_list("name", flat=True))
+        assert names.isdisjoint({"Ana Alder", "Ben Birch"})
+        assert fay.person.name in names
+        assert not Letter.objects.using(there).filter(state="waiting", channel="mail").exists()
+        assert Webhook.objects.using(there).get().state == "held"
+        assert FeedHead.objects.using(there).get().length >= BLOCK
+    old = second.do("restore", told_elsewhere, "--key", first.key, "--reset")
+    assert "erased again now: 2" in old
+
+
+@pytest.mark.once
 def test_a_downloaded_record_tells_what_came_after_the_backup(first, second, frozen_question, fay, cast, ana, tmp_path):
     from governance.ballots.services import open_question
 
@@ -212,6 +275,7 @@ def test_a_downloaded_record_tells_what_came_after_the_backup(first, second, fro
         assert Question.objects.using(there).get(id=frozen_question.id).state == Question.State.FROZEN
 
 
+@pytest.mark.once
 def test_a_record_that_does_not_continue_the_backup_stops_the_restore(first, second, ana, dee, tmp_path):
     file = first.backup()
     lines = list(Entry.objects.of(ana.body.assembly_id).lines())
@@ -226,25 +290,25 @@ def test_a_record_that_does_not_continue_the_backup_stops_the_restore(first, sec
 @pytest.mark.once
 def test_keys_are_made_once_changed_and_locked(first, second, ana, tmp_path):
     assert "make backup-key" in first.refusal("backup")
-    first.do("backup_key", "--file", first.key)
-    assert "stays as it is" in first.refusal("backup_key", "--file", first.key)
-    assert "beside what it protects" in first.refusal("backup_key", "--file", first.folder / "var" / "k")
-    locked = tmp_path / "locked.key"
     first.more["BACKUP_PASSPHRASE"] = "heron otter plover"
+    locked = tmp_path / "locked.key"
     first.do("backup_key", "--file", locked, "--passphrase")
     assert b"SECRET" not in locked.read_bytes()
+    with first.at_home():
+        keys.make_key(first.key)
+        with pytest.raises(CannotCopy, match="stays as it is"):
+            keys.make_key(first.key)
+        with pytest.raises(CannotCopy, match="beside what it protects"):
+            keys.make_key(first.folder / "var" / "k")
     file = first.backup()
     assert "BACKUP_PASSPHRASE" in second.refusal("restore", file, "--key", locked)
-    second.more["BACKUP_PASSPHRASE"] = "stork"
-    assert "not the passphrase" in second.refusal("restore", file, "--key", locked)
-    second.more["BACKUP_PASSPHRASE"] = "heron otter plover"
-    second.do("restore", file, "--key", locked)
-    second.do("restore", file, "--key", first.key, "--reset")
+    assert "not the passphrase" in refusal_of(file, locked, "stork")
+    for key in (locked, first.key):
+        with parcel.opened(file, keys.private_key(key, lambda: "heron otter plover"), beside=tmp_path) as archive:
+            assert parcel.manifest_of(archive)
     recipients = first.folder / "var" / "backup-recipients.txt"
-    assert recipients.read_text() == (second.folder / "var" / "backup-recipients.txt").read_text()
-    recipients.write_text(recipients.read_text().splitlines()[1] + "\n")
-    (first.folder / "var" / "backups" / file.name).unlink()
-    assert "does not open" in second.refusal("restore", first.backup(), "--key", first.key, "--reset")
+    recipients.write_text(recipients.read_text().splitlines()[0] + "\n")
+    assert "does not open" in refusal_of(first.backup(), first.key)
 
 
 @pytest.mark.once
@@ -272,15 +336,9 @@ def test_fourteen_files_stay(first, ana):
 
 @pytest.mark.once
 def test_a_backup_that_fails_leaves_no_file(first, ana):
-    first.do("backup_key", "--file", first.key)
-    code = """
-from governance.backups import copying, services
-def broken(self, model): raise ValueError("the disk is gone")
-copying.Copy._kept = broken
-try: services.make_backup()
-except ValueError as error: print(error)
-"""
-    assert first.shell(code) == "the disk is gone"
+    with patch.object(copying.Copy, "_kept", side_effect=ValueError("the disk is gone")):
+        with pytest.raises(ValueError, match="the disk is gone"):
+            first.backup()
     assert not list((first.folder / "var" / "backups").iterdir())
     assert not Backup.objects.exists()
 
@@ -358,6 +416,7 @@ def test_a_demo_needs_no_backup(ola):
     assert "There is no backup yet" in page(ola, "backups/")
 
 
+@pytest.mark.once
 def test_the_page_shows_what_was_made(first, ola, open_question):
     file = first.backup()
     made = Backup.objects.get()
