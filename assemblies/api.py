@@ -1,5 +1,6 @@
 """Gathers the REST doors of all features."""
 
+from assemblies.appearance.api import urlpatterns as appearance
 from assemblies.chronicle.api import urlpatterns as chronicle
 from assemblies.concerns.api import urlpatterns as concerns
 from assemblies.correspondence.api import urlpatterns as correspondence
@@ -9,4 +10,14 @@ from assemblies.integrations.api import urlpatterns as integrations
 from assemblies.members.api import urlpatterns as members
 from assemblies.sessions.api import urlpatterns as sessions
 
-urlpatterns = [*members, *sessions, *correspondence, *chronicle, *founding, *integrations, *hall, *concerns]
+urlpatterns = [
+    *members,
+    *sessions,
+    *appearance,
+    *correspondence,
+    *chronicle,
+    *founding,
+    *integrations,
+    *hall,
+    *concerns,
+]

@@ -1,6 +1,7 @@
 """Gathers the models of all features, so that Django finds them."""
 
 from assemblies.announcements.models import Topic
+from assemblies.appearance.models import EmbedSite, LegalText, Logo
 from assemblies.bodies.models import Assembly, Body, Phase
 from assemblies.communities.models import Community, Measure
 from assemblies.concerns.models import Concern
@@ -27,6 +28,7 @@ __all__ = [
     "Concern",
     "DeskHold",
     "Device",
+    "EmbedSite",
     "Entry",
     "FeedEvent",
     "FeedHead",
@@ -34,7 +36,9 @@ __all__ = [
     "Founder",
     "Founding",
     "HelpCall",
+    "LegalText",
     "Letter",
+    "Logo",
     "Manners",
     "Measure",
     "Meeting",

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from assemblies.appearance.urls import urlpatterns as appearance
 from assemblies.chronicle.urls import urlpatterns as chronicle
 from assemblies.concerns.urls import urlpatterns as concerns
 from assemblies.correspondence.urls import members as members_written_to
@@ -22,6 +23,7 @@ urlpatterns = [
     path("", include(([*members_written_to, *members], "members"))),
     path("", include((sessions, "sessions"))),
     path("", include((correspondence, "correspondence"))),
+    path("", include((appearance, "appearance"))),
     path("", include((chronicle, "chronicle"))),
     path("", include((founding, "founding"))),
     path("", include((integrations, "integrations"))),

@@ -22,6 +22,16 @@ DRAW = (
     "sheet = CSS(string=styles, url_fetcher=nothing)\n"
     "HTML(string=page, url_fetcher=nothing).write_pdf(sys.stdout.buffer, stylesheets=[sheet])\n"
 )
+DRAW_PICTURE = (
+    "import sys, pypdfium2\n"
+    "from weasyprint import HTML\n"
+    "def nothing(url, *given, **named):\n"
+    "    raise ValueError('nothing is fetched')\n"
+    "drawn = HTML(string=sys.stdin.buffer.read().decode(), url_fetcher=nothing).write_pdf()\n"
+    "page = pypdfium2.PdfDocument(drawn)[0]\n"
+    "picture = page.render(scale=int(sys.argv[1]) / page.get_width()).to_pil()\n"
+    "picture.save(sys.stdout.buffer, 'PNG', optimize=True)\n"
+)
 
 
 @cache
@@ -36,10 +46,18 @@ def pdf_of(page: str) -> bytes | None:
     return drawn if drawn and drawn.startswith(b"%PDF") else None
 
 
-def _run(program: str, given: bytes, *, seconds: int) -> bytes | None:
+def png_of(drawn: str, *, width: int, height: int, wanted: int) -> bytes | None:
+    """HTML of this size as a picture ``wanted`` points wide, or nothing where it cannot be drawn."""
+    styles = f"@page{{size:{width}px {height}px;margin:0}}html,body{{margin:0}}svg{{display:block}}"
+    page = f"<!doctype html><meta charset=utf-8><style>{styles}</style>{drawn}"
+    picture = _run(DRAW_PICTURE, page.encode(), str(wanted), seconds=MOST_SECONDS) if can_draw() else None
+    return picture if picture and picture.startswith(b"\x89PNG") else None
+
+
+def _run(program: str, given: bytes, *more: str, seconds: int) -> bytes | None:
     try:
         ran = subprocess.run(
-            [sys.executable, "-I", "-c", program], input=given, capture_output=True, timeout=seconds, check=True
+            [sys.executable, "-I", "-c", program, *more], input=given, capture_output=True, timeout=seconds, check=True
         )
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
         return None

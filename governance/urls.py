@@ -6,6 +6,7 @@ from governance.audits.urls import urlpatterns as audits
 from governance.backups.urls import urlpatterns as backups
 from governance.ballots.urls import urlpatterns as ballots
 from governance.practice.urls import urlpatterns as practice
+from governance.press.urls import urlpatterns as press
 from governance.proceedings.urls import urlpatterns as proceedings
 from governance.proposals.urls import urlpatterns as proposals
 
@@ -15,5 +16,6 @@ urlpatterns = [
     path("", include((audits, "audits"))),
     path("", include((backups, "backups"))),
     path("", include((practice, "practice"))),
+    path("", include((press, "press"))),
     *proceedings,
 ]

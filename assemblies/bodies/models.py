@@ -46,6 +46,9 @@ class Assembly(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     is_listed = models.BooleanField(_("on the home page"), default=True)
     is_sandbox = models.BooleanField(_("a sandbox"), default=False, editable=False)
+    accent = models.CharField(_("colour of links and buttons"), max_length=7, blank=True)
+    logo_sha256 = models.CharField(max_length=64, blank=True)
+    logo_alt = models.CharField(_("what the logo says"), max_length=120, blank=True)
 
     objects = AssemblyQuerySet.as_manager()
 

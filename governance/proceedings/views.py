@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assemblies.announcements.services import version_of
+from assemblies.appearance.permissions import can_change_appearance
+from assemblies.appearance.services import unfinished_pages
 from assemblies.bodies.models import Assembly
 from assemblies.bodies.services import publish_assembly
 from assemblies.concerns.services import counts_of
@@ -148,6 +150,8 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "waiting": waiting,
         "seats": voting.count(),
         "without_card": voting.without_card().count(),
+        "may_change_appearance": can_change_appearance(request.user, found),
+        "unfinished": unfinished_pages() if can_change_appearance(request.user, found) else [],
         "may_set_charter": can_set_charter(request.user, found),
         "stopped_webhooks": Webhook.objects.stopped().filter(assembly=found).count(),
         "may_set_up": can_set_up(request.user, found),

@@ -20,6 +20,7 @@ OTHERWISE = {
     "sessions:end", "sessions:mark",
     "ballots:paper_ballot", "ballots:undo", "hall:booth_leave", "hall:booth_start", "hall:coming", "hall:done",
     "hall:end_booth", "hall:help", "hall:leave", "practice:ballot", "practice:cast", "practice:end", "practice:receipt",
+    "appearance:legal_version", "press:embed_phases", "press:embed_question", "press:sheet",
     "ballots:cast", "ballots:certify", "ballots:confirm", "ballots:open", "ballots:take_back",
     "correspondence:discard_message", "correspondence:edit_message", "correspondence:letter", "correspondence:letters",
     "correspondence:message", "correspondence:send_message", "correspondence:test_message",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 FILES = {
     "chronicle:jsonl", "chronicle:verify", "ballots:lines", "ballots:blt", "ballots:csv", "feed", "assembly_feed",
-    "calendar", "catalogue", "people:data_file",
+    "calendar", "catalogue", "people:data_file", "press:pdf", "press:svg", "press:png", "press:csv", "press:json",
 }  # fmt: skip
 MANY = {"ballots:question": 8, "ballots:ask": 2, "ballots:result": 4, "ballots:stage": 2, "proposals:proposal": 4}
 LINKS = "links => [...new Set(links.map(link => link.href))]"

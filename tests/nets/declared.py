@@ -6,12 +6,13 @@ desk alone. Who knows of a thing and may not touch it is refused; to everybody e
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.nets.world import BLT, HIDDEN, OTHER, ROLES
+from tests.nets.world import BLT, HIDDEN, OTHER, ROLES, logo_picture
 
 Audience = frozenset[str]
 EVERYBODY = frozenset(ROLES)
@@ -39,8 +40,9 @@ class Row:
 
     A method without an audience is not offered. `signs_in`: strangers are led to sign in. `is_private`: reading needs
     a name. `opens_by_itself`: whoever has the address may use it, like a card. `in_person`: a visit by card is not
-    enough. `sends_on`: who is signed in is led away before the method is looked at. `thing` fills the address, `sent`
-    and `names` a body that works, `passes` are other answers that mean yes.
+    enough. `for_strangers`: whoever comes is a stranger there. `sends_on`: who is signed in is led away before the
+    method is looked at. `thing` fills the address, `sent` and `names` a body that works, `passes` are other answers
+    that mean yes.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Row:
     opens_by_itself: bool = False
     in_person: bool = False
     sends_on: bool = False
+    for_strangers: bool = False
     sent: Mapping[str, Any] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     query: str = ""
@@ -87,6 +90,8 @@ class Row:
         knows = self.knows
         if self.thing and not self.opens_by_itself:
             may, knows = seen_from(variant, may), seen_from(variant, knows)
+        if self.for_strangers and variant == HIDDEN:
+            may = knows = NOBODY
         if role in may:
             return "passes"
         if must_name:
@@ -126,6 +131,7 @@ LETTER = {"letter_id": "letter_id"}
 PAPER = {"question_id": "paper_question"}
 RANKED = {"question_id": "ranked_question"}
 
+LEGAL = {"page": "legal_page"}
 WEBHOOK = {"webhook_id": "webhook_id"}
 HOOK = {"url": "https://1.1.1.1/", "interest": "all"}
 HOOK_GIVEN = {"url": "https://1.1.1.1/"}
@@ -169,6 +175,8 @@ CAST = {"choice": "yes", "key": KEY["Idempotency-Key"]}
 PASTED = {"pasted": BLT % {"name": "Ash"}, "source": "Paper"}
 BATCH = {"file_name": "w.blt", "content": BLT % {"name": "Ash"}, "source": "Paper"}
 PHASE_FORMS = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-name": ""}
+
+LOGO = base64.b64encode(logo_picture()).decode()
 
 MACHINES = [
     Row("livez", get=EVERYBODY),
@@ -287,6 +295,14 @@ MEMBERSHIP = [
     Row("assembly_feed", SLUG, get=EVERYBODY),
     Row("calendar", SLUG, get=EVERYBODY),
     Row("catalogue", get=EVERYBODY),
+    Row("appearance:legal", LEGAL, opens_by_itself=True, get=EVERYBODY),
+    Row("appearance:legal_version", LEGAL | {"number": "version"}, opens_by_itself=True, get=EVERYBODY),
+    Row("appearance:appearance", SLUG, get=ORGANISER, post=ORGANISER, signs_in=True, sent={"do": "no-logo"}),
+    Row("appearance:write", SLUG | LEGAL, get=ORGANISER, post=ORGANISER, signs_in=True, sent={"text": "A"}),
+    Row("accent", {"colour": "colour"}, opens_by_itself=True, get=EVERYBODY),
+    Row("logo", SLUG | {"mark": "logo_mark"}, get=EVERYBODY),
+    Row("oembed", get=EVERYBODY, passes=frozenset({404})),
+    Row("press:embed_phases", SLUG, get=EVERYBODY, for_strangers=True),
     Row("desk", SLUG, get=DESK),
     Row("backups:list", SLUG, get=ORGANISER, signs_in=True),
     Row("publish", SLUG, get=ORGANISER, post=ORGANISER),
@@ -392,6 +408,7 @@ PROPOSALS = [
     Row("proposals:answer", SHARED, post=INVITED | AUTHOR, sent={"answer": "yes"}, passes=frozenset({409})),
     Row("proposals:withdraw", PROPOSAL, get=AUTHOR, post=AUTHOR, sent=REASON),
 ]
+PRESS = ("press", "sheet", "pdf", "svg", "png", "csv", "json")
 QUESTIONS = [
     Row("ballots:list", SLUG, get=EVERYBODY),
     Row("ballots:new", SLUG, get=DESK, post=DESK, sent=QUESTION),
@@ -421,6 +438,9 @@ QUESTIONS = [
     Row("ballots:lines", OPEN, get=NOBODY, knows=NOBODY),
     Row("ballots:blt", RANKED, get=EVERYBODY),
     Row("ballots:csv", COUNTED, get=EVERYBODY),
+    *(Row(f"press:{name}", COUNTED, get=EVERYBODY) for name in PRESS),
+    *(Row(f"press:{name}", RANKED, get=EVERYBODY) for name in PRESS),
+    *(Row(f"press:embed_{name}", COUNTED, get=EVERYBODY, for_strangers=True) for name in ("question", "result")),
     Row("short_question", {"code": "code"}, get=EVERYBODY),
     Row("entrance", get=EVERYBODY),
 ]
@@ -489,6 +509,11 @@ REST = [
     ),
     Row("api:end_seat", SEAT, post=ORGANISER, knows=DESK | FELLOW, sent=REASON),
     Row("api:reissue_card", SEAT, post=DESK, knows=DESK | FELLOW),
+    Row("api:appearance", SLUG, get=EVERYBODY, put=ORGANISER, sent={"accent": "#7a1f5c"}),
+    Row("api:logo", SLUG, put=ORGANISER, delete=ORGANISER, sent={"picture": LOGO, "alt": "City"}),
+    Row("api:embed_sites", SLUG, get=EVERYBODY, put=ORGANISER, sent={"sites": ["https://city.example"]}),
+    Row("api:legal", LEGAL, opens_by_itself=True, get=EVERYBODY),
+    Row("api:write_legal", SLUG | LEGAL, put=ORGANISER, sent={"language": "en", "text": "We."}),
     Row("api:notices", SLUG, get=EVERYBODY, post=DESK, sent=WORDS),
     Row("api:notice", NOTICE, get=EVERYBODY),
     Row("api:withdraw_notice", NOTICE, post=DESK),

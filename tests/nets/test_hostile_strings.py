@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from assemblies.appearance.services import write_legal_text
 from assemblies.bodies.services import publish_assembly
 from assemblies.members.models import Seat
 from assemblies.people.models import Person
@@ -44,6 +45,9 @@ def hostile_place(number: int, payload: str) -> Place:
     }
     place = furnished(payload, f"hostile-{number}", people, long="\n\n".join(PAYLOADS))
     publish_assembly(place.assembly)
+    words = f"{payload}\n\n" + "\n\n".join(PAYLOADS)
+    write_legal_text(place.assembly, by=place.seats["organiser"], page="conduct", language="en", text=words)
+    place.things["legal_page"] = "conduct"
     return place
 
 
@@ -57,6 +61,7 @@ def pages(place: Place, role: str) -> Iterator[str]:
 def is_page(row: Row) -> bool:
     files = {"livez", "readyz", "chronicle:jsonl", "chronicle:verify", "ballots:lines", "ballots:blt", "ballots:csv"}
     files |= {"correspondence:picture", "people:data_file"}
+    files |= {"logo", "accent", "oembed"} | {f"press:{name}" for name in ("pdf", "svg", "png", "csv", "json")}
     files |= {"back_with_account", "people:sign_in_with_account", "feed", "assembly_feed", "calendar", "catalogue"}
     scripts = {"people:sign_in_by_passkey", "mfa_login_webauthn", "service_worker"}
     return row.name not in files | scripts and "door" not in row.thing.values()

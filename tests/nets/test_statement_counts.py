@@ -49,6 +49,10 @@ PAGES = (
     "/en/me/data/",
     "/en/proposals/{proposal}/",
     "/en/questions/{counted_question}/result/",
+    "/en/questions/{counted_question}/press/",
+    "/en/embed/questions/{counted_question}/",
+    "/en/embed/a/{slug}/phases/",
+    "/en/legal/imprint/",
 )
 LISTS = {
     "/api/v1/assemblies/": 4,
@@ -67,6 +71,7 @@ LISTS = {
     "/api/v1/me/messages/": 4,
     "/api/v1/assemblies/{slug}/audits/": 5,
     "/api/v1/assemblies/{slug}/concerns/": 9,
+    "/api/v1/assemblies/{slug}/embed-sites/": 5,
     "/api/v1/assemblies/{slug}/webhooks/": 5,
     "/api/v1/webhooks/{webhook_id}/attempts/": 6,
     "/api/v1/me/": 3,

@@ -19,6 +19,8 @@ from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
 from PIL import Image
 
+from assemblies.appearance.models import LegalText
+from assemblies.appearance.services import allow_sites, set_logo
 from assemblies.bodies.models import Assembly, Body
 from assemblies.bodies.services import form_body, publish_assembly, set_phases, set_up_assembly
 from assemblies.communities.models import Community, Measure
@@ -170,6 +172,7 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         "set_up_token": set_up_token(),
         "passkey_id": passkey_of(people["member"], mark).id,
         "external_id": "city-1",
+        **looks_of(place),
         "account_id": account_of(place, body).id,
         "webhook_id": webhook_of(place).id,
         "token_id": make_token(people["member"], name=f"Token {mark}"[:80], scope="read", days=3)[0].digest,
@@ -184,6 +187,23 @@ def concern_of(place: Place, long: str) -> Concern:
     answer = f"Answer {place.mark} {long[:4000]}"
     answer_concern(other, by=place.seats["guarantor"], answer=answer, is_public=True)
     return told
+
+
+def logo_picture() -> bytes:
+    picture = BytesIO()
+    Image.new("RGB", (64, 32), "teal").save(picture, "PNG")
+    return picture.getvalue()
+
+
+def looks_of(place: Place) -> dict[str, Any]:
+    """A logo with the mark in its words, a site, and a legal page, which belongs to no assembly."""
+    by = place.seats["organiser"]
+    marked = set_logo(place.assembly, by=by, picture=logo_picture(), alt=f"Logo {place.mark}"[:120])
+    allow_sites(place.assembly, by=by, sites=["https://city.example"])
+    LegalText.objects.get_or_create(
+        page="imprint", number=1, defaults={"language": "en", "text": "We are [name].", "written_at": now()}
+    )
+    return {"logo_mark": marked.logo_sha256[:16], "legal_page": "imprint", "colour": "7a1f5c"}
 
 
 def account_of(place: Place, body: Body) -> ServiceAccount:

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from governance.press.views import embeds, kit
+
+urlpatterns = [
+    path("questions/<uuid:question_id>/press/", kit.press, name="press"),
+    path("questions/<uuid:question_id>/press/sheet/", kit.sheet, name="sheet"),
+    path("questions/<uuid:question_id>/press/result.pdf", kit.pdf, name="pdf"),
+    path("questions/<uuid:question_id>/press/result.svg", kit.svg, name="svg"),
+    path("questions/<uuid:question_id>/press/result.png", kit.png, name="png"),
+    path("questions/<uuid:question_id>/press/result.csv", kit.csv, name="csv"),
+    path("questions/<uuid:question_id>/press/result.json", kit.json, name="json"),
+    path("embed/questions/<uuid:question_id>/", embeds.question, name="embed_question"),
+    path("embed/questions/<uuid:question_id>/result/", embeds.result, name="embed_result"),
+    path("embed/a/<slug:slug>/phases/", embeds.phases, name="embed_phases"),
+]
