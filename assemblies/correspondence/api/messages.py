@@ -151,8 +151,6 @@ class HeldShown(serializers.Serializer):
 
 
 class HeldMessages(Door):
-    permission_classes = [IsAuthenticated]
-
     @operation(
         "settle_held_messages",
         "Send or drop what waited when the machine was restored from a backup. For organisers.",
