@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from governance.ballots.models import Question, Tally
 from governance.ballots.results import outcome_of
-from governance.ballots.rules import YES_NO
+from governance.ballots.rules import ANSWERS, YES_NO
 from governance.ballots.words import option_texts
 from governance.press.words import LICENCE, LICENCE_URL, sentence_of
 
@@ -30,12 +30,13 @@ def as_csv(question: Question, tally: Tally, source: str) -> str:
 
 
 def _rows(question: Question, tally: Tally) -> Iterator[list[str]]:
-    texts = {} if question.rule == YES_NO else option_texts(question)
+    texts = {key: key for key in ANSWERS} if question.rule == YES_NO else option_texts(question)
     for each in tally.result["rounds"]:
         elected, excluded = each.get("elected", ()), each.get("excluded", ())
-        for key, votes in each["votes"].items():
-            happened = "elected" if key in elected else "out" if key in excluded else ""
-            yield [str(each["number"]), texts.get(key, key), str(votes), happened]
+        for key, text in texts.items():
+            if key in each["votes"]:
+                happened = "elected" if key in elected else "out" if key in excluded else ""
+                yield [str(each["number"]), text, str(each["votes"][key]), happened]
 
 
 def _plain(cell: str) -> str:
