@@ -59,9 +59,10 @@ def _second_person(message: Message) -> Words:
         if message.places["act"] == Request.Act.ANNUL
         else _("Somebody asks to close “%(title)s” early. Reason: %(reason)s")
     )
+    needed = _("It happens only if a second person confirms it.")
     return Words(
         _("A second person is needed"),
-        f"{asked % message.places}\n\n{_('It happens only if a second person confirms it.')}",
+        f"{asked % message.places}\n\n{needed}",
         reverse("ballots:confirm", args=[message.about]),
     )
 

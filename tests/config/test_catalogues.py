@@ -1,5 +1,6 @@
 """Spanish and Arabic say everything that English says, with the same places for names and numbers."""
 
+import ast
 import re
 from collections.abc import Iterator
 from gettext import GNUTranslations
@@ -7,10 +8,15 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils.translation.template import templatize
 
 PLACES = re.compile(r"%\(\w+\)[sd]|%[sd]|(?<!\$)\{\w+\}|</?[a-z]+[^>]*>")
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != "en"]
 LOCALE = Path(settings.BASE_DIR) / "locale"
+# What a call is named that asks for a translation, and where its English stands among the arguments.
+ASKING = {"_": 0, "gettext": 0, "gettext_lazy": 0, "gettext_noop": 0, "ngettext": 0, "ngettext_lazy": 0}
+ASKING |= {"pgettext": 1, "pgettext_lazy": 1, "npgettext": 1, "npgettext_lazy": 1}
+FOLDERS = ("assemblies", "config", "governance", "rehearsal", "templates")
 
 pytestmark = pytest.mark.once
 
@@ -31,6 +37,38 @@ def entries(language: str) -> Iterator[dict[str, str]]:
             parts = re.findall(r'"((?:[^"\\]|\\.)*)"', quoted)
             found[name] = re.sub(r"\\(.)", lambda sign: {"n": "\n", "t": "\t"}.get(sign[1], sign[1]), "".join(parts))
         yield found
+
+
+def said_by_the_code() -> Iterator[str]:
+    """Each text that Python or a page asks to have translated."""
+    for path in (path for folder in FOLDERS for path in sorted((Path(settings.BASE_DIR) / folder).rglob("*"))):
+        if path.suffix == ".py":
+            yield from asked_for(path.read_text(encoding="utf-8"))
+        elif path.suffix in {".html", ".txt"}:
+            # What is no call stands there as a row of letters X.
+            for call in re.findall(
+                r"\b\w*gettext\((?:u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"),? ?)+",
+                templatize(path.read_text("utf-8")),
+            ):
+                yield from asked_for(f"{call})")
+
+
+def asked_for(code: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(code)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        given = node.args[ASKING[name] :] if name in ASKING else []
+        if given and isinstance(given[0], ast.Constant) and isinstance(given[0].value, str):
+            yield given[0].value
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_of_the_code_is_in_the_catalogue(language: str) -> None:
+    said = set(said_by_the_code())
+    missing = sorted(said - {one["msgid"] for one in entries(language)})
+    assert len(said) > 2000
+    assert not missing, f"{len(missing)} texts, `make messages` gathers them:\n" + "\n".join(missing)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
