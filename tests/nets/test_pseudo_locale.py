@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import translation
+from django.utils.translation import trans_real
 
 from assemblies.bodies.services import publish_assembly
 from tests.nets.declared import DECLARED
@@ -26,6 +27,8 @@ VISITORS = ("anonymous", "organiser", "facilitator", "guarantor", "member", "fel
 MARK = "zqq"
 # Signs that are the same in every language.
 UNTRANSLATED = {"Commonweather", "·", "CSV", "JSON", "REST", "testserver", *dict(settings.LANGUAGES).values()}
+# Help in the admin of Django, whose own Arabic does not have it yet.
+NOT_OURS = "Whether the user will be able to authenticate using a password or not."
 SPOKEN = {"alt", "aria-label", "aria-description", "placeholder", "title"}
 SILENT = {"script", "style", "code", "pre", "kbd", "samp", "svg:style", "template"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -153,6 +156,43 @@ def test_every_visible_word_can_be_translated(db: None, in_brackets: None) -> No
                 found.setdefault(f"{name}: {text}", set()).add(role)
     assert read > 100
     assert not found, f"{len(found)} texts:\n" + "\n".join(sorted(found))
+
+
+@pytest.mark.nets
+@pytest.mark.once
+def test_every_word_of_every_page_stands_in_every_catalogue(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages are read in English; what they ask gettext for must be there in the other languages."""
+    asked: set[str | tuple[str, int]] = set()
+    english = translation._trans.gettext
+    english_plural = translation._trans.ngettext
+
+    def heard(text: str) -> str:
+        asked.add(str(text))
+        return str(english(text))
+
+    def heard_plural(one: str, many: str, count: int) -> str:
+        asked.add((one, 0))
+        return str(english_plural(one, many, count))
+
+    monkeypatch.setattr(translation._trans, "gettext", heard)
+    monkeypatch.setattr(translation._trans, "ngettext", heard_plural)
+    place = marked_place()
+    for role in VISITORS:
+        visitor = Client()
+        if role != "anonymous":
+            visitor.force_login(place.seats[role].person)
+        for _name, path in pages(place, role):
+            visitor.get(path, follow=True)
+    assert len(asked) > 800
+    for language in (code for code, _name in settings.LANGUAGES if code != "en"):
+        catalogue = trans_real.translation(language)._catalog
+        missing = {text if isinstance(text, str) else text[0] for text in asked if catalogue.get(text) in (None, "")}
+        found = sorted(
+            text
+            for text in missing
+            if LETTERS.search(text) and text not in UNTRANSLATED and not text.startswith(NOT_OURS)
+        )
+        assert not found, f"{len(found)} texts are not in {language}:\n" + "\n".join(found)
 
 
 def marked_place() -> Place:
