@@ -14,9 +14,12 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import translation
+from django.utils.timezone import now
 from django.utils.translation import trans_real
 
+from assemblies.appearance.models import LegalText
 from assemblies.bodies.services import publish_assembly
+from governance.press.words import LICENCE
 from tests.nets.declared import DECLARED
 from tests.nets.test_authorization import address
 from tests.nets.test_hostile_strings import is_page
@@ -26,7 +29,8 @@ OPENING, CLOSING = "\u27e6", "\u27e7"
 VISITORS = ("anonymous", "organiser", "facilitator", "guarantor", "member", "fellow")
 MARK = "zqq"
 # Signs that are the same in every language.
-UNTRANSLATED = {"Commonweather", "·", "CSV", "JSON", "REST", "testserver", *dict(settings.LANGUAGES).values()}
+UNTRANSLATED = {"Commonweather", "·", "CSV", "JSON", "PDF", "PNG", "REST", "SVG", "testserver"}
+UNTRANSLATED |= {*LICENCE.split(), *dict(settings.LANGUAGES).values()}
 # Help in the admin of Django, whose own Arabic does not have it yet.
 NOT_OURS = "Whether the user will be able to authenticate using a password or not."
 SPOKEN = {"alt", "aria-label", "aria-description", "placeholder", "title"}
@@ -197,6 +201,7 @@ def test_every_word_of_every_page_stands_in_every_catalogue(db: None, monkeypatc
 
 def marked_place() -> Place:
     people: dict[str, Any] = {role: person(role) for role in SEATS}
+    LegalText.objects.create(page="imprint", number=1, language="en", text=f"{MARK} [name]", written_at=now())
     place = furnished(MARK, "pseudo", people)
     publish_assembly(place.assembly)
     return place
