@@ -1,8 +1,10 @@
 """What these features keep about people, table by table."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.people.personal import AS_THE_RECORD, AtErasure, Kept, keep
+from governance.ballots.models import TELLING
 
 TO_DECIDE = _("so that everybody can see how a decision was made, and count it again")
 TO_RUN = _("so that everybody can check who did what at the desk")
@@ -45,6 +47,7 @@ for one in (
         AS_THE_RECORD,
         AtErasure.STAYS,
         shows=("question__title", "choice", "shown_as", "receipt", "cast_at", "channel"),
+        told_when={"choice": Q(question__state__in=TELLING)},
         since="cast_at",
     ),
     Kept(

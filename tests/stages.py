@@ -62,11 +62,11 @@ STAGES = {
     ],
     "nets": [
         PACKAGES,
-        pytest("-m", "nets", "--timeout=1200", "tests", name="nets on SQLite", minutes=30),
+        pytest("-m", "nets", "--timeout=1800", "tests", name="nets on SQLite", minutes=45),
         pytest(
             "-m",
             "nets and not once",
-            "--timeout=1200",
+            "--timeout=1800",
             "tests",
             engine="postgres",
             name="nets on PostgreSQL",

@@ -44,7 +44,8 @@ class Kept:
     lead to people who only had to do with it: there a seat’s number is left once they are erased.
 
     ``shows`` are the fields the person may read and take along. ``limit`` after the moment in ``ends`` the sweeper
-    removes a row; without one the feature sweeps by itself, or the row lasts as long as ``until`` says.
+    removes a row; without one the feature sweeps by itself, or the row lasts as long as ``until`` says. ``told_when``
+    holds back a field of rows that do not fit.
     """
 
     label: str
@@ -55,6 +56,7 @@ class Kept:
     at_erasure: AtErasure
     others: tuple[str, ...] = ()
     shows: tuple[str, ...] = ()
+    told_when: Mapping[str, Q] = field(default_factory=dict)
     since: str = ""
     mail: str = ""
     blanks: Mapping[str, Any] = field(default_factory=dict)
@@ -74,7 +76,15 @@ class Kept:
         return rows.filter(reduce(or_, about)) if about else rows.none()
 
     def taken_along(self, person: Person) -> list[dict[str, Any]]:
-        return [{name: plain(value) for name, value in row.items()} for row in self.rows(person).values(*self.shows)]
+        held_back = {
+            (pk, name)
+            for name, fits in self.told_when.items()
+            for pk in self.rows(person).exclude(fits).values_list("pk", flat=True)
+        }
+        return [
+            {name: None if (row["pk"], name) in held_back else plain(row[name]) for name in self.shows}
+            for row in self.rows(person).values("pk", *self.shows)
+        ]
 
     def erase(self, person: Person) -> None:
         if self.at_erasure == AtErasure.GOES:

@@ -27,7 +27,7 @@ from governance.ballots import services
 from governance.ballots.batches import LARGEST_FILE, import_batch
 from governance.ballots.casting import cast_open_ballot, cast_paper_ballot, lock_for_changing
 from governance.ballots.errors import NotOnRoll
-from governance.ballots.models import BallotBatch, OpenBallot, Option, Question, Request, Tally
+from governance.ballots.models import TELLING, BallotBatch, OpenBallot, Option, Question, Request, Tally
 from governance.ballots.permissions import can_confirm_request, can_see_votes, voting_seat
 from governance.ballots.rules import RULES, YES_NO
 from governance.ballots.services import find_question
@@ -37,7 +37,6 @@ from governance.proposals.services import find_proposal
 
 CONFIRMING = frozenset({Role.ORGANISER, Role.FACILITATOR, Role.GUARANTOR})
 CERTIFYING = frozenset({Role.GUARANTOR, Role.ORGANISER})
-TELLING = frozenset({Question.State.CLOSED, Question.State.COUNTED, Question.State.CERTIFIED})
 COLUMNS = (
     *("id", "number", "code", "body", "title", "rule", "seats", "threshold", "quorum", "quorum_counts"),
     *("seen_by", "state"),

@@ -171,6 +171,10 @@ STANDINGS = {
 }
 
 
+# Only now may somebody read again how they voted themselves: before, it would show others how.
+TELLING = frozenset({Question.State.CLOSED, Question.State.COUNTED, Question.State.CERTIFIED})
+
+
 class Option(models.Model):
     """What can be marked. ``key`` stands for it on ballots; the text is frozen with the question."""
 

@@ -18,7 +18,7 @@ from assemblies.announcements.services import version_of
 from assemblies.members.finding import find_assembly, plenary_of
 from assemblies.members.middleware import SEAT_KEY
 from assemblies.members.permissions import DESK, acting_seat
-from config.errors import NotAllowed, require, wants_json
+from config.errors import Absent, NotAllowed, require, wants_json
 from config.redirects import SeeOther, done_sentence
 from governance.ballots.errors import Closed, OtherSeat, SignedOut
 from governance.practice import services
@@ -93,6 +93,7 @@ def cast(request: HttpRequest, practice_id: UUID) -> HttpResponse:
     """Answered as a real ballot is, so that the phone's own script goes the whole way."""
     person, via_seat = request.session.get(SESSION_KEY), request.session.get(SEAT_KEY)
     if person is None:
+        require(Practice.objects.filter(id=practice_id, body__assembly__published_at__isnull=False).exists(), Absent)
         raise SignedOut
     asked_for = request.POST.get("seat") or via_seat
     require(not via_seat or asked_for == via_seat, OtherSeat)

@@ -83,7 +83,7 @@ def hall(seated: Callable[..., Seat], fay: Seat, gus: Seat, north: object, tmp_p
         end(process)
 
 
-@pytest.mark.parametrize("number", [1, pytest.param(20, marks=pytest.mark.nets)])
+@pytest.mark.parametrize("number", [1, pytest.param(20, marks=[pytest.mark.nets, pytest.mark.once])])
 def test_backups_at_random_instants_are_whole(hall: Hall, engine: str, tmp_path: Path, number: int) -> None:
     files: list[Path] = []
     busy: list[tuple[float, float]] = []

@@ -20,7 +20,7 @@ Pages = Callable[[Client], str]
 HREF = re.compile(r'(?:href|action|formaction)="(/en/[^"#?]*)')
 VARIES = re.compile(
     r'name="(csrfmiddlewaretoken|key)" value="[^"]+"'
-    r'|data-(live-version|now)="[^"]+"|<time[^>]*>[^<]*</time>'
+    r'|data-(live-version|now)="[^"]+"|<time[^>]*>[^<]*</time>|"made_at": "[^"]+"'
 )
 
 
