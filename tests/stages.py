@@ -36,7 +36,7 @@ class Stage:
     minutes: float = 10
 
 
-def pytest(*arguments: str, engine: str = "sqlite", name: str, minutes: float = 12) -> Stage:
+def pytest(*arguments: str, engine: str = "sqlite", name: str, minutes: float = 25) -> Stage:
     command = [PYTHON, "-m", "pytest", "-q", "--color=no", "--durations=10", *arguments]
     return Stage(name, command, {"COMMONWEATHER_TEST_ENGINE": engine}, minutes)
 
