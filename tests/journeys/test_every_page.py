@@ -22,7 +22,7 @@ OTHERWISE = {
     "hall:end_booth", "hall:help", "hall:leave", "practice:ballot", "practice:cast", "practice:end", "practice:receipt",
     "appearance:legal_version", "press:embed_phases", "press:embed_question", "press:sheet",
     "ballots:cast", "ballots:certify", "ballots:confirm", "ballots:open", "ballots:take_back",
-    "correspondence:discard_message", "correspondence:edit_message", "correspondence:letter", "correspondence:letters",
+    "correspondence:held_messages", "correspondence:discard_message", "correspondence:edit_message", "correspondence:letter", "correspondence:letters",
     "correspondence:message", "correspondence:send_message", "correspondence:test_message",
     "concerns:concern", "correspondence:notice", "correspondence:outbox", "correspondence:picture",
     "correspondence:withdraw_notice",

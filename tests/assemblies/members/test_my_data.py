@@ -105,12 +105,22 @@ def test_ana_reads_what_is_kept_about_her_and_takes_it_along(
 
 
 def test_ana_takes_her_own_ballots_along_and_nobody_else_s(
-    ana: Seat, ben: Seat, cast: Callable[..., object], open_question: Question
+    ana: Seat,
+    ben: Seat,
+    cast: Callable[..., object],
+    open_question: Question,
+    close: Callable[[Question], Question],
 ) -> None:
     cast(open_question, ana, "yes")
     cast(open_question, ben, "no")
-    [ballots] = [one["entries"] for one in everything_about(ana.person)["kept"] if "ballots" in one["what"]]
-    assert [one["choice"] for one in ballots] == ['"yes"']
+
+    def choices() -> list[str | None]:
+        [ballots] = [one["entries"] for one in everything_about(ana.person)["kept"] if "ballots" in one["what"]]
+        return [one["choice"] for one in ballots]
+
+    assert choices() == [None]
+    close(open_question)
+    assert choices() == ['"yes"']
 
 
 def test_looks_are_kept_once_an_hour_for_a_year_and_show_lists_too(ana: Seat, fay: Seat, browser_of: BrowserOf) -> None:
