@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 PATIENCE = 15_000  # of the whole chain on a busy machine: sweeper, relay, stream, page
-LONGEST = 240  # seconds of one journey; the first one waits for the product as well
+LONGEST = 900
 expect.set_options(timeout=PATIENCE)
 SignIn = Callable[["Page", Hall, str], "Page"]
 

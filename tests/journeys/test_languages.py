@@ -83,14 +83,3 @@ def test_an_organiser_and_a_member_read_every_page_in_their_language(
 ) -> None:
     wrong = read(live_stack, open_page, look, language, (who,))
     assert not wrong, "\n".join(wrong)
-
-
-@pytest.mark.nets
-@pytest.mark.once
-@pytest.mark.timeout(1800)
-@pytest.mark.parametrize("language", ["en", "es", "ar"])
-def test_everybody_reads_every_page_in_every_language(
-    live_stack: Stack, open_page: OpenPage, look: Looking, language: str
-) -> None:
-    wrong = read(live_stack, open_page, look, language, ())
-    assert not wrong, "\n".join(wrong)
