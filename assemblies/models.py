@@ -11,7 +11,7 @@ from assemblies.hall.models import Booth, DeskHold, HelpCall
 from assemblies.integrations.models import AccessToken, FeedEvent, FeedHead, FeedMark, ServiceAccount
 from assemblies.integrations.webhooks.models import Attempt, Webhook
 from assemblies.members.models import AccessNote, Card, Device, Seat
-from assemblies.minutes.models import Chain, Entry
+from assemblies.minutes.models import Chain, Entry, SigningKey
 from assemblies.people.models import Person, ProviderLink
 from assemblies.sessions.models import Meeting, Presence
 
@@ -54,6 +54,7 @@ __all__ = [
     "Seat",
     "ServiceAccount",
     "SetUpLink",
+    "SigningKey",
     "Topic",
     "Webhook",
 ]

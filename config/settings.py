@@ -1,8 +1,8 @@
 """One settings module for every mode.
 
 The environment decides: ``DEMO`` (1 or 0), ``STORY``, ``HOST``, ``PORT``, ``DATABASE_URL``, ``REDIS_URL``,
-``PUBLIC_URL``, ``SECRET_KEY``, ``SOURCE_URL``, ``VAR_DIR``, ``BACKUP_DIR``, ``WEBHOOK_ALLOW``. Three modes follow
-from it:
+``PUBLIC_URL``, ``SECRET_KEY``, ``SIGNING_KEY_FILE``, ``SOURCE_URL``, ``VAR_DIR``, ``BACKUP_DIR``,
+``WEBHOOK_ALLOW``. Three modes follow from it:
 
 - ``demo``: the demo assemblies and their one-tap sign-in links.
 - ``hall``: a real assembly on one machine in a room, without a public address.
@@ -26,6 +26,8 @@ DEBUG = False
 DEMO = env.bool("DEMO", default=False)
 STORY = env.str("STORY", default="")  # the one demo assembly to make; all of them otherwise
 BACKUP_DIR = Path(env("BACKUP_DIR", default=str(VAR_DIR / "backups")))
+# The key with which this instance signs its record; made when it is first needed.
+SIGNING_KEY_FILE = Path(env("SIGNING_KEY_FILE", default=str(VAR_DIR / "signing_key")))
 PORT = env.int("PORT", default=8000)
 PUBLIC_URL = env("PUBLIC_URL", default="").rstrip("/")
 # Where the source of what runs here can be had; without one, pages say that the operator gives it on request.

@@ -24,6 +24,17 @@ class Chain(models.Model):
         return f"{self.id} ({self.length})"
 
 
+class SigningKey(models.Model):
+    """A public key with which this instance has signed. Its private half is in a file, never here."""
+
+    id = models.CharField(primary_key=True, max_length=64, help_text=_("The SHA-256 of the key."))
+    public = models.CharField(max_length=64)
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.id
+
+
 class EntryQuerySet(models.QuerySet["Entry"]):
     def of(self, chain: uuid.UUID) -> EntryQuerySet:
         return self.filter(chain_id=chain).order_by("seq")
