@@ -2,6 +2,7 @@
 
 from assemblies.appearance.api import urlpatterns as appearance
 from assemblies.chronicle.api import urlpatterns as chronicle
+from assemblies.comments.api import urlpatterns as comments
 from assemblies.concerns.api import urlpatterns as concerns
 from assemblies.correspondence.api import urlpatterns as correspondence
 from assemblies.founding.api import urlpatterns as founding
@@ -12,6 +13,7 @@ from assemblies.sessions.api import urlpatterns as sessions
 
 urlpatterns = [
     *members,
+    *comments,
     *sessions,
     *appearance,
     *correspondence,

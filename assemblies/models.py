@@ -3,6 +3,7 @@
 from assemblies.announcements.models import Topic
 from assemblies.appearance.models import EmbedSite, LegalText, Logo
 from assemblies.bodies.models import Assembly, Body, Phase
+from assemblies.comments.models import Comment
 from assemblies.communities.models import Community, Measure
 from assemblies.concerns.models import Concern
 from assemblies.correspondence.models import Letter, Manners, Message, Notice, OutboxMail, Picture, Reach
@@ -24,6 +25,7 @@ __all__ = [
     "Booth",
     "Card",
     "Chain",
+    "Comment",
     "Community",
     "Concern",
     "DeskHold",

@@ -203,6 +203,17 @@ for one in (
         limit=A_YEAR,
     ),
     Kept(
+        "assemblies.Comment",
+        ("by__person",),
+        _("What you wrote about the figures of your community"),
+        _("so that those whom figures describe have a word beside them"),
+        AS_THE_RECORD,
+        AtErasure.STAYS,
+        others=("agreed_by__person", "removed_by__person"),
+        shows=("assembly__name", "community__name", "text", "written_at", "stands_since", "ended_at"),
+        since="written_at",
+    ),
+    Kept(
         "assemblies.Founder",
         ("person",),
         _("That you may begin assemblies here"),

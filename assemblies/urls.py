@@ -4,13 +4,15 @@ from django.urls import include, path
 
 from assemblies.appearance.urls import urlpatterns as appearance
 from assemblies.chronicle.urls import urlpatterns as chronicle
+from assemblies.comments.urls import communities
+from assemblies.comments.urls import urlpatterns as comments
 from assemblies.concerns.urls import urlpatterns as concerns
 from assemblies.correspondence.urls import members as members_written_to
 from assemblies.correspondence.urls import urlpatterns as correspondence
 from assemblies.founding.urls import urlpatterns as founding
 from assemblies.hall.urls import urlpatterns as hall
 from assemblies.integrations.urls import urlpatterns as integrations
-from assemblies.members.urls import bodies, communities, me
+from assemblies.members.urls import bodies, me
 from assemblies.members.urls import urlpatterns as members
 from assemblies.people.urls import names_that_allauth_asks_for
 from assemblies.people.urls import urlpatterns as people
@@ -29,5 +31,6 @@ urlpatterns = [
     path("", include((integrations, "integrations"))),
     path("", include((hall, "hall"))),
     path("", include((concerns, "concerns"))),
+    path("", include((comments, "comments"))),
     *names_that_allauth_asks_for,
 ]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assemblies.bodies.models import Assembly, Body
 from assemblies.bodies.services import form_body, publish_assembly, set_phases, set_up_assembly
+from assemblies.comments.services import agree_to_comment, write_comment
 from assemblies.communities.models import Community, Measure
 from assemblies.communities.services import Figure, describe_community
 from assemblies.members.models import Role, Seat, ShownAs
@@ -24,8 +25,9 @@ from assemblies.members.services import end_seat, give_seat
 from config.clock import telling
 from governance.audits.services import audit_participation
 from governance.ballots import services as ballots
-from governance.ballots.models import Request
+from governance.ballots.models import Question, Request
 from governance.ballots.rules import STV, YES_NO
+from governance.ballots.translations import Label
 from governance.proposals import services as proposals
 from governance.proposals.models import Proposal
 from rehearsal.story import Sign, Story, Tale, ThingToTry
@@ -121,6 +123,7 @@ def tell(as_of: date) -> Assembly:
     the_first_texts(story)
     the_lights_stay_on(story)
     the_hill_writes(story)
+    the_stairs_speak_of_their_figures(story)
     the_rally_is_flooded(story)
     eli_gives_up_a_seat(story)
     ten_calm_days(story)
@@ -361,6 +364,23 @@ def the_hill_writes(story: Story) -> None:
 # --- The rally --------------------------------------------------------------------------------------
 
 
+def the_stairs_speak_of_their_figures(story: Story) -> None:
+    """The numbers were counted at the clinics; those who never went there have a word beside them."""
+    stairs = story.assembly.communities.get(name=STAIRS)
+    with story.on(-42, "21:10"):
+        comment = write_comment(
+            story.assembly,
+            stairs,
+            by=story.seat("Rukmini Iyer"),
+            text=(
+                "The night clinics count those who climb up to them. Below the sixth landing nobody does, so the 44 "
+                "of 100 is what can be seen from the top. We went from door to door and stopped counting at 60."
+            ),
+        )
+    with story.on(-41, "07:30"):
+        agree_to_comment(comment, by=story.seat("Soren Falk"))
+
+
 def the_rally_is_flooded(story: Story) -> None:
     """The vote about the rally says yes, the night says no."""
     with story.on(-41, "09:00"):
@@ -549,8 +569,61 @@ def the_first_circle_is_elected(story: Story) -> None:
 # --- The last days ----------------------------------------------------------------------------------
 
 
+def the_hubs_for_everybody(story: Story, question: Question) -> None:
+    """On the Stairs and in the Camps more than one language is spoken: the ballot comes in three, and in easy words."""
+    joost = facilitator(story)
+    story.translate(
+        question,
+        "en-easy",
+        by=joost,
+        label=Label.AUTHOR,
+        title="Which 2 hubs get light first?",
+        text="A hub is a room with light, a stove and tools. All 5 get them. Two come first. Which two do you want?",
+        options=[
+            ("Fourth landing", "The room of Bako. He has the radios."),
+            ("Barge hub", "It is on a boat with the Camps. In winter it is at the fish steps."),
+            ("Rope loft", "It is high up in Lantern Row. It is dry. The lift works."),
+            ("Old pump house", "The water came in there. It has thick walls and a bell."),
+            ("Greenhouse nine", "It is on the Hill. The owners gave it last week."),
+        ],
+    )
+    story.translate(
+        question,
+        "es",
+        by=joost,
+        label=Label.MACHINE,
+        title="¿Qué dos centros se iluminan primero?",
+        text="Las salas están ahí para todos; las lámparas y las estufas llegan de dos en dos.",
+        options=[
+            ("Cuarto rellano", "La sala de Bako, con las radios."),
+            ("Centro de la barcaza", "Se mueve con los Campamentos; en invierno, junto a la escalera del pescado."),
+            ("Desván de las cuerdas", "Encima de Lantern Row, seco, con un ascensor que funciona."),
+            ("Antigua casa de bombas", "Donde entró el agua. Muros gruesos y una campana."),
+            ("Invernadero nueve", "En la Colina. Sus dueños lo ofrecieron la semana pasada."),
+        ],
+    )
+    story.translate(
+        question,
+        "ar",
+        by=joost,
+        label=Label.MACHINE,
+        title="أيّ مركزين يُضاءان أولًا؟",
+        text="الغرف موجودة للجميع، أما المصابيح والمواقد فتأتي اثنين اثنين.",
+        options=[
+            ("البسطة الرابعة", "غرفة باكو، وفيها أجهزة الراديو."),
+            ("مركز الصندل", "يتحرك مع المخيمات، ويرسو شتاءً عند درج السمك."),
+            ("مخزن الحبال", "فوق صف الفوانيس، جاف، ومصعده يعمل."),
+            ("بيت المضخات القديم", "حيث دخل الماء. جدران سميكة وجرس."),
+            ("البيت الزجاجي التاسع", "على التل. عرضه أصحابه الأسبوع الماضي."),
+        ],
+    )
+
+
 def two_questions_are_open(story: Story) -> None:
-    """Whether calm days return each year, and which hub is lit first. The interface waits as a draft."""
+    """Whether calm days return each year, and which hub is lit first. The interface waits as a draft.
+
+    Bako’s new comment on the figures of the Stairs waits too: Ziva can agree to it.
+    """
     named = frozenset(sign.name for sign in DOORS)
     voters = [seat for seat in story.able_voters() if seat.person.name not in named]
     joost, plenary = facilitator(story), story.plenary
@@ -581,6 +654,7 @@ def two_questions_are_open(story: Story) -> None:
             ],
             seats=2,
         )
+        the_hubs_for_everybody(story, hubs)
     hubs = story.open(hubs, by=joost, at=story.at(-1, "09:00"), until=story.at(*OPEN_UNTIL))
     orders = chain.from_iterable(repeat((["1", "4"], ["2", "1"], ["3", "5"], ["4", "2"], ["1"], ["5", "3"])))
     story.cast(hubs, zip(voters[::3], orders, strict=False), starting=story.at(-1, "09:20"))
@@ -595,6 +669,16 @@ def two_questions_are_open(story: Story) -> None:
                 "of this demo."
             ),
             rule=YES_NO,
+        )
+    with story.on(-1, "17:30"):
+        write_comment(
+            story.assembly,
+            story.assembly.communities.get(name=STAIRS),
+            by=story.seat("Bako Adamu"),
+            text=(
+                "The clinics count those who climb up to them. Since Rhea’s lights hang, more of us do. Please count "
+                "again in spring, and start at the bottom."
+            ),
         )
     with telling(story.at(-1, "18:00")):
         ballots.follow_turnout()

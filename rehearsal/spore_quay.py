@@ -26,6 +26,7 @@ from governance.audits.services import audit_participation
 from governance.ballots import services as ballots
 from governance.ballots.models import Question, Request
 from governance.ballots.rules import STV, YES_NO
+from governance.ballots.translations import Label
 from governance.proposals import services as proposals
 from governance.proposals.models import Proposal
 from rehearsal.story import Sign, Story, Tale, ThingToTry
@@ -658,6 +659,61 @@ def kiln_flats_cannot_sleep(story: Story) -> None:
         )
 
 
+def quiet_nights_for_everybody(story: Story, question: Question) -> None:
+    """Many on the Flats read Spanish or Arabic first, and everybody is tired: the same question for each of them."""
+    noor = facilitator(story)
+    story.translate(
+        question,
+        "en-easy",
+        by=noor,
+        label=Label.AUTHOR,
+        title="Shall the pumps be quiet at night?",
+        text=(
+            "The pumps are loud. People cannot sleep.\n\n"
+            "**Yes** means: the pumps stop at 10 at night. They start again at 6 in the morning. Then there is a "
+            "little less weather for everybody: 1 hour in 14.\n\n"
+            "**No** means: the pumps run at night as they do now. The stewards look for another way."
+        ),
+    )
+    story.translate(
+        question,
+        "es",
+        by=noor,
+        label=Label.MACHINE,
+        title="¿Deben parar las bombas desde las diez de la noche hasta las seis de la mañana?",
+        text=(
+            "**Sí** convierte la propuesta *Quiet nights on Kiln Flats* en una regla del reactor. Cuesta más o menos "
+            "una hora de tiempo de cada catorce, repartida por igual entre las cuatro comunidades.\n\n"
+            "**No** deja las noches como están, y los administradores buscan otra manera."
+        ),
+    )
+    story.translate(
+        question,
+        "es-easy",
+        by=noor,
+        label=Label.MACHINE,
+        title="¿Deben estar calladas las bombas por la noche?",
+        text=(
+            "Las bombas hacen ruido. La gente no puede dormir.\n\n"
+            "**Sí** quiere decir: las bombas paran a las 10 de la noche. Vuelven a empezar a las 6 de la mañana. "
+            "Entonces hay un poco menos de tiempo para todos: 1 hora de cada 14.\n\n"
+            "**No** quiere decir: las bombas siguen por la noche como ahora. Los administradores buscan otra manera."
+        ),
+    )
+    story.translate(
+        question,
+        "ar",
+        by=noor,
+        label=Label.MACHINE,
+        title="هل تتوقف المضخات من العاشرة ليلًا حتى السادسة صباحًا؟",
+        text=(
+            "**نعم** تجعل الاقتراح *Quiet nights on Kiln Flats* قاعدة للمفاعل. كلفته نحو ساعة طقس من كل أربع عشرة "
+            "ساعة، تتقاسمها المجتمعات الأربعة بالتساوي.\n\n"
+            "**لا** تترك الليالي كما هي، ويبحث القيّمون عن طريقة أخرى."
+        ),
+    )
+
+
 def two_questions_are_open(story: Story) -> None:
     """Quiet nights, and two workshops out of six. One more question waits as a draft."""
     noor, plenary, voters = facilitator(story), story.plenary, story.able_voters()
@@ -675,6 +731,7 @@ def two_questions_are_open(story: Story) -> None:
             rule=YES_NO,
             proposal=Proposal.objects.get(body=plenary, title="Quiet nights on Kiln Flats"),
         )
+        quiet_nights_for_everybody(story, quiet)
     quiet = story.open(quiet, by=noor, at=story.at(-2, "09:00"), until=story.at(*OPEN_UNTIL))
     answers = chain.from_iterable(repeat(("yes", "yes", "no", "yes", "abstain", "no", "yes")))
     awake = [seat for seat in voters if seat.person.name not in named][::2]

@@ -24,6 +24,7 @@ from governance.ballots import services as ballots
 from governance.ballots.casting import cast_open_ballot
 from governance.ballots.models import Question
 from governance.ballots.tallying import count_tally
+from governance.ballots.translations import Label, Words
 from governance.proposals import services as proposals
 from governance.proposals.models import Proposal
 
@@ -180,6 +181,22 @@ class Story:
         return proposals.publish_proposal(proposal, by=self.seat(by, body))
 
     # --- votes --------------------------------------------------------------------------------------
+
+    def translate(
+        self,
+        question: Question,
+        variant: str,
+        *,
+        by: Seat,
+        label: Label,
+        title: str,
+        text: str = "",
+        options: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        """The draft in another language, or in easy words; its options in the order of the ballot."""
+        keys = question.options.values_list("key", flat=True) if options else ()
+        words = Words(label, title, text, dict(zip(keys, options, strict=True)))
+        ballots.translate_question(question, by=by, variant=variant, words=words)
 
     def open(self, question: Question, *, by: Seat, until: datetime, at: datetime) -> Question:
         """Frozen and opened in one go, to stay open until a given moment."""

@@ -1,9 +1,8 @@
-"""Pages of people, seats and cards, and those of bodies and communities that ask who holds which seat."""
+"""Pages of people, seats and cards, and those of bodies that ask who holds which seat."""
 
 from django.urls import path
 
 from assemblies.members.views import cards, people, prints, rules, seats
-from assemblies.members.views import communities as communities_pages
 from assemblies.members.views import me as me_pages
 
 urlpatterns = [
@@ -33,4 +32,3 @@ bodies = [
     path("bodies/<uuid:body_id>/charter/", rules.charter, name="charter"),
     path("bodies/<uuid:body_id>/phases/", rules.phases, name="phases"),
 ]
-communities = [path("a/<slug:slug>/communities/", communities_pages.communities, name="communities")]

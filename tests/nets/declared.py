@@ -165,6 +165,11 @@ CELLS = {"cells": "name\nUma Ude\n", "do": "1"}
 SURE = {"sure": "on"}
 # Whoever organises alone is told to find somebody else first.
 LAST = frozenset({409})
+OF_COMMUNITY = {"community_id": "community"}
+COMMENTED = {"comment_id": "comment_id"}
+WAITING = {"comment_id": "waiting_comment"}
+COMMENT = {"text": "Three wells, not five."}
+REMOVERS = frozenset({"guarantor", "moderator"})
 CONCERN_ID = {"concern_id": "concern_id"}
 CONCERN = {"text": "The door was locked.", "signed": "no"}
 ANSWERING = {"answer": "It is open now.", "seen_by": "everybody"}
@@ -287,6 +292,12 @@ MEMBERSHIP = [
     Row("integrations:webhook", WEBHOOK, get=ORGANISER, post=ORGANISER, knows=ORGANISER, signs_in=True, sent=TESTING),
     Row("integrations:end_webhook", WEBHOOK, get=ORGANISER, post=ORGANISER, knows=ORGANISER, signs_in=True),
     Row("communities:communities", SLUG, get=EVERYBODY),
+    Row("comments:write", SLUG | OF_COMMUNITY, get=MEMBERS, post=MEMBERS, signs_in=True, sent=COMMENT),
+    Row("comments:comment", COMMENTED, get=EVERYBODY),
+    Row("comments:comment", WAITING, get=MEMBERS, knows=MEMBERS),
+    Row("comments:agree", WAITING, post=MEMBERS - AUTHOR, knows=MEMBERS),
+    Row("comments:take_back", WAITING, post=AUTHOR, knows=MEMBERS),
+    Row("comments:remove", COMMENTED, get=REMOVERS, post=REMOVERS, signs_in=True, sent=REASON),
     Row("chronicle:minutes", SLUG, get=EVERYBODY),
     Row("chronicle:jsonl", SLUG, get=EVERYBODY),
     Row("chronicle:verify", get=EVERYBODY),
@@ -491,6 +502,11 @@ REST = [
         headers=ANY,
         passes=frozenset({409}),
     ),
+    Row("api:comments", SLUG | OF_COMMUNITY, get=EVERYBODY, post=MEMBERS, sent=COMMENT),
+    Row("api:comment", COMMENTED, get=EVERYBODY),
+    Row("api:comment", WAITING, get=MEMBERS, delete=AUTHOR, knows=MEMBERS),
+    Row("api:agree_to_comment", WAITING, post=MEMBERS - AUTHOR, knows=MEMBERS),
+    Row("api:remove_comment", COMMENTED, post=REMOVERS, sent=REASON),
     Row("api:roles", SLUG, get=EVERYBODY),
     Row("api:seats", SLUG, get=DESK, is_private=True),
     Row("api:cards", SLUG, post=DESK),

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from assemblies.bodies.services import publish_assembly
+from assemblies.comments.services import agree_to_comment, write_comment
 from assemblies.communities.models import Community, Measure
 from assemblies.concerns.services import answer_concern, send_concern
 from assemblies.correspondence.messages import draft_message, send_message
@@ -35,6 +36,7 @@ PAGES = (
     "/en/a/{slug}/people/cards/anew/",
     "/en/bodies/{body_id}/here/",
     "/en/a/{slug}/communities/",
+    "/en/comments/{comment_id}/",
     "/en/a/{slug}/proposals/",
     "/en/a/{slug}/questions/",
     "/en/a/{slug}/equity/",
@@ -59,7 +61,8 @@ LISTS = {
     "/api/v1/events/": 6,
     "/api/v1/events/?assembly={slug}": 7,
     "/api/v1/assemblies/{slug}/bodies/": 5,
-    "/api/v1/assemblies/{slug}/communities/": 5,
+    "/api/v1/assemblies/{slug}/communities/": 6,
+    "/api/v1/assemblies/{slug}/communities/{community}/comments/": 6,
     "/api/v1/assemblies/{slug}/seats/": 6,
     "/api/v1/assemblies/{slug}/roles/": 5,
     "/api/v1/assemblies/{slug}/proposals/": 6,
@@ -109,6 +112,10 @@ def grow(place: Place, by: int) -> None:
         place.assembly.communities.add(community)
         newcomer = person(f"more-{number}")
         seat = give_seat(body, person=newcomer, role=Role.MEMBER, community=community)
+        write_comment(place.assembly, community, by=seat, text="Three wells.")
+        first_community = Community.objects.get(id=place.things["community"])
+        again = write_comment(place.assembly, first_community, by=place.seats["fellow"], text=f"Wells: {number}")
+        agree_to_comment(again, by=place.seats["card"])
         helper = give_seat(body, person=person(f"helper-{number}"), role=Role.EXPERT)
         issue_cards([seat], by=desk)
         proposal = Proposal.objects.create(

@@ -23,6 +23,7 @@ from assemblies.appearance.models import LegalText
 from assemblies.appearance.services import allow_sites, set_logo
 from assemblies.bodies.models import Assembly, Body
 from assemblies.bodies.services import form_body, publish_assembly, set_phases, set_up_assembly
+from assemblies.comments.services import agree_to_comment, write_comment
 from assemblies.communities.models import Community, Measure
 from assemblies.concerns.models import Concern
 from assemblies.concerns.services import answer_concern, send_concern
@@ -161,6 +162,7 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         "expert_seat_id": place.seats["expert"].id,
         **cards_of(place),
         **words_of_the_desk(place, long),
+        **comments_of(place, community, long),
         "concern_id": concern_of(place, long).id,
         **proposals_of(place, body, long),
         **questions_of(place, body, long),
@@ -187,6 +189,16 @@ def concern_of(place: Place, long: str) -> Concern:
     answer = f"Answer {place.mark} {long[:4000]}"
     answer_concern(other, by=place.seats["guarantor"], answer=answer, is_public=True)
     return told
+
+
+def comments_of(place: Place, community: Community, long: str) -> dict[str, Any]:
+    """The fellow wrote what stands, the member what waits for somebody else from the community."""
+    text = f"Figures {place.mark} {long}"[:1000].strip()
+    fellow, member = place.seats["fellow"], place.seats["member"]
+    standing = write_comment(place.assembly, community, by=fellow, text=text)
+    agree_to_comment(standing, by=place.seats["card"])
+    waiting = write_comment(place.assembly, community, by=member, text=text)
+    return {"comment_id": standing.id, "waiting_comment": waiting.id}
 
 
 def logo_picture() -> bytes:

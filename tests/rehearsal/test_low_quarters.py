@@ -3,8 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
 from assemblies.bodies.models import Assembly, Body
+from assemblies.comments.models import Comment
 from assemblies.members.models import Role, Seat
 from governance.ballots.models import OpenBallot, Question
 from rehearsal import low_quarters
@@ -67,3 +72,33 @@ def test_eli_gives_up_the_experts_seat_and_comes_back_to_listen(city: Assembly):
     assert "broken" in ended.end_reason
     assert (now.role, now.is_active) == (Role.OBSERVER, True)
     assert city.bodies.get(kind=Body.Kind.PLENARY).seats.active().count() == 96
+
+
+def test_the_stairs_say_two_as_one_what_the_figures_leave_out(city: Assembly, client: Client):
+    page = client.get(reverse("communities:communities", args=[city.slug])).content.decode()
+
+    assert "stopped counting at 60" in page
+    assert "Please count again in spring" not in page
+    assert Comment.objects.waiting().get(assembly=city).by.person.name == "Bako Adamu"
+
+
+def test_the_hubs_are_asked_in_three_languages_and_in_easy_words(city: Assembly, client: Client):
+    path = asked("Which two hubs").get_absolute_url().removeprefix("/en")
+
+    spanish = client.get(f"/es{path}").content.decode()
+    assert "Invernadero nueve" in spanish
+    arabic = client.get(f"/ar{path}").content.decode()
+    assert "بيت المضخات القديم" in arabic
+    easy = client.get(f"/en{path}?easy=1").content.decode()
+    assert "Which 2 hubs get light first?" in easy
+    assert "Easy words, by the author of the question" in easy
+
+
+def test_what_is_not_translated_stands_in_its_own_words_and_says_so(city: Assembly, client: Client):
+    path = asked("ten calm days").get_absolute_url().removeprefix("/en")
+
+    page = client.get(f"/es{path}").content.decode()
+    assert "Shall ten calm days return each year" in page
+    with translation.override("es"):
+        missing = gettext("Not translated yet: this question stands here in its original language, %(language)s.")
+    assert missing % {"language": "English"} in page

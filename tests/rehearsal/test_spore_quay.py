@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings as django_settings
 from django.db.models import Count
+from django.test import Client
 
 from assemblies.bodies.models import Assembly, Body
 from assemblies.members.models import Role, Seat
@@ -156,3 +157,13 @@ def test_nobodys_name_is_in_the_record_of_seats(quay: Assembly):
 
     assert seats
     assert not [name for name in surnames if any(name in line for line in seats)]
+
+
+def test_quiet_nights_are_asked_in_three_languages_and_in_easy_words(quay: Assembly, client: Client):
+    question = Question.objects.get(title__startswith="Shall the pumps stand still")
+
+    assert set(question.translations) == {"en-easy", "es", "es-easy", "ar"}
+    assert question.config["translations"]["ar"]["label"] == "machine"
+    path = question.get_absolute_url().removeprefix("/en")
+    assert "Las bombas hacen ruido" in client.get(f"/es{path}?easy=1").content.decode()
+    assert "هل تتوقف المضخات" in client.get(f"/ar{path}").content.decode()

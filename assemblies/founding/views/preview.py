@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import floatformat
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -12,6 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from assemblies.bodies.models import Assembly, Body
 from assemblies.bodies.services import publish_assembly
+from assemblies.comments.services import communities_told
+from assemblies.communities.models import Measure
 from assemblies.founding.errors import Settled
 from assemblies.founding.finding import organised
 from assemblies.founding.forms import minutes_words, quorum_words, threshold_words
@@ -56,8 +59,7 @@ def parts_of(assembly: Assembly) -> list[Part]:
     lines = {
         Step.QUESTION: [assembly.name, assembly.question, *([assembly.about] if assembly.about else [])],
         Step.TEMPLATE: _template_lines(assembly),
-        Step.COMMUNITIES: [f"{one.letter.upper()} {one.name}" for one in assembly.communities.all()]
-        or [_("None. Nobody can check then whether all communities are heard alike.")],
+        Step.COMMUNITIES: _community_lines(assembly),
         Step.CHARTER: _charter_lines(assembly),
         Step.TEAM: _team_lines(assembly),
         Step.DATES: _date_lines(assembly),
@@ -70,6 +72,26 @@ def _template_lines(assembly: Assembly) -> list[str]:
     bodies = [body.name for body in assembly.bodies.exclude(kind=Body.Kind.PLENARY)]
     told = [str(template.name)] if template else [_("None of the four: it was set up in another way.")]
     return [*told, *bodies]
+
+
+def _community_lines(assembly: Assembly) -> list[str]:
+    """Each with its figures, where they come from, and its own comment on them."""
+    told: list[str] = []
+    for one in communities_told(assembly):
+        figures = [_figure_words(found) for kind in Measure.Kind if (found := one.measured(kind))]
+        told.append(f"{one.letter.upper()} {one.name}" + (f": {'; '.join(figures)}" if figures else ""))
+        told += [_("People from there say: %(text)s") % {"text": comment.text} for comment in one.told if comment.text]
+    return told or [_("None. Nobody can check then whether all communities are heard alike.")]
+
+
+def _figure_words(measure: Measure) -> str:
+    return _("%(kind)s %(value)s %(unit)s (%(source)s, %(year)d)") % {
+        "kind": measure.get_kind_display(),
+        "value": floatformat(measure.value, "-2g"),
+        "unit": measure.unit,
+        "source": measure.source,
+        "year": measure.year,
+    }
 
 
 def _charter_lines(assembly: Assembly) -> list[str]:

@@ -2,9 +2,8 @@
 
 from assemblies.members.api.assemblies import urlpatterns as assemblies
 from assemblies.members.api.bodies import urlpatterns as bodies
-from assemblies.members.api.communities import urlpatterns as communities
 from assemblies.members.api.me import urlpatterns as me
 from assemblies.members.api.roster import urlpatterns as roster
 from assemblies.members.api.seats import urlpatterns as seats
 
-urlpatterns = [*assemblies, *bodies, *communities, *me, *seats, *roster]
+urlpatterns = [*assemblies, *bodies, *me, *seats, *roster]

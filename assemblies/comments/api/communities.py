@@ -6,12 +6,15 @@ from uuid import UUID
 from django.db import transaction
 from django.urls import path
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from assemblies.bodies.models import Assembly
 from assemblies.bodies.services import change_community, lock_bodies, put_community
+from assemblies.comments.api.comments import CommentShown
+from assemblies.comments.services import communities_told
 from assemblies.communities.models import Community, Measure
 from assemblies.communities.services import Figure
 from assemblies.members.api.seats import acting
@@ -40,13 +43,19 @@ class MeasureShown(serializers.ModelSerializer):
 
 
 class CommunityShown(serializers.ModelSerializer):
-    """A place or group, and its measures."""
+    """A place or group, its measures, and what its own people say about them."""
 
     measures = MeasureShown(many=True)
+    comment = serializers.SerializerMethodField()
 
     class Meta:
         model = Community
-        fields = ["id", "letter", "name", "about", "external_id", "measures"]
+        fields = ["id", "letter", "name", "about", "external_id", "measures", "comment"]
+
+    @extend_schema_field(CommentShown(allow_null=True))
+    def get_comment(self, community: Community) -> Any:
+        standing = next(iter(community.told), None)
+        return CommentShown(standing).data if standing else None
 
 
 class MeasureGiven(Strict):
@@ -77,11 +86,11 @@ class Communities(Door):
 
     @operation(
         "list_communities",
-        "The communities of an assembly, with population, need and climate exposure.",
+        "The communities of an assembly, with population, need and climate exposure, and their own comment on these.",
         answers=CommunityShown(many=True),
     )
     def get(self, request: Request, slug: str) -> Response:
-        communities = find_assembly(request.user, slug).communities.prefetch_related("measures")
+        communities = communities_told(find_assembly(request.user, slug))
         return Response(CommunityShown(communities, many=True).data)
 
     @operation(
@@ -95,7 +104,7 @@ class Communities(Door):
         assembly = find_assembly(request.user, slug)
         by = acting(request.user, assembly, Role.ORGANISER)
         made, _is_new = put_community(assembly, by=by.signature, **described(parsed(CommunityGiven, request.data)))
-        return Response(CommunityShown(made).data, status=201)
+        return Response(CommunityShown(found_in(assembly, id=made.id)).data, status=201)
 
 
 class OneCommunity(Door):
@@ -151,15 +160,16 @@ class CommunityByExternalId(Door):
         given = described(parsed(CommunityGiven, request.data))
         with transaction.atomic():
             lock_bodies(assembly)
-            there = assembly.communities.filter(external_scope=assembly.id, external_id=known).first()
+            there = communities_told(assembly).filter(external_scope=assembly.id, external_id=known).first()
             require_unchanged_if_asked(request, CommunityShown(there).data if there else None)
             put, is_new = put_community(assembly, external_id=known, by=by.signature, **given)
-        return Response(CommunityShown(put).data, status=201 if is_new else 200)
+        shown = CommunityShown(found_in(assembly, id=put.id)).data
+        return Response(shown, status=201 if is_new else 200)
 
 
 def found_in(assembly: Assembly, **asked: Any) -> Community:
     """A community that this assembly speaks for, and no other."""
-    community = assembly.communities.prefetch_related("measures").filter(**asked).first()
+    community = communities_told(assembly).filter(**asked).first()
     if community is None:
         raise Absent
     return community
