@@ -503,7 +503,7 @@ REST = [
         passes=frozenset({409}),
     ),
     Row("api:comments", SLUG | OF_COMMUNITY, get=EVERYBODY, post=MEMBERS, sent=COMMENT),
-    Row("api:comment", COMMENTED, get=EVERYBODY),
+    Row("api:comment", COMMENTED, get=EVERYBODY, delete=MEMBERS, passes=frozenset({409})),
     Row("api:comment", WAITING, get=MEMBERS, delete=AUTHOR, knows=MEMBERS),
     Row("api:agree_to_comment", WAITING, post=MEMBERS - AUTHOR, knows=MEMBERS),
     Row("api:remove_comment", COMMENTED, post=REMOVERS, sent=REASON),
