@@ -11,7 +11,7 @@ import assemblies.comments.models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assemblies', '0017_appearance'),
+        ('assemblies', '0018_signing_key'),
     ]
 
     operations = [
