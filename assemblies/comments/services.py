@@ -22,9 +22,14 @@ from config.errors import Absent, require
 
 
 def communities_told(assembly: Assembly) -> QuerySet[Community]:
-    """Each with its figures, and with the comment that stands beside them in ``told``: two statements more."""
+    """Each with its figures and the comment that stands beside them, in three statements."""
     standing = Comment.objects.standing().filter(assembly=assembly).with_people()
     return assembly.communities.prefetch_related("measures", Prefetch("comments", standing, to_attr="told"))
+
+
+def comment_on(community: Community) -> Comment | None:
+    """What stands beside the figures of one of ``communities_told``."""
+    return next(iter(community.told), None)  # type: ignore[attr-defined]
 
 
 def people_speaking_for(assembly: Assembly, community: Community) -> int:

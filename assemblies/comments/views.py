@@ -37,19 +37,20 @@ DONE = {
 @require_safe
 def communities(request: HttpRequest, slug: str) -> HttpResponse:
     assembly = find_assembly(request.user, slug)
+    found = list(services.communities_told(assembly))
     told = [
         {
             "community": one,
             "measures": measures_of(one),
-            "comment": next(iter(one.told), None),
+            "comment": services.comment_on(one),
             "may_write": speaking_seat(request.user, assembly, one) is not None,
         }
-        for one in services.communities_told(assembly)
+        for one in found
     ]
     page = {
         "assembly": assembly,
         "told": told,
-        "people": sum(one["community"].population or 0 for one in told),
+        "people": sum(one.population or 0 for one in found),
         "waiting": waiting_for(request.user, assembly),
         "done_sentence": done_sentence(request, DONE),
     }

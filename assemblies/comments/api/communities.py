@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from assemblies.bodies.models import Assembly
 from assemblies.bodies.services import change_community, lock_bodies, put_community
 from assemblies.comments.api.comments import CommentShown
-from assemblies.comments.services import communities_told
+from assemblies.comments.services import comment_on, communities_told
 from assemblies.communities.models import Community, Measure
 from assemblies.communities.services import Figure
 from assemblies.members.api.seats import acting
@@ -54,7 +54,7 @@ class CommunityShown(serializers.ModelSerializer):
 
     @extend_schema_field(CommentShown(allow_null=True))
     def get_comment(self, community: Community) -> Any:
-        standing = next(iter(community.told), None)
+        standing = comment_on(community)
         return CommentShown(standing).data if standing else None
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from assemblies.bodies.models import Assembly, Body
 from assemblies.bodies.services import publish_assembly
-from assemblies.comments.services import communities_told
+from assemblies.comments.services import comment_on, communities_told
 from assemblies.communities.models import Measure
 from assemblies.founding.errors import Settled
 from assemblies.founding.finding import organised
@@ -80,7 +80,8 @@ def _community_lines(assembly: Assembly) -> list[str]:
     for one in communities_told(assembly):
         figures = [_figure_words(found) for kind in Measure.Kind if (found := one.measured(kind))]
         told.append(f"{one.letter.upper()} {one.name}" + (f": {'; '.join(figures)}" if figures else ""))
-        told += [_("People from there say: %(text)s") % {"text": comment.text} for comment in one.told if comment.text]
+        if (comment := comment_on(one)) and comment.text:
+            told.append(_("People from there say: %(text)s") % {"text": comment.text})
     return told or [_("None. Nobody can check then whether all communities are heard alike.")]
 
 
