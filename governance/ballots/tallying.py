@@ -26,7 +26,7 @@ from governance.ballots import record
 from governance.ballots.casting import lock_for_changing
 from governance.ballots.models import GroupedBallot, OpenBallot, Question, RollEntry, Tally
 from governance.ballots.rules import YES_NO
-from governance.counting import CountingError, Profile, State, count_steps, lots, resume
+from governance.counting import AnyProfile, CountingError, State, count_steps, lots, resume, rule_called
 
 CLAIM_SECONDS = 10
 
@@ -128,9 +128,10 @@ def grouped_choices(question: Question) -> list[tuple[Any, int]]:
     return [(json.loads(choice), weight) for choice, weight in rows]
 
 
-def profile_of(question: Question) -> Profile:
+def profile_of(question: Question) -> AnyProfile:
     config = question.config or {}
-    return Profile.from_choices(config["options"], grouped_choices(question), withdrawn=config.get("withdrawn", ()))
+    rule = rule_called(question.rule)
+    return rule.profile(config["options"], grouped_choices(question), config.get("withdrawn", ()))
 
 
 def order_of_lots(tally: Tally) -> tuple[str, ...]:

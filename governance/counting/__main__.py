@@ -1,6 +1,6 @@
 """Count a ballot file and say what happened.
 
-Nothing here but the standard library and this package is needed, so that anybody can recount.
+Nothing but this package and numpy is needed, so that anybody can recount.
 """
 
 from __future__ import annotations

@@ -9,16 +9,16 @@ from .tally import Round, Tally
 
 
 def account(tally: Tally) -> str:
-    """What happened in the count, as plain text. A choice is adopted or rejected: it fills no seats."""
-    is_choice = rule_called(tally.rule).kind == "choice"
-    seats = "" if is_choice else f"Seats: {tally.seats}   "
+    """What happened in the count, as plain text. What is adopted or not fills no seats."""
+    adopts = rule_called(tally.rule).adopts
+    seats = "" if adopts else f"Seats: {tally.seats}   "
     lines = [
         f"Rule: {tally.rule}   {seats}Ballots: {tally.valid} valid, {tally.invalid} invalid",
         *([f"Quota: {tally.quota}"] if tally.quota else []),
         *(f"Setting: {name}={value}" for name, value in tally.settings.items()),
     ]
     for each in tally.rounds:
-        lines += ["", *_round(each, _verdict(tally, each) if is_choice else _fates(each))]
+        lines += ["", *_round(each, _verdict(tally, each) if adopts else _fates(each))]
     if tally.ties:
         lines += ["", "Ties"]
         lines += [
@@ -26,7 +26,7 @@ def account(tally: Tally) -> str:
             for tie in tally.ties
         ]
     lines += ["", f"Outcome: {tally.outcome}"]
-    if tally.winners and not is_choice:
+    if tally.winners and not adopts:
         lines.append(f"Winners: {', '.join(tally.winners)}")
     told = " ".join(each.note for each in tally.rounds)
     lines += [reason.sentence for reason in tally.reasons if reason.sentence not in told]
@@ -51,5 +51,5 @@ def _fates(each: Round) -> dict[str, str]:
 
 
 def _verdict(tally: Tally, each: Round) -> dict[str, str]:
-    """What became of the question, beside those who said yes; nothing where too few voted."""
-    return {"yes": tally.outcome} if each.elected else {}
+    """What became of the question, beside those who were for it; nothing where too few voted."""
+    return {tally.options[0]: tally.outcome} if each.elected else {}

@@ -29,12 +29,29 @@ class BadBallots(CountingError):
 
 
 class BadChoice(CountingError):
-    """A voter's marks do not fit the question."""
+    """A voter's marks do not fit the question.
+
+    `code` says which of the ways; pages translate `template` and fill in the parameters.
+    """
 
     code = "bad_choice"
 
+    def __init__(self, code: str, template: str, **parameters: object) -> None:
+        super().__init__(template % parameters, **parameters)
+        self.code = code
+        self.template = template
 
-class UnknownWord(BadChoice):
+
+class TooManyBallots(CountingError):
+    """More ballots than anybody can have cast."""
+
+    code = "too_many_ballots"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"There are more than {most} ballots; mend their numbers.", most=most)
+
+
+class UnknownWord(CountingError):
     """An option's name means nothing to the rule; `index` is its place among the options."""
 
     code = "unknown_word"
@@ -42,6 +59,16 @@ class UnknownWord(BadChoice):
     def __init__(self, sentence: str, index: int) -> None:
         super().__init__(sentence, index=index)
         self.index = index
+
+
+class WrongBallots(CountingError):
+    """The ballots are marked in another way than the rule counts."""
+
+    code = "wrong_ballots"
+
+    def __init__(self, rule: str, kind: str) -> None:
+        marked = "a number for each option" if kind not in ("choice", "ranked") else "options chosen or ranked"
+        super().__init__(f"The rule {rule} needs ballots with {marked}; choose another rule.", rule=rule, kind=kind)
 
 
 class BadSettings(CountingError):
@@ -67,8 +94,7 @@ class LotNeeded(CountingError):
     def __init__(self, tied: Sequence[str], round_number: int) -> None:
         names = ", ".join(tied)
         super().__init__(
-            f"Round {round_number}: {names} are tied in every round so far. "
-            "Draw lots and give the order with --lot or --seed.",
+            f"Round {round_number}: {names} are tied. Draw lots and give the order with --lot or --seed.",
             tied=tuple(tied),
             round=round_number,
         )

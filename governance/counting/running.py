@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .errors import BadSettings, StateMismatch
+from .choices import Kind
+from .errors import BadSettings, StateMismatch, WrongBallots
 from .profile import Profile
+from .rule import Rule
 from .rules import rule_called
 from .state import State
 from .tally import Tally
+from .value_profile import ValueProfile
+
+AnyProfile = Profile | ValueProfile
 
 
 def count(
     rule: str,
-    profile: Profile,
+    profile: AnyProfile,
     *,
     seats: int = 1,
     settings: Mapping[str, str] | None = None,
@@ -27,7 +32,7 @@ def count(
 
 def count_steps(
     rule: str,
-    profile: Profile,
+    profile: AnyProfile,
     *,
     seats: int = 1,
     settings: Mapping[str, str] | None = None,
@@ -37,11 +42,12 @@ def count_steps(
     counted_by = rule_called(rule)
     if seats < 1:
         raise BadSettings("There must be at least one seat to fill.", seats=seats)
+    _require_fitting(counted_by, profile)
     order = None if lots is None else _known_lots(profile, lots)
     yield from counted_by.count_steps(profile, seats, dict(settings or {}), order)
 
 
-def resume(profile: Profile, saved: Mapping[str, Any]) -> Iterator[State]:
+def resume(profile: AnyProfile, saved: Mapping[str, Any]) -> Iterator[State]:
     """The states that follow a saved one, exactly as if the count had never stopped."""
     state = State.from_dict(saved)
     if state.profile != profile.fingerprint():
@@ -49,7 +55,13 @@ def resume(profile: Profile, saved: Mapping[str, Any]) -> Iterator[State]:
     yield from rule_called(state.rule).steps_after(profile, state)
 
 
-def _known_lots(profile: Profile, lots: Sequence[str]) -> tuple[str, ...]:
+def _require_fitting(rule: Rule, profile: AnyProfile) -> None:
+    wanted = Profile if rule.kind in (Kind.CHOICE, Kind.RANKED) else ValueProfile
+    if not isinstance(profile, wanted):
+        raise WrongBallots(rule.name, str(rule.kind))
+
+
+def _known_lots(profile: AnyProfile, lots: Sequence[str]) -> tuple[str, ...]:
     """The order of lots in the profile's own spelling; an unknown or repeated name is refused."""
     spelling = {name.strip(): name for name in profile.options}
     order = []

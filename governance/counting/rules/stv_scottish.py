@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import ClassVar, Literal
 
-from ..errors import BadChoice, BadSettings, LotNeeded
-from ..profile import Choice, Profile, Rank
+from ..choices import Choice, Kind, check_ranking
+from ..errors import BadSettings, LotNeeded
+from ..marking import gettext_noop
+from ..profile import Profile, Rank
 from ..rule import Rule
 from ..state import State
 from ..tally import Reason, Round, Tie, Transfer
@@ -20,23 +21,26 @@ EXHAUSTED = -1
 INVALID = -2
 
 
-class ScottishSTV(Rule):
+class ScottishSTV(Rule[Profile]):
     """Ranked ballots fill the seats in proportion; transfers are exact to five places."""
 
-    name: ClassVar[str] = "stv-scottish"
-    kind: ClassVar[Literal["choice", "ranked"]] = "ranked"
+    name = "stv-scottish"
+    kind = Kind.RANKED
+    title = gettext_noop("Scottish STV")
+    told = gettext_noop(
+        "Put as many options in order as you like. Your vote helps your first choice, and moves on to your next one "
+        "where your first has more votes than it needs or is out."
+    )
+    if_nobody = gettext_noop(
+        "Ties are settled by earlier rounds, then by lot. Places for which nobody stands stay empty."
+    )
+    fills_seats = True
 
-    def check(self, choice: Choice, options: Sequence[str]) -> None:
-        if isinstance(choice, str) or not choice:
-            raise BadChoice("Rank at least one option.")
-        for rank in choice:
-            if not isinstance(rank, str) or rank not in options:
-                raise BadChoice(f"{rank} is not one of the options.", option=rank)
-        if len(set(map(str, choice))) < len(choice):
-            raise BadChoice("Rank each option once at most.")
+    def check(self, choice: Choice, options: Sequence[str], settings: Mapping[str, str]) -> None:
+        check_ranking(choice, options, equal=False)
 
     def start(self, profile: Profile, seats: int, settings: Mapping[str, str], lots: tuple[str, ...] | None) -> State:
-        self.refuse_unknown(settings, ())
+        self.refuse_unknown(settings)
         if not profile.standing:
             raise BadSettings("Nobody stands in this election: every option is withdrawn.")
         standing = {place for place, name in enumerate(profile.options) if name not in profile.withdrawn}

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 from .real_wards import REPOSITORY, voting_file
@@ -17,10 +19,27 @@ TIED = '3 1\n2 1 0\n1 2 0\n1 3 0\n0\n"Asha"\n"Bo"\n"Kaur, Cai"\n"Ward"\n'
 YES_NO = "weight,rank1\n63,yes\n12,no\n6,abstain\n"
 
 
-def run(*arguments):
-    """The command in an environment that has nothing but this repository."""
-    command = [sys.executable, "-S", "-E", "-m", "governance.counting", *map(str, arguments)]
-    return subprocess.run(command, cwd=REPOSITORY, env={}, capture_output=True, text=True, check=False)
+@pytest.fixture(scope="session")
+def bare(tmp_path_factory):
+    """A place for packages that has numpy and nothing else."""
+    place = tmp_path_factory.mktemp("packages")
+    installed = Path(np.__file__).parents[1]
+    for name in ("numpy", "numpy.libs"):
+        if (installed / name).exists():
+            (place / name).symlink_to(installed / name)
+    return place
+
+
+@pytest.fixture
+def run(bare):
+    """The command in an environment that has this repository and numpy."""
+
+    def run(*arguments):
+        command = [sys.executable, "-S", "-m", "governance.counting", *map(str, arguments)]
+        environment = {"PYTHONPATH": str(bare)}
+        return subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=False)
+
+    return run
 
 
 @pytest.fixture
@@ -33,7 +52,7 @@ def file(tmp_path):
     return write
 
 
-def test_one_json_object_and_nothing_else(file):
+def test_one_json_object_and_nothing_else(run, file):
     done = run(file(WARD), "--rule", "stv-scottish", "--json")
 
     tally = json.loads(done.stdout)
@@ -48,7 +67,7 @@ def test_one_json_object_and_nothing_else(file):
     assert (tally["options"], tally["ties"], tally["pairwise"]) == ({}, [], {})
 
 
-def test_the_account_for_readers_tells_every_round(file):
+def test_the_account_for_readers_tells_every_round(run, file):
     done = run(file(WARD), "--rule", "stv-scottish")
 
     assert done.returncode == 0
@@ -56,13 +75,13 @@ def test_the_account_for_readers_tells_every_round(file):
     assert "Winners: Asha, Bo" in done.stdout
 
 
-def test_the_number_of_seats_can_be_given(file):
+def test_the_number_of_seats_can_be_given(run, file):
     tally = json.loads(run(file(WARD), "--rule", "stv-scottish", "--seats", "1", "--json").stdout)
 
     assert (tally["seats"], tally["quota"]) == (1, "6.00000")
 
 
-def test_yes_no_from_grouped_rows(file):
+def test_yes_no_from_grouped_rows(run, file):
     settings = ["-o", "threshold=2/3", "-o", "quorum=1/2", "-o", "roll=98"]
 
     tally = json.loads(run(file(YES_NO, "vote.csv"), "--rule", "yes-no", *settings, "--json").stdout)
@@ -74,7 +93,7 @@ def test_yes_no_from_grouped_rows(file):
 
 
 @pytest.mark.parametrize("threshold, fate", [("2/3", "adopted"), ("9/10", "rejected")])
-def test_a_yes_no_question_is_adopted_or_rejected_and_elects_nobody(file, threshold, fate):
+def test_a_yes_no_question_is_adopted_or_rejected_and_elects_nobody(run, file, threshold, fate):
     told = run(file(YES_NO, "vote.csv"), "--rule", "yes-no", "-o", f"threshold={threshold}").stdout
 
     assert f"  yes      63  {fate}\n  no       12\n" in told
@@ -84,7 +103,7 @@ def test_a_yes_no_question_is_adopted_or_rejected_and_elects_nobody(file, thresh
     assert "Winners" not in told
 
 
-def test_lots_settle_a_tie_and_are_told(file):
+def test_lots_settle_a_tie_and_are_told(run, file):
     done = run(file(TIED), "--rule", "stv-scottish", "--lot", 'Bo,"Kaur, Cai",Asha', "--json")
 
     tally = json.loads(done.stdout)
@@ -92,7 +111,7 @@ def test_lots_settle_a_tie_and_are_told(file):
     assert tally["ties"][0]["settled_by"] == "lot"
 
 
-def test_the_same_seed_gives_the_same_outcome(file):
+def test_the_same_seed_gives_the_same_outcome(run, file):
     path = file(TIED)
 
     first, again = (run(path, "--rule", "stv-scottish", "--seed", "c0ffee", "--json").stdout for _ in range(2))
@@ -102,7 +121,7 @@ def test_the_same_seed_gives_the_same_outcome(file):
 
 
 @pytest.mark.parametrize("content, name", [(TIED, "tied.blt")])
-def test_a_tie_without_lots_is_refused_and_names_the_tied(file, content, name):
+def test_a_tie_without_lots_is_refused_and_names_the_tied(run, file, content, name):
     done = run(file(content, name), "--rule", "stv-scottish", "--json")
 
     assert (done.returncode, done.stdout) == (2, "")
@@ -130,7 +149,7 @@ def test_a_tie_without_lots_is_refused_and_names_the_tied(file, content, name):
         (YES_NO, "vote.csv", ["--rule", "yes-no", "-o", "quorum=1/2"], "roll"),
     ],
 )
-def test_bad_input_gets_one_line_and_no_result(file, content, name, arguments, words):
+def test_bad_input_gets_one_line_and_no_result(run, file, content, name, arguments, words):
     done = run(file(content, name), *arguments, "--json")
 
     assert (done.returncode, done.stdout) == (2, "")
@@ -139,14 +158,14 @@ def test_bad_input_gets_one_line_and_no_result(file, content, name, arguments, w
     assert "Traceback" not in done.stderr
 
 
-def test_a_missing_file_is_said_to_be_missing(tmp_path):
+def test_a_missing_file_is_said_to_be_missing(run, tmp_path):
     done = run(tmp_path / "nowhere.blt", "--rule", "stv-scottish")
 
     assert done.returncode == 2
     assert "no such file" in done.stderr
 
 
-def test_a_real_ward_from_the_command_line():
+def test_a_real_ward_from_the_command_line(run):
     path = voting_file("glasgow-langside-2007", "Langside-2007.blt")
 
     tally = json.loads(run(path, "--rule", "stv-scottish", "--json").stdout)

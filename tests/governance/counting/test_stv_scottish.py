@@ -192,12 +192,12 @@ def test_there_must_be_a_seat():
 @pytest.mark.parametrize("choice", ["Asha", [], ["Zoe"], ["Asha", "Asha"], [["Asha", "Bo"]]])
 def test_a_voter_is_told_of_marks_that_cannot_be_cast(choice):
     with pytest.raises(BadChoice):
-        rule_called("stv-scottish").check(choice, FOUR)
+        rule_called("stv-scottish").check(choice, FOUR, {})
 
 
 def test_a_voter_may_rank_some_or_all():
-    rule_called("stv-scottish").check(["Bo"], FOUR)
-    rule_called("stv-scottish").check(list(FOUR), FOUR)
+    rule_called("stv-scottish").check(["Bo"], FOUR, {})
+    rule_called("stv-scottish").check(list(FOUR), FOUR, {})
 
 
 @given(elections())

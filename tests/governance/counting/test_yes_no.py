@@ -83,7 +83,7 @@ def test_settings_that_make_no_sense_are_refused(settings):
 @pytest.mark.parametrize("choice", ["maybe", "", ["yes"], ["yes", "no"]])
 def test_a_voter_says_one_of_three_words(choice):
     with pytest.raises(BadChoice):
-        rule_called("yes-no").check(choice, WORDS)
+        rule_called("yes-no").check(choice, WORDS, {})
 
 
 def test_words_are_understood_in_any_case():
