@@ -19,3 +19,17 @@ def elections(draw, *, most_weight: int = 12) -> tuple[Profile, int, tuple[str, 
     withdrawn = draw(st.sets(st.sampled_from(options), max_size=len(options) - 1)) if len(options) > 1 else set()
     lots = tuple(draw(st.permutations(options)))
     return Profile(options, ballots, tuple(sorted(withdrawn))), draw(st.integers(1, 4)), lots
+
+
+@st.composite
+def weak_elections(draw, *, most_weight: int = 6) -> tuple[Profile, tuple[str, ...]]:
+    """Ballots on which options may share a rank, and an order of lots."""
+    options = NAMES[: draw(st.integers(1, 5))]
+    groups = []
+    for _ in range(draw(st.integers(0, 8))):
+        ranks = draw(st.lists(st.integers(0, len(options)), min_size=len(options), max_size=len(options)))
+        marks = tuple(
+            tuple(place for place, rank in enumerate(ranks) if rank == each) for each in sorted(set(ranks)) if each
+        )
+        groups.append(GroupedBallot(draw(st.integers(1, most_weight)), marks))
+    return Profile(options, tuple(groups)), tuple(draw(st.permutations(options)))
