@@ -132,7 +132,7 @@ def in_order(
 
     Those that nobody left is above are level. If there are places for all of them, the lot only orders them.
     """
-    left, winners, ties = list(kept), [], []
+    left, winners, ties = list(kept), list[str](), list[Tie]()
     while left and len(winners) < seats:
         level = [place for place in left if not any(above[other][place] for other in left)]
         names = [options[place] for place in level]
