@@ -194,6 +194,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "heartbeat": {"task": "config.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
     "audit": {"task": "governance.audits.audit_due", "schedule": 30.0, "options": {"expires": 30}},
+    "forget_boxes": {"task": "governance.ballots.forget_boxes", "schedule": 3600.0, "options": {"expires": 600}},
     "forget_calls": {"task": "assemblies.hall.forget_due", "schedule": 900.0, "options": {"expires": 600}},
     "erase": {"task": "assemblies.members.erase_due", "schedule": 3600.0, "options": {"expires": 600}},
     "forget": {"task": "assemblies.people.forget_due", "schedule": 3600.0, "options": {"expires": 600}},

@@ -11,7 +11,9 @@ from governance.ballots.models import (
     Question,
     Request,
     RollEntry,
+    SealedBallot,
     Tally,
+    Turnout,
 )
 from governance.practice.models import Practice, PracticeAnswer
 from governance.proposals.models import Author, Proposal, Version
@@ -31,6 +33,8 @@ __all__ = [
     "Question",
     "Request",
     "RollEntry",
+    "SealedBallot",
     "Tally",
+    "Turnout",
     "Version",
 ]

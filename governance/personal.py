@@ -51,6 +51,15 @@ for one in (
         since="cast_at",
     ),
     Kept(
+        "governance.Turnout",
+        ("seat__person",),
+        _("That you voted in secret votes, never how"),
+        TO_DECIDE,
+        AS_THE_RECORD,
+        AtErasure.STAYS,
+        shows=("question__title", "channel"),
+    ),
+    Kept(
         "governance.BallotBatch",
         ("imported_by__person",),
         _("Ballots from elsewhere that you brought in"),

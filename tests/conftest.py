@@ -19,7 +19,7 @@ from tests import servers
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.secret_cast"]
 
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_FLAGS = [

@@ -52,6 +52,11 @@ def key_id() -> str:
     return id_of(_public(_private()))
 
 
+def has_key(wanted: str) -> bool:
+    """Whether the private key of this id is still in the file."""
+    return any(id_of(_public(key)) == wanted for key in _keys())
+
+
 def id_of(public: str) -> str:
     """What a public key (hex) is called: the SHA-256 of its 32 bytes."""
     return hashlib.sha256(bytes.fromhex(public)).hexdigest()

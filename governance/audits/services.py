@@ -36,7 +36,7 @@ def snapshot_of(assembly: Assembly, question: Question | None) -> dict[str, Any]
         voted: Mapping[Any, int] = {}
     else:
         seats = Seat.objects.filter(rolls__question=question)
-        ballots = OpenBallot.objects.filter(question=question)
+        ballots = question.voted if question.is_secret else OpenBallot.objects.filter(question=question)
         voted = dict(
             ballots.values_list("seat__community")
             .annotate(n=Count("seat", distinct=True))

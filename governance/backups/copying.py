@@ -1,4 +1,5 @@
-"""What goes into a backup: every row at one instant, except ballots that are not sealed yet.
+"""What goes into a backup: every row at one instant, except ballots that are not sealed yet. Those of a secret vote lie
+in a box that is no table of a model, so they cannot get in.
 
 Rows are read inside one read-only transaction on a connection of its own. On SQLite readers never hold up a writer,
 on PostgreSQL the snapshot of a repeatable read does the same, so people go on voting meanwhile. Rows are written as
@@ -29,7 +30,7 @@ from config import demo
 from config.clock import now, stamp
 from governance.backups import keys, parcel
 from governance.backups.errors import CannotCopy
-from governance.ballots.models import OpenBallot, Question, Tally
+from governance.ballots.models import OpenBallot, Question, Tally, Turnout
 
 SNAPSHOT = "backup_snapshot"
 # What lives in the moment alone: a visit that ended after the backup must not come back to life.
@@ -133,10 +134,15 @@ class Copy:
                 "question": str(question.id),
                 "number": question.number,
                 "state": question.state,
-                "voted": OpenBallot.objects.using(self.using).turnout(question),
+                "voted": self._voted(question),
             }
             for question in under_way
         ]
+
+    def _voted(self, question: Question) -> int:
+        if question.is_secret:
+            return Turnout.objects.using(self.using).filter(question=question).count()
+        return OpenBallot.objects.using(self.using).turnout(question)
 
     def members(self) -> Iterator[parcel.Member]:
         """The tables, the public keys, and the manifest last, when all the counts are known."""

@@ -25,6 +25,7 @@ from governance.backups.copying import Copy, snapshot
 from governance.backups.errors import CannotCopy
 from governance.backups.models import Backup
 from governance.backups.witnesses import Witness
+from governance.ballots.secrecy.sealing import make_missing_boxes
 from governance.ballots.services import interrupt_question
 
 NAME = "commonweather-{:%Y%m%d-%H%M%S-%f}.age"
@@ -103,6 +104,7 @@ def close_the_gap(manifest: Mapping[str, Any], witnesses: Iterable[Witness] = ()
         note(Chain.objects.get(id=name).id, record.GAP, body)
         for one in stopped:
             interrupt_question(UUID(one["question"]), reason=_reason(one["voted"], manifest["made_at"]))
+    make_missing_boxes()
 
 
 def _belongs(witness: Witness, manifest: Mapping[str, Any]) -> bool:

@@ -18,8 +18,8 @@ from django.db import connection, transaction
 from assemblies.members.models import Seat, ShownAs
 from config.clock import sql_now
 from config.errors import Absent, require
-from governance.ballots.errors import Closed, KeyReused, NotOnRoll, NotOpen, OtherSeat, PhoneBallotIn
-from governance.ballots.models import Channel, OpenBallot, Question, RollEntry
+from governance.ballots.errors import Closed, KeyReused, NotOnRoll, NotOpen, OtherSeat, PhoneBallotIn, WrongMode
+from governance.ballots.models import Channel, Mode, OpenBallot, Question, RollEntry
 from governance.ballots.permissions import can_run_question
 from governance.ballots.rules import ballot_form
 
@@ -148,7 +148,8 @@ def _keep(
               JOIN governance_rollentry r ON r.question_id = q.id
               JOIN assemblies_seat s ON s.id = r.seat_id
               JOIN assemblies_person p ON p.id = s.person_id AND p.is_active
-             WHERE q.id = %s AND q.state = 'open' AND q.opens_at <= {sql_now()} AND q.closes_at > {sql_now()}
+             WHERE q.id = %s AND q.mode = 'open' AND q.state = 'open'
+               AND q.opens_at <= {sql_now()} AND q.closes_at > {sql_now()}
                AND s.person_id = %s AND s.ended_at IS NULL {by_card}
             ON CONFLICT (question_id, seat_id, key) DO NOTHING
             RETURNING seat_id, cast_at
@@ -182,13 +183,8 @@ def as_stored(value: UUID) -> UUID | str:
 def _explain(question_id: UUID, person_id: UUID, via_seat: UUID | None, choice: str, key: UUID) -> Receipt:
     """Why no row was written: a known key, or a refusal that says what to do."""
     question = Question.objects.get(id=question_id)
-    seats = Seat.objects.active().filter(person_id=person_id, person__is_active=True, body_id=question.body_id)
-    if via_seat:
-        require(Seat.objects.filter(id=via_seat, person_id=person_id).exists(), OtherSeat)
-        seats = seats.filter(id=via_seat)
-    seat = seats.first()
-    if seat is None or not RollEntry.objects.filter(question_id=question_id, seat=seat).exists():
-        raise NotOnRoll
+    require(question.mode == Mode.OPEN, WrongMode)
+    seat = require_on_roll(question, person_id, via_seat)
     known = OpenBallot.objects.filter(question_id=question_id, seat=seat, key=key).first()
     if known is not None:
         if known.choice != choice:
@@ -197,3 +193,15 @@ def _explain(question_id: UUID, person_id: UUID, via_seat: UUID | None, choice: 
     if question.state in {Question.State.DRAFT, Question.State.FROZEN}:
         raise NotOpen
     raise Closed
+
+
+def require_on_roll(question: Question, person_id: UUID, via_seat: UUID | None) -> Seat:
+    """The seat with which this person may vote on the question, open or not. Raises OtherSeat or NotOnRoll."""
+    seats = Seat.objects.active().filter(person_id=person_id, person__is_active=True, body_id=question.body_id)
+    if via_seat:
+        require(Seat.objects.filter(id=via_seat, person_id=person_id).exists(), OtherSeat)
+        seats = seats.filter(id=via_seat)
+    seat = seats.first()
+    if seat is None or not RollEntry.objects.filter(question=question, seat=seat).exists():
+        raise NotOnRoll
+    return seat

@@ -40,6 +40,33 @@ class KeyReused(Refusal):
     )
 
 
+class AlreadyVoted(Refusal):
+    code = "already-voted"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    sentence = _("You have already voted on this question. A secret ballot is final, so the one you cast stands.")
+
+
+class WrongMode(Refusal):
+    code = "wrong-mode"
+    sentence = _("This question takes another kind of ballot. Load its page again and vote from there.")
+
+
+class TooFewForSecrecy(Refusal):
+    code = "too-few-for-secrecy"
+    sentence = _(
+        "A secret vote needs at least %(minimum)d people who may vote; here are %(seats)d. "
+        "Among fewer, the result would tell too much. Make it an open vote, or give more people a seat."
+    )
+
+
+class KeyLost(Refusal):
+    code = "key-lost"
+    sentence = _(
+        "This machine no longer has the key with which the question promises to count each ballot. "
+        "Ask to annul the question, and ask it again."
+    )
+
+
 class BadChoice(Refusal):
     code = "bad-choice"
     status = HTTPStatus.BAD_REQUEST

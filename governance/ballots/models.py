@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Max, Q
+from django.db.models import Exists, F, Max, Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +31,23 @@ def new_short_code() -> str:
 
 def new_seed() -> bytes:
     return secrets.token_bytes(32)
+
+
+class Mode(models.TextChoices):
+    """Who can ever know how somebody voted."""
+
+    OPEN = "open", _("open")
+    SECRET = "secret", _("secret")
+    BELENIOS = "belenios", _("encrypted, by Belenios")
+
+
+class Box(models.TextChoices):
+    """What has become of the table that holds the ballots of a secret question while it is open."""
+
+    NONE = "", _("none")
+    STANDING = "standing", _("there")
+    DROPPED = "dropped", _("dropped, and its traces still in the file")
+    SCRUBBED = "scrubbed", _("dropped without a trace in the database")
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -77,6 +94,10 @@ class Question(models.Model):
         max_length=10,
         choices=[(Audience.MEMBERS.value, _("members")), (Audience.EVERYBODY.value, _("everybody"))],
     )
+    mode = models.CharField(_("who sees how you voted"), max_length=8, choices=Mode, default=Mode.OPEN)
+    publish_openings = models.BooleanField(
+        _("publish every ballot"), default=False, help_text=_("Of a secret question: without names, after the count.")
+    )
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="questions", null=True, blank=True)
     asked_again_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="asked_again_as", null=True, blank=True
@@ -98,6 +119,8 @@ class Question(models.Model):
         null=True, blank=True, help_text=_("Where the quorum counts those present: how many were, fixed at closing.")
     )
     turnout = models.PositiveIntegerField(default=0, help_text=_("Kept by the sweeper, never by casting."))
+    box = models.CharField(max_length=8, choices=Box, default=Box.NONE, blank=True)
+    scrub_tried_at = models.DateTimeField(null=True, blank=True)
 
     objects = QuestionQuerySet.as_manager()
 
@@ -143,6 +166,14 @@ class Question(models.Model):
     def standing(self) -> Standing:
         """Where the question stands, as a tag shows it."""
         return STANDINGS[self.state]
+
+    @property
+    def is_secret(self) -> bool:
+        return self.mode == Mode.SECRET
+
+    def count_turnout(self) -> int:
+        """How many seats have voted, counted now."""
+        return self.voted.count() if self.is_secret else OpenBallot.objects.turnout(self)
 
     @property
     def is_of_those_present(self) -> bool:
@@ -260,6 +291,53 @@ class OpenBallot(models.Model):
 
     def __str__(self) -> str:
         return f"ballot on {self.question_id}"
+
+
+class Turnout(models.Model):
+    """That a seat has voted on a secret question, and how the ballot came in; never what it says, nor when.
+
+    The key is drawn by chance, so that it tells no order.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="voted", db_index=False)
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="voted")
+    channel = models.CharField(max_length=5, choices=Channel, default=Channel.PHONE)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["question", "seat"], name="one_turnout_a_seat")]
+        verbose_name_plural = "turnout"
+
+    def __str__(self) -> str:
+        return f"{self.seat_id} on {self.question_id}"
+
+
+class SealedBallot(models.Model):
+    """A secret ballot after sealing: nobody's, and in an order that chance gave.
+
+    ``leaf`` is SHA-256(SHA-256(n1 ‖ choice) ‖ h2), where ``h2`` is SHA-256(n2 ‖ community). ``community`` and ``n2``
+    are kept only where the rule counts by communities. All hashes, nonces and the promise (Ed25519) are hex.
+    """
+
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="sealed_ballots", db_index=False)
+    leaf = models.CharField(max_length=64)
+    choice = models.TextField()
+    n1 = models.CharField(max_length=64)
+    h2 = models.CharField(max_length=64)
+    community = models.CharField(max_length=40, blank=True)
+    n2 = models.CharField(max_length=64, blank=True)
+    promise = models.CharField(max_length=128)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["question", "leaf"], name="one_sealed_ballot_a_leaf")]
+
+    def __str__(self) -> str:
+        return f"sealed ballot on {self.question_id}"
+
+
+def has_cast(**of: Any) -> Q:
+    """That there is a ballot of these seats on these questions, in whichever way they are voted on."""
+    return Q(Exists(OpenBallot.objects.filter(**of))) | Q(Exists(Turnout.objects.filter(**of)))
 
 
 class BallotBatch(models.Model):

@@ -11,7 +11,7 @@ from assemblies.members.permissions import (
     seat_in,
     seats_in,
 )
-from governance.ballots.models import Question, Request
+from governance.ballots.models import Mode, Question, Request
 
 
 def can_draft_question(visitor: Visitor, body: Body) -> bool:
@@ -36,6 +36,11 @@ def can_take_back_request(visitor: Visitor, request: Request) -> bool:
 
 def can_certify(visitor: Visitor, question: Question) -> bool:
     return _sits_as(visitor, question, Role.GUARANTOR, Role.ORGANISER)
+
+
+def can_audit(visitor: Visitor, question: Question) -> bool:
+    """Have the edition of secret ballots that opens all of them: guarantors in person."""
+    return _sits_as(visitor, question, Role.GUARANTOR)
 
 
 def _sits_as(visitor: Visitor, question: Question, *roles: str) -> bool:
@@ -66,8 +71,8 @@ def voting_seat(visitor: Visitor, question: Question) -> Seat | None:
 
 
 def can_see_votes(visitor: Visitor, question: Question) -> bool:
-    """How each seat voted: after closing, by those whom the charter named before opening."""
-    if not question.has_result:
+    """How each seat voted: after closing, by those whom the charter named before opening; never of a secret vote."""
+    if not question.has_result or question.mode != Mode.OPEN:
         return False
     if question.seen_by == Audience.EVERYBODY:
         return can_see_assembly(visitor, question.body.assembly)

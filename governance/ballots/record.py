@@ -149,6 +149,13 @@ TALLY = event_type(
     sentence=_counted,
     page=ABOUT,
 )
+AUDITORS = event_type(
+    "question.auditors_edition",
+    "question",
+    "number",
+    sentence=_("The edition of question %(number)d that opens every ballot, without names, was given to an auditor."),
+    page=ABOUT,
+)
 CERTIFY = event_type(
     "question.certify", "question", "number", sentence=_("The result of question %(number)d was certified."), page=ABOUT
 )

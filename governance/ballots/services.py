@@ -20,6 +20,7 @@ from assemblies.members.permissions import Visitor
 from assemblies.minutes.canonical import canonical
 from assemblies.minutes.chain import sealed_root
 from assemblies.minutes.services import note
+from assemblies.minutes.signing import current_key, has_key
 from assemblies.sessions.services import present_between, running_meeting
 from config.clock import database_now, now, stamp
 from config.errors import Absent, require
@@ -29,13 +30,26 @@ from governance.ballots.errors import (
     AlreadyAsked,
     BadClosingTime,
     BadQuestion,
+    KeyLost,
     NothingToUndo,
     ReasonNeeded,
     RollTooSmall,
     SecondPersonNeeded,
+    TooFewForSecrecy,
     WrongState,
 )
-from governance.ballots.models import Channel, DraftBefore, OpenBallot, Option, Question, Request, RollEntry, Tally
+from governance.ballots.models import (
+    Box,
+    Channel,
+    DraftBefore,
+    Mode,
+    OpenBallot,
+    Option,
+    Question,
+    Request,
+    RollEntry,
+    Tally,
+)
 from governance.ballots.permissions import (
     can_certify,
     can_confirm_request,
@@ -45,6 +59,8 @@ from governance.ballots.permissions import (
     can_take_back_request,
 )
 from governance.ballots.rules import ANSWERS, RULES, STV, YES_NO
+from governance.ballots.secrecy.box import make_box
+from governance.ballots.secrecy.sealing import take_away_box
 from governance.ballots.translations import Label, Words, still_true, variants_for
 from governance.proposals.models import Proposal
 
@@ -52,6 +68,8 @@ State = Question.State
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_OPTION, LONGEST_ABOUT, LONGEST_REASON = 200, 10_000, 200, 400, 500
 MOST_OPTIONS = 60
 LONGEST_VOTE = timedelta(days=90)
+FEWEST_FOR_SECRECY = 10
+OFFERED_MODES = frozenset({Mode.OPEN.value, Mode.SECRET.value})
 
 
 def find_question(visitor: Visitor, question_id: UUID) -> Question:
@@ -75,6 +93,8 @@ def draft_question(
     seats: int = 1,
     threshold: str = "",
     quorum: str = "",
+    mode: str = Mode.OPEN,
+    publish_openings: bool = False,
     proposal: Proposal | None = None,
     asked_again_from: Question | None = None,
     language: str = settings.LANGUAGE_CODE,
@@ -91,6 +111,7 @@ def draft_question(
     )
     _require_language(language)
     question.language = language
+    _choose_mode(question, mode, publish_openings)
     return _write_draft(question, title, text, rule, options, seats, threshold, quorum)
 
 
@@ -113,6 +134,8 @@ def change_draft(
     seats: int = 1,
     threshold: str = "",
     quorum: str = "",
+    mode: str = Mode.OPEN,
+    publish_openings: bool = False,
     language: str = settings.LANGUAGE_CODE,
     translations: Mapping[str, Any] | None = None,
 ) -> Question:
@@ -125,6 +148,7 @@ def change_draft(
     DraftBefore.objects.update_or_create(question=question, defaults={"words": before})
     question.options.all().delete()
     question.language = language
+    _choose_mode(question, mode, publish_openings)
     changed = _write_draft(question, title, text, rule, options, seats, threshold, quorum)
     kept = still_true(changed.translations, before, _words_of(changed)) if translations is None else translations
     if kept != changed.translations:
@@ -143,6 +167,8 @@ def _words_of(question: Question) -> dict[str, Any]:
         "seats": question.seats,
         "threshold": question.threshold,
         "quorum": question.quorum,
+        "mode": question.mode,
+        "publish_openings": question.publish_openings,
         "language": question.language,
         "translations": question.translations,
     }
@@ -192,6 +218,12 @@ def drop_translation(question: Question, *, by: Seat, variant: str) -> Question:
 
 def _require_language(language: str) -> None:
     require(language in dict(settings.LANGUAGES), BadQuestion, reason=_("choose a language of the list."))
+
+
+def _choose_mode(question: Question, mode: str, publish_openings: bool) -> None:
+    require(mode in OFFERED_MODES, BadQuestion, reason=_("choose one of the ways to vote."))
+    question.mode = mode
+    question.publish_openings = publish_openings and question.is_secret
 
 
 def _write_draft(
@@ -276,6 +308,10 @@ def freeze_question(question: Question, *, by: Seat) -> Question:
     seats = list(Seat.objects.voting().filter(body=question.body).order_by("number"))
     minimum = question.body.charter.minimum_roll
     require(len(seats) >= minimum, RollTooSmall, minimum=minimum, seats=len(seats))
+    if question.is_secret:
+        require(len(seats) >= FEWEST_FOR_SECRECY, TooFewForSecrecy, minimum=FEWEST_FOR_SECRECY, seats=len(seats))
+        make_box(question.id)
+        question.box = Box.STANDING
     roll = RollEntry.objects.bulk_create(
         RollEntry(question=question, seat=seat, seat_hash=seat.opaque_id) for seat in seats
     )
@@ -306,14 +342,23 @@ def fix_configuration(question: Question, **more: Any) -> None:
         "option_texts": {option.key: option.text for option in options},
         "seats": question.seats,
         "rule_options": _rule_options(question),
-        "mode": "open",
+        "mode": question.mode,
         "seen_by": question.seen_by,
+        **_box_options(question),
         **({"withdrawn": withdrawn} if withdrawn else {}),
         **({"language": question.language, "translations": question.translations} if question.translations else {}),
         **more,
     }
     question.config_sha256 = hashlib.sha256(canonical(question.config)).hexdigest()
     question.save()
+
+
+def _box_options(question: Question) -> dict[str, Any]:
+    """What a secret question promises about its ballots, and the public key of whoever promises."""
+    if not question.is_secret:
+        return {}
+    key = current_key()
+    return {"publish_openings": question.publish_openings, "box_key": key.id, "box_public_key": key.public}
 
 
 def _rule_options(question: Question) -> dict[str, str]:
@@ -366,6 +411,7 @@ def open_question(question: Question, *, by: Seat, minutes: int) -> Question:
     require(can_run_question(by.person, question))
     question = lock_for_changing(question.id)
     require_state(question, State.FROZEN)
+    require(not question.is_secret or has_key((question.config or {})["box_key"]), KeyLost)
     shortest = question.body.charter.shortest_vote_minutes
     require(shortest <= minutes <= LONGEST_VOTE // timedelta(minutes=1), BadClosingTime, minutes=shortest)
     question.opens_at = database_now()
@@ -444,6 +490,7 @@ def _annul(question: Question, *, reason: str, by: Mapping[str, str] | None) -> 
     question.annulled_at, question.annulment_reason = now(), reason
     question.save(update_fields=["state", "annulled_at", "annulment_reason"])
     Tally.objects.filter(question=question, result__isnull=True).delete()
+    take_away_box(question)
     note(question.body.assembly_id, record.ANNUL, _which(question) | {"reason": reason}, by=by)
     announce(question.topic, question.body.assembly.topic)
     return question
@@ -495,7 +542,7 @@ def close_due_questions() -> int:
 
 def _close(question: Question, *, at: datetime, early: bool, by: Mapping[str, str] | None) -> Question:
     question.state, question.closed_at = State.CLOSED, at
-    question.turnout = OpenBallot.objects.turnout(question)
+    question.turnout = question.count_turnout()
     if question.is_of_those_present:
         question.present = present_while_open(question, at)
     question.save(update_fields=["state", "closed_at", "turnout", "present"])
@@ -512,7 +559,8 @@ def _close(question: Question, *, at: datetime, early: bool, by: Mapping[str, st
 
 def _note_channels(question: Question) -> None:
     """How many of the ballots that count came on paper stands in the minutes, never whose."""
-    paper = OpenBallot.objects.counted(question).filter(channel=Channel.PAPER).count()
+    ballots = question.voted.all() if question.is_secret else OpenBallot.objects.counted(question)
+    paper = ballots.filter(channel=Channel.PAPER).count()
     if paper:
         body = _which(question) | {"phone": question.turnout - paper, "paper": paper}
         note(question.body.assembly_id, record.CHANNELS, body)
@@ -533,8 +581,8 @@ def queue_tally(question: Question, *, lot: Sequence[str] | None = None) -> Tall
 def follow_turnout() -> int:
     """The turnout of open questions as their pages show it; casting never writes it."""
     changed = 0
-    for question in Question.objects.filter(state=State.OPEN).only("id", "turnout"):
-        voted = OpenBallot.objects.turnout(question)
+    for question in Question.objects.filter(state=State.OPEN).only("id", "turnout", "mode"):
+        voted = question.count_turnout()
         if voted != question.turnout:
             with transaction.atomic():
                 Question.objects.filter(id=question.id, state=State.OPEN).update(turnout=voted)
@@ -559,6 +607,8 @@ def ask_again(question: Question, *, by: Seat) -> Question:
         seats=question.seats,
         threshold=question.threshold,
         quorum=question.quorum,
+        mode=question.mode,
+        publish_openings=question.publish_openings,
         proposal=question.proposal,
         asked_again_from=question,
         language=question.language,

@@ -24,8 +24,9 @@ from assemblies.minutes.services import note
 from config.clock import now
 from governance.ballots import record
 from governance.ballots.casting import lock_for_changing
-from governance.ballots.models import GroupedBallot, OpenBallot, Question, RollEntry, Tally
+from governance.ballots.models import GroupedBallot, OpenBallot, Question, RollEntry, SealedBallot, Tally
 from governance.ballots.rules import YES_NO
+from governance.ballots.secrecy.sealing import seal_box
 from governance.counting import AnyProfile, CountingError, State, count_steps, lots, resume, rule_called
 
 CLAIM_SECONDS = 10
@@ -81,8 +82,10 @@ def _hold(tally: Tally, claim: uuid.UUID) -> Tally:
 @transaction.atomic
 def _seal(tally: Tally, claim: uuid.UUID) -> None:
     """The ballots of the closed question get one root; a ballot counts if, and only if, it is under it."""
+    question = lock_for_changing(tally.question_id)
     held = _hold(tally, claim)
-    root, total = root_of(tally.question)
+    seal_box(question)
+    root, total = root_of(question)
     held.sealed_root, held.sealed_count = root, total
     held.step, held.step_name = 1, _("ballots sealed")
     held.save()
@@ -93,12 +96,12 @@ def _seal(tally: Tally, claim: uuid.UUID) -> None:
 
 
 def root_of(question: Question) -> tuple[str, int]:
-    """The sealed root over all published lines, and how many ballots they stand for."""
+    """The sealed root over all ballots, and how many there are. Secret ones are there as their leaves."""
     total = 0
 
     def leaves() -> Iterator[bytes]:
         nonlocal total
-        for line, weight in published_lines(question):
+        for line, weight in sealed_leaves(question) if question.is_secret else published_lines(question):
             total += weight
             yield line
 
@@ -118,13 +121,20 @@ def published_lines(question: Question) -> Iterator[tuple[bytes, int]]:
         yield canonical({"choice": json.loads(choice), "question": name, "seat": hashes[seat_id]}), 1
 
 
+def sealed_leaves(question: Question) -> Iterator[tuple[bytes, int]]:
+    """The 32 bytes of each secret ballot's leaf. Unsorted."""
+    for leaf in SealedBallot.objects.filter(question=question).values_list("leaf", flat=True).iterator():
+        yield bytes.fromhex(leaf), 1
+
+
 def grouped_choices(question: Question) -> list[tuple[Any, int]]:
     """Equal ballots counted by the database: choice and how many. In no order: a profile sorts them."""
     rows: Iterable[tuple[str, int]]
     if question.roll_size == 0:
         rows = GroupedBallot.objects.filter(batch__question=question).values_list("choice", "weight")
     else:
-        rows = OpenBallot.objects.counted(question).values_list("choice").annotate(n=Count("id"))
+        ballots = question.sealed_ballots if question.is_secret else OpenBallot.objects.counted(question)
+        rows = ballots.values_list("choice").annotate(n=Count("id"))
     return [(json.loads(choice), weight) for choice, weight in rows]
 
 

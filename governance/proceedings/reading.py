@@ -19,7 +19,7 @@ from assemblies.members.models import Role, Seat
 from assemblies.members.permissions import DESK, Visitor, seats_of
 from config.clock import now
 from config.languages import told_time
-from governance.ballots.models import OpenBallot, Question, Request
+from governance.ballots.models import Question, Request, has_cast
 from governance.ballots.results import outcome_of
 from governance.practice.models import Practice, PracticeAnswer
 from governance.proposals.models import Author, Proposal
@@ -104,10 +104,10 @@ def practices(seats: Sequence[Seat]) -> list[Need]:
 
 def _votes_to_cast(seats: Sequence[Seat]) -> list[Need]:
     ids = [seat.id for seat in seats]
-    cast = OpenBallot.objects.filter(question=OuterRef("pk"), seat__in=ids)
+    cast = has_cast(question=OuterRef("pk"), seat__in=ids)
     found = (
         Question.objects.filter(state=State.OPEN, closes_at__gt=now(), roll__seat__in=ids)
-        .exclude(Exists(cast))
+        .exclude(cast)
         .select_related("body__assembly")
         .defer("config", "text")
         .order_by("closes_at")
@@ -243,11 +243,11 @@ def open_questions(
 
     Each carries ``has_voted``: whether one of these seats has a ballot in.
     """
-    cast = OpenBallot.objects.filter(question=OuterRef("pk"), seat__in=[seat.id for seat in seats])
+    cast = has_cast(question=OuterRef("pk"), seat__in=[seat.id for seat in seats])
     return list(
         Question.objects.filter(state=State.OPEN, body__assembly__in=assemblies)
         .exclude(id__in=[need.vote_on for need in told if need.vote_on])
-        .annotate(has_voted=Exists(cast))
+        .annotate(has_voted=cast)
         .select_related("body__assembly")
         .defer("config", "text")
         .order_by("closes_at")
