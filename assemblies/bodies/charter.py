@@ -29,6 +29,14 @@ class Base(StrEnum):
     PRESENT = "present"
 
 
+class Parts(StrEnum):
+    """Of which parts of a body each must agree as well, where the charter asks for a double majority."""
+
+    NONE = "none"
+    COMMUNITIES = "communities"
+    DELEGATIONS = "delegations"
+
+
 @dataclass(frozen=True)
 class Charter:
     """Rules of procedure. Shares are exact fractions, written like ``2/3``.
@@ -40,6 +48,14 @@ class Charter:
     - ``minimum_roll``: the fewest seats a question may be put to.
     - ``open_vote_seen_by``: who sees, after closing, how each seat voted in an open roll call.
     - ``shortest_vote_minutes``: a question stays open at least this long.
+    - ``each_of``: a double majority: each community or each delegation must agree as well as the whole.
+    - ``each_threshold``: the share of yes among yes and no that each of them must reach, read like ``threshold``.
+    - ``each_needed``: how many of them must reach it: ``all``, or a number.
+    - ``blocking``: how many who vote no stop a question: a number like ``5``, a share of the roll like ``1/3``, or
+      nothing.
+    - ``digits_for_elections``: where places are filled, two people add digits to the lot for ties before opening.
+    - ``report_signers``: how many members may attach a minority report to a result: a number, or a share of the roll.
+    - ``report_days``: for so many days after the count.
     - ``concern_days``: whoever says that something is wrong is answered within so many days.
     """
 
@@ -49,6 +65,13 @@ class Charter:
     minimum_roll: int = 3
     open_vote_seen_by: Audience = Audience.EVERYBODY
     shortest_vote_minutes: int = 1
+    each_of: Parts = Parts.NONE
+    each_threshold: Fraction = Fraction(1, 2)
+    each_needed: str = "all"
+    blocking: str = ""
+    digits_for_elections: bool = False
+    report_signers: str = "5"
+    report_days: int = 14
     concern_days: int = 14
 
     def __post_init__(self) -> None:
@@ -60,6 +83,10 @@ class Charter:
             raise CharterError("minimum_roll", "a whole number of seats, 1 or more")
         if not 1 <= self.shortest_vote_minutes <= 60 * 24 * 60:
             raise CharterError("shortest_vote_minutes", "minutes, from 1 to 86400")
+        if not Fraction(0) < self.each_threshold <= Fraction(1):
+            raise CharterError("each_threshold", "a share above 0 and at most 1, like 1/2")
+        if not 1 <= self.report_days <= 90:
+            raise CharterError("report_days", "days, from 1 to 90")
         if not 1 <= self.concern_days <= 90:
             raise CharterError("concern_days", "days, from 1 to 90")
 
@@ -71,10 +98,19 @@ class Charter:
             if name not in known:
                 raise CharterError(name, f"no such rule; the rules are {', '.join(sorted(known))}")
         values: dict[str, Any] = dict(given)
-        for name in ("threshold", "quorum"):
+        for name in ("threshold", "quorum", "each_threshold"):
             if name in values:
                 values[name] = share(name, values[name])
-        for name in ("minimum_roll", "shortest_vote_minutes", "concern_days"):
+        for name in ("blocking", "report_signers"):
+            if name in values:
+                values[name] = people(name, values[name])
+        if "each_needed" in values:
+            values["each_needed"] = parts_needed("each_needed", values["each_needed"])
+        if not values.get("report_signers", cls.report_signers):
+            raise CharterError("report_signers", "a number of members like 5, or a share like 10 %")
+        if "digits_for_elections" in values and not isinstance(values["digits_for_elections"], bool):
+            raise CharterError("digits_for_elections", "true or false")
+        for name in ("minimum_roll", "shortest_vote_minutes", "concern_days", "report_days"):
             if name in values:
                 values[name] = whole(name, values[name])
         if "quorum_counts" in values:
@@ -82,6 +118,11 @@ class Charter:
                 values["quorum_counts"] = Base(values["quorum_counts"])
             except ValueError:
                 raise CharterError("quorum_counts", "seats or present") from None
+        if "each_of" in values:
+            try:
+                values["each_of"] = Parts(values["each_of"] or "none")
+            except ValueError:
+                raise CharterError("each_of", "none, communities or delegations") from None
         if "open_vote_seen_by" in values:
             try:
                 values["open_vote_seen_by"] = Audience(values["open_vote_seen_by"])
@@ -103,6 +144,27 @@ def share(rule: str, given: object) -> Fraction:
         return Fraction(text)
     except (ValueError, ZeroDivisionError):
         raise CharterError(rule, "a share like 2/3 or 60 %") from None
+
+
+def people(rule: str, given: object) -> str:
+    """A number of people like ``5``, or an exact share of the roll like ``1/10``; empty where there is none."""
+    text = str(given).strip()
+    if not text:
+        return ""
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= 100_000:
+        return str(int(text))
+    part = share(rule, text)
+    if not Fraction(0) < part <= Fraction(1):
+        raise CharterError(rule, "a number of people like 5, or a share like 10 %")
+    return f"{part.numerator}/{part.denominator}"
+
+
+def parts_needed(rule: str, given: object) -> str:
+    """How many parts must agree: ``all``, or a number from 1."""
+    text = str(given).strip().lower() or "all"
+    if text != "all" and not (text.isascii() and text.isdigit() and 1 <= int(text) <= 1000):
+        raise CharterError(rule, "all, or a number like 2")
+    return text if text == "all" else str(int(text))
 
 
 def whole(rule: str, given: object) -> int:

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assemblies.bodies.charter import Audience, Base
+from assemblies.bodies.charter import Audience, Base, Parts
 
 MENDS = {
     "threshold": _("Write a share above 0 and at most 1, like 1/2, 2/3 or 60 %."),
@@ -12,6 +12,12 @@ MENDS = {
     "open_vote_seen_by": _("Choose one of the two."),
     "quorum_counts": _("Choose one of the two."),
     "shortest_vote_minutes": _("Write whole minutes, from 1 to 86400."),
+    "each_of": _("Choose one of the three."),
+    "each_threshold": _("Write a share above 0 and at most 1, like 1/2."),
+    "each_needed": _("Write “all”, or a number like 2."),
+    "blocking": _("Write a number of people like 5, a share like 1/3, or nothing."),
+    "report_signers": _("Write a number of members like 5, or a share like 10 %."),
+    "report_days": _("Write whole days, from 1 to 90."),
     "concern_days": _("Write whole days, from 1 to 90."),
 }
 
@@ -41,6 +47,58 @@ class CharterForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": MENDS["quorum_counts"], "invalid_choice": MENDS["quorum_counts"]},
     )
+    each_of = forms.ChoiceField(
+        label=_("Must each part of the assembly agree too?"),
+        help_text=_("A double majority: no side can be outvoted by the others."),
+        choices=[
+            (Parts.NONE, _("no, the whole decides")),
+            (Parts.COMMUNITIES, _("each community must")),
+            (Parts.DELEGATIONS, _("each delegation must")),
+        ],
+        initial=Parts.NONE,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": MENDS["each_of"]},
+    )
+    each_threshold = forms.CharField(
+        label=_("Share of yes needed in each part"),
+        help_text=_("Read like the share for the whole. It counts only if each part must agree."),
+        max_length=12,
+        initial="1/2",
+        required=False,
+    )
+    each_needed = forms.CharField(
+        label=_("How many of them must agree"),
+        help_text=_("Write “all”, or a number like 2."),
+        max_length=6,
+        initial="all",
+        required=False,
+    )
+    blocking = forms.CharField(
+        label=_("How many who vote no stop a question"),
+        help_text=_("A number of people like 5, or a share of all who may vote like 1/3. Empty: none can."),
+        max_length=12,
+        required=False,
+    )
+    digits_for_elections = forms.BooleanField(
+        label=_("Two people add digits to the lot before people are elected"),
+        help_text=_("The lot settles ties. With the digits not even whoever runs this server can choose it."),
+        required=False,
+    )
+    report_signers = forms.CharField(
+        label=_("Members needed for a minority report"),
+        help_text=_("A number like 5, or a share of all who may vote like 10 %."),
+        max_length=12,
+        initial="5",
+        required=False,
+    )
+    report_days = forms.CharField(
+        label=_("Days after the count in which they can attach it"),
+        max_length=2,
+        initial="14",
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
     minimum_roll = forms.CharField(
         label=_("Fewest members a question may be put to"),
         max_length=6,
@@ -67,6 +125,13 @@ class CharterForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": MENDS["open_vote_seen_by"], "invalid_choice": MENDS["open_vote_seen_by"]},
     )
+
+    def clean(self) -> dict[str, Any]:
+        """A rule left empty is the usual one; only the blocking minority may have none."""
+        given = super().clean() or {}
+        usual = {"each_of": "none", "each_threshold": "1/2", "each_needed": "all"}
+        usual |= {"report_signers": "5", "report_days": "14"}
+        return given | {name: value for name, value in usual.items() if given.get(name) == ""}
 
 
 class PhaseForm(forms.Form):

@@ -38,6 +38,8 @@ Events about a question; their bodies have exactly these keys, or at least these
         Rules: "yes-no" (options yes, no, abstain; rule_options threshold, quorum, roll, empty where not
         set, and perhaps quorum_of: "present") and "stv-scottish".
     roll.freeze              {"question","seats"}: the salted hashes of the seats that may vote
+    question.digits          {"question","digits",...}: added to the seed by two people before opening, where config
+                             says lot_digits: 2
     question.open            {"question","config_sha256",...}
     question.close           {"question",...}
     question.present         {"question","number","present","roll"}: where rule_options say quorum_of "present", how
@@ -49,6 +51,8 @@ Events about a question; their bodies have exactly these keys, or at least these
         outcome: "adopted", "rejected", "no quorum"; "elected", "seats left empty".
         rounds_sha256 = SHA-256 of the canonical list of rounds, each
         {"number","votes","elected","excluded","exhausted","residual"}.
+    hold.place, hold.release, hold.expire   {"question","holder",...}: a result that is held cannot be certified; a
+                             hold ends when a release says missing: 0, or when it expires
     question.certify, question.annul   {"question",...}
 
 Events about a restore
@@ -66,7 +70,8 @@ The ballots, one canonical line each
 
 The order of lots
     Options by SHA-256(seed + config_sha256 as bytes + place in the list from 0 as four bytes, big end first),
-    smallest first; the first is most favoured.
+    smallest first; the first is most favoured. Where digits were added, the seed is SHA-256 of the committed seed
+    and the digits in the order of their lines, with a comma between each two.
 """
 
 from __future__ import annotations
@@ -100,6 +105,7 @@ HASH = re.compile(r"[0-9a-f]{64}")
 STAGES = (
     "question.config",
     "question.open",
+    "question.digits",
     "question.close",
     "question.present",
     "question.ballots_sealed",
@@ -119,10 +125,15 @@ EXACT_KEYS = {
 }
 LEAST_KEYS = {
     "question.open": {"question", "config_sha256"},
+    "question.digits": {"question", "digits"},
     "question.close": {"question"},
+    "hold.place": {"question", "holder"},
+    "hold.release": {"question", "holder", "missing"},
+    "hold.expire": {"question", "holder"},
     "question.certify": {"question"},
     "question.annul": {"question"},
 }
+REPEATED = {"question.digits", "hold.place", "hold.release", "hold.expire"}
 GAP = "restore.gap"
 GAP_KEYS = {"made_at", "seq", "head", "known_seq", "known_head", "interrupted"}
 CONFIG_KEYS = {"rule", "options", "seats", "rule_options", "roll"}
@@ -377,6 +388,7 @@ def body_fault(kind: str, body: Mapping[str, Any]) -> str:
         "roll.freeze": is_roll,
         "question.ballots_sealed": lambda b: is_count(b["count"]) and is_hash(b["root"]),
         "question.present": lambda b: is_count(b["present"]) and is_count(b["roll"]) and b["present"] <= b["roll"],
+        "question.digits": lambda b: isinstance(b["digits"], str) and bool(re.fullmatch("[0-9]{4,20}", b["digits"])),
         "question.tally": is_tally,
         "question.open": lambda b: is_hash(b["config_sha256"]),
     }
@@ -543,7 +555,7 @@ def check_configuration(question: Question, body: Mapping[str, Any], report: Rep
 def check_order(question: Question, body: Mapping[str, Any], report: Report) -> None:
     complaints = []
     for kind, found in question.events.items():
-        if len(found) > 1:
+        if len(found) > 1 and kind not in REPEATED:
             complaints.append(f"{kind} stands in lines {', '.join(str(place) for place, _ in found)}")
     present = [(kind, question.events[kind][0][0]) for kind in STAGES if kind in question.events]
     for (earlier, before), (later, after) in pairwise(present):
@@ -561,11 +573,25 @@ def check_order(question: Question, body: Mapping[str, Any], report: Report) -> 
     for kind, needed in needs.items():
         if kind in happened and not needed <= happened:
             complaints.append(f"{kind} stands without {' and '.join(sorted(needed - happened))}")
+    complaints += hold_faults(question)
     frozen = question.events.get("roll.freeze")
     opened = question.events.get("question.open")
     if frozen and opened and frozen[0][0] > opened[0][0]:
         complaints.append("the roll was frozen after opening")
     report.judge(question.key, "order", complaints, f"{len(present)} steps, each once and in order")
+
+
+def hold_faults(question: Question) -> list[str]:
+    """Whether the result was certified while somebody held it."""
+    certified = question.events.get("question.certify")
+    if not certified:
+        return []
+
+    def before(kind: str) -> list[dict[str, Any]]:
+        return [body for place, body in question.events.get(kind, []) if place < certified[0][0]]
+
+    ended = len(before("hold.expire")) + sum(body["missing"] == 0 for body in before("hold.release"))
+    return ["it was certified while its result was held"] if len(before("hold.place")) > ended else []
 
 
 def presence_faults(config: Mapping[str, Any], told: Mapping[str, Any] | None, happened: set[str]) -> list[str]:
@@ -674,6 +700,12 @@ def check_lots(
             report.judge(question.key, "lots", complaints, "")
         return list(tally["lot"])
     seed = bytes.fromhex(tally["seed"])
+    added = question.events.get("question.digits", [])
+    if len(added) != body["config"].get("lot_digits", 0):
+        complaints.append(f"digits were added {len(added)} times, not as often as the configuration asks")
+    opened = question.events.get("question.open", [])
+    if added and opened and added[-1][0] > opened[0][0]:
+        complaints.append("digits were added after opening")
     if tally["lot"] is not None:
         complaints.append("both a seed and an order of lots are given")
     if body["seed_sha256"] is None:
@@ -681,6 +713,8 @@ def check_lots(
     elif sha256(seed) != body["seed_sha256"]:
         complaints.append("the seed is not the one committed to")
     report.judge(question.key, "lots", complaints, "the seed is the one committed to beforehand")
+    if added:
+        seed = hashlib.sha256(b",".join([seed, *(one["digits"].encode() for _, one in added)])).digest()
     return drawn_order(seed, bytes.fromhex(body["config_sha256"]), body["config"]["options"])
 
 

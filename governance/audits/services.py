@@ -17,7 +17,7 @@ from assemblies.minutes.events import event_type
 from assemblies.minutes.services import note
 from config.clock import now
 from governance.audits.models import EquityAudit
-from governance.ballots.models import OpenBallot, Question
+from governance.ballots.models import WITH_RESULT, OpenBallot, Question
 from governance.equity import CommunityCount, participation
 
 AUDIT = event_type(
@@ -101,9 +101,7 @@ def audit_due() -> int:
     made = 0
     for assembly in Assembly.objects.published():
         made += audit_participation(assembly) is not None
-    counted = Question.objects.filter(
-        state__in=[Question.State.COUNTED, Question.State.CERTIFIED], audit__isnull=True, roll_size__gt=0
-    )
+    counted = Question.objects.filter(state__in=WITH_RESULT, audit__isnull=True, roll_size__gt=0)
     for question in counted.select_related("body__assembly"):
         made += audit_participation(question.body.assembly, question) is not None
     return made

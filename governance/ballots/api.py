@@ -26,8 +26,10 @@ from config.errors import Absent, require
 from governance.ballots import services
 from governance.ballots.batches import LARGEST_FILE, import_batch
 from governance.ballots.casting import cast_open_ballot, cast_paper_ballot, lock_for_changing
+from governance.ballots.digits import add_digits
 from governance.ballots.errors import NotOnRoll
-from governance.ballots.models import TELLING, BallotBatch, OpenBallot, Option, Question, Request, Tally
+from governance.ballots.holds import LONGEST_DAYS, LONGEST_REASON, place_hold, release_hold
+from governance.ballots.models import TELLING, BallotBatch, Hold, OpenBallot, Option, Question, Request, Tally
 from governance.ballots.permissions import can_confirm_request, can_see_votes, voting_seat
 from governance.ballots.rules import RULES, YES_NO
 from governance.ballots.services import find_question
@@ -462,6 +464,83 @@ class TakingBack(Door):
         return Response(RequestShown(services.take_back_request(waiting, by=by)).data)
 
 
+class HoldPlaced(serializers.ModelSerializer):
+    """Why a result cannot be certified yet, by whom it is held, and until when at most."""
+
+    agreed = serializers.SerializerMethodField(help_text="How many guarantors have agreed to end it; two do.")
+
+    class Meta:
+        model = Hold
+        fields = ["id", "holder", "reason", "placed_at", "lapses_at", "ended_at", "is_lapsed", "agreed"]
+
+    def get_agreed(self, hold: Hold) -> int:
+        return hold.releases.count()
+
+
+class HoldReason(Strict):
+    reason = serializers.CharField(max_length=LONGEST_REASON)
+
+
+class HoldGiven(Strict):
+    reason = serializers.CharField(max_length=LONGEST_REASON)
+    days = serializers.IntegerField(min_value=1, max_value=LONGEST_DAYS, default=LONGEST_DAYS)
+
+
+class Holds(Door):
+    area = ""
+
+    @operation("list_holds", "The holds on a result, standing and ended.", answers=HoldPlaced(many=True))
+    def get(self, request: Asked, question_id: UUID) -> Response:
+        question = find_question(request.user, question_id)
+        return Response(HoldPlaced(question.holds.select_related("by"), many=True).data)
+
+    @operation(
+        "hold_result",
+        "Hold a counted result: it cannot be certified until the hold ends. For guarantors.",
+        takes=HoldGiven,
+        answers=HoldPlaced,
+        status=201,
+        refuses=[409],
+    )
+    def post(self, request: Asked, question_id: UUID) -> Response:
+        question = find_question(request.user, question_id)
+        by = acting(request.user, question.body.assembly, Role.GUARANTOR)
+        given = parsed(HoldGiven, request.data)
+        return Response(HoldPlaced(place_hold(question, by=by, **given)).data, status=201)
+
+
+class HoldRelease(Door):
+    @operation(
+        "release_hold",
+        "Agree that a hold may end; the second guarantor ends it.",
+        takes=HoldReason,
+        answers=HoldPlaced,
+        refuses=[409],
+    )
+    def post(self, request: Asked, hold_id: int) -> Response:
+        hold = Hold.objects.select_related("question__body__assembly", "by").filter(id=hold_id).first()
+        if hold is None:
+            raise Absent
+        question = find_question(request.user, hold.question_id)
+        by = acting(request.user, question.body.assembly, Role.GUARANTOR)
+        given = parsed(HoldReason, request.data)
+        return Response(HoldPlaced(release_hold(hold, by=by, reason=given["reason"])).data)
+
+
+class DigitsGivenToLot(Strict):
+    digits = serializers.CharField(max_length=30, help_text="4 to 20 digits that chance gave you.")
+
+
+add_to_lot = act_on_question(
+    "add_digits",
+    "Add digits to the lot for ties, before a frozen question opens. For two people who answer for the procedure.",
+    lambda question, by, given: add_digits(question, by=by, digits=given["digits"]),
+    takes=DigitsGivenToLot,
+    roles=CONFIRMING,
+    area="",
+)
+
+
 class OwnBallot(Door):
     """Everything about a ballot is between the seat and the database: no broker, no cache, no minutes."""
 
@@ -662,6 +741,9 @@ urlpatterns = [
     path("questions/<uuid:question_id>/again/", ask_again, name="ask_again"),
     path("questions/<uuid:question_id>/ballot/", OwnBallot.as_view(), name="ballot"),
     path("questions/<uuid:question_id>/result/", Result.as_view(), name="result"),
+    path("questions/<uuid:question_id>/holds/", Holds.as_view(), name="holds"),
+    path("questions/<uuid:question_id>/digits/", add_to_lot, name="digits"),
+    path("holds/<int:hold_id>/release/", HoldRelease.as_view(), name="release"),
     path("requests/<int:request_id>/confirm/", Confirmation.as_view(), name="confirm"),
     path("requests/<int:request_id>/take-back/", TakingBack.as_view(), name="take_back"),
 ]

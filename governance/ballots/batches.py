@@ -15,6 +15,7 @@ from config.clock import now
 from config.errors import require
 from governance.ballots import record
 from governance.ballots.errors import BadFile, BadQuestion
+from governance.ballots.lifecycle import Act, move
 from governance.ballots.models import BallotBatch, GroupedBallot, Option, Question, new_seed
 from governance.ballots.permissions import can_import_batch
 from governance.ballots.rules import STV
@@ -101,7 +102,8 @@ def import_batch(
         [GroupedBallot(batch=batch, choice=choice, weight=weight) for choice, weight in weights.items()],
         batch_size=2000,
     )
-    question.state, question.closed_at = Question.State.CLOSED, at
+    move(question, Act.BRING_IN)
+    question.closed_at = at
     fix_configuration(question, roll=None, source=batch.source, file_sha256=batch.file_sha256)
     note_configuration(question)
     told = {

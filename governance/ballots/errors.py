@@ -126,6 +126,38 @@ class ReasonNeeded(Refusal):
     sentence = _("Give the reason in a sentence. It goes into the public minutes.")
 
 
+class AlreadyHeld(Refusal):
+    code = "already-held"
+    sentence = _("You have held this result before. Each guarantor and each guardian can do so once.")
+
+
+class BadHold(Refusal):
+    code = "bad-hold"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = _("A result can be held for 1 to %(days)d days.")
+
+
+class HoldOver(Refusal):
+    code = "hold-over"
+    sentence = _("This hold has ended. Load the page again to see where the question stands.")
+
+
+class BadDigits(Refusal):
+    code = "bad-digits"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = _("Write 4 to 20 digits from 0 to 9, as chance gives them to you: throw dice, for example.")
+
+
+class DigitsGiven(Refusal):
+    code = "digits-given"
+    sentence = _("The digits of this question are in. Load the page again to see them.")
+
+
+class DigitsMissing(Refusal):
+    code = "digits-missing"
+    sentence = _("Two people add digits to the lot before this question opens; %(missing)d more are needed.")
+
+
 class BadFile(Refusal):
     code = "bad-file"
     status = HTTPStatus.BAD_REQUEST

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.languages import direction_of
+from governance.ballots.holds import LONGEST_DAYS
 from governance.ballots.models import Question
 from governance.ballots.rules import RULES, STV, YES_NO
 from governance.ballots.services import LONGEST_ABOUT, LONGEST_OPTION, LONGEST_REASON, LONGEST_TEXT, LONGEST_TITLE
@@ -199,6 +200,26 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         help_text=gettext_lazy("One or two sentences. They go into the public minutes."),
         error_messages={"required": gettext_lazy("Give the reason in a sentence.")},
+    )
+
+
+class HoldForm(ReasonForm):
+    days = forms.IntegerField(
+        label=gettext_lazy("For how many days at most"),
+        min_value=1,
+        max_value=LONGEST_DAYS,
+        help_text=gettext_lazy("From 1 to 14. After that the hold ends by itself."),
+        error_messages={"required": gettext_lazy("Write days, from 1 to 14.")},
+    )
+
+
+class DigitsForm(forms.Form):
+    digits = forms.CharField(
+        label=gettext_lazy("Your digits"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text=gettext_lazy("4 to 20 digits that chance gives you: throw dice, or draw numbers from a hat."),
+        error_messages={"required": gettext_lazy("Write your digits.")},
     )
 
 

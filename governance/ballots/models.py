@@ -70,6 +70,7 @@ class Question(models.Model):
         OPEN = "open", _("open")
         CLOSED = "closed", _("closed")
         COUNTED = "counted", _("counted")
+        HELD = "held", _("held")
         CERTIFIED = "certified", _("certified")
         ANNULLED = "annulled", _("annulled")
 
@@ -182,7 +183,7 @@ class Question(models.Model):
 
     @property
     def has_result(self) -> bool:
-        return self.state in {Question.State.COUNTED, Question.State.CERTIFIED}
+        return self.state in WITH_RESULT
 
 
 @dataclass(frozen=True)
@@ -197,13 +198,16 @@ STANDINGS = {
     Question.State.OPEN.value: Standing(_("Open for votes"), "tag-amber"),
     Question.State.CLOSED.value: Standing(_("Being counted"), "tag-sea"),
     Question.State.COUNTED.value: Standing(_("Counted"), "tag-leaf"),
+    Question.State.HELD.value: Standing(_("Counted, and held"), "tag-amber"),
     Question.State.CERTIFIED.value: Standing(_("Result is final"), "tag-leaf"),
     Question.State.ANNULLED.value: Standing(_("Annulled"), "tag-clay"),
 }
 
 
+# Everybody may see what came of it.
+WITH_RESULT = frozenset({Question.State.COUNTED, Question.State.HELD, Question.State.CERTIFIED})
 # Only now may somebody read again how they voted themselves: before, it would show others how.
-TELLING = frozenset({Question.State.CLOSED, Question.State.COUNTED, Question.State.CERTIFIED})
+TELLING = WITH_RESULT | {Question.State.CLOSED}
 
 
 class Option(models.Model):
@@ -428,3 +432,84 @@ class Request(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} of {self.question_id}"
+
+
+class HoldQuerySet(models.QuerySet["Hold"]):
+    def standing(self) -> HoldQuerySet:
+        return self.filter(ended_at__isnull=True)
+
+
+class Hold(models.Model):
+    """Why a counted result may not be certified yet, by whom it is held, and until when at most.
+
+    ``guardian`` names the rule that placed it; a guarantor's own has none, and ``by``.
+    """
+
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="holds")
+    guardian = models.CharField(max_length=80, blank=True)
+    by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="holds", null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=500)
+    placed_at = models.DateTimeField()
+    lapses_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    is_lapsed = models.BooleanField(default=False)
+
+    objects = HoldQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["placed_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "guardian"], condition=Q(by__isnull=True), name="one_hold_a_guardian"
+            ),
+            models.UniqueConstraint(
+                fields=["question", "by"], condition=Q(by__isnull=False), name="one_hold_a_guarantor"
+            ),
+            models.CheckConstraint(
+                condition=Q(by__isnull=True) & ~Q(guardian="") | Q(by__isnull=False) & Q(guardian=""),
+                name="somebody_holds",
+            ),
+            models.CheckConstraint(condition=Q(lapses_at__gt=F("placed_at")), name="holds_lapse"),
+        ]
+        indexes = [models.Index(fields=["ended_at", "lapses_at"], name="holds_due")]
+
+    def __str__(self) -> str:
+        return f"hold on {self.question_id}"
+
+    @property
+    def holder(self) -> str:
+        """Who holds, as the minutes call it."""
+        return self.guardian or str(self.by.get_role_display() if self.by else "")
+
+
+class Release(models.Model):
+    """A guarantor's word that a hold may end, with the reason. It ends when two have given it."""
+
+    hold = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="releases")
+    by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="releases")
+    reason = models.CharField(_("reason"), max_length=500)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [models.UniqueConstraint(fields=["hold", "by"], name="one_release_a_guarantor")]
+
+    def __str__(self) -> str:
+        return f"release of hold {self.hold_id}"
+
+
+class LotDigits(models.Model):
+    """Digits that one of two people adds to the lot for ties, after the freeze and before opening."""
+
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="digits")
+    by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="digits")
+    digits = models.CharField(_("digits"), max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["question", "by"], name="digits_once_a_seat")]
+        verbose_name_plural = "lot digits"
+
+    def __str__(self) -> str:
+        return f"digits for {self.question_id}"

@@ -43,6 +43,16 @@ def can_audit(visitor: Visitor, question: Question) -> bool:
     return _sits_as(visitor, question, Role.GUARANTOR)
 
 
+def can_hold(visitor: Visitor, question: Question) -> bool:
+    """Hold a result, or give a word that a hold may end: guarantors in person."""
+    return _sits_as(visitor, question, Role.GUARANTOR)
+
+
+def can_add_digits(visitor: Visitor, question: Question) -> bool:
+    """Add digits to the lot: whoever answers for the procedure in person."""
+    return can_confirm_request(visitor, question)
+
+
 def _sits_as(visitor: Visitor, question: Question, *roles: str) -> bool:
     """What only a person answers for: the role is their own, not lent."""
     return any(seat.role in roles for seat in seats_in(visitor, question.body.assembly))

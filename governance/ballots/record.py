@@ -44,6 +44,15 @@ def _closed(body: Mapping[str, object]) -> str:
     return words % body
 
 
+def _released(body: Mapping[str, object]) -> str:
+    words = (
+        gettext("A hold on the result of question %(number)d may end, says one guarantor of two: %(reason)s")
+        if body["missing"]
+        else gettext("A hold on the result of question %(number)d was released by a second guarantor: %(reason)s")
+    )
+    return words % body
+
+
 def _counted(body: Mapping[str, object]) -> str:
     words = gettext("The ballots were counted: %(valid)s valid, %(invalid)s set aside. Outcome: %(outcome)s.")
     return _grouping(words, "valid", "invalid")(
@@ -173,6 +182,44 @@ ASK_AGAIN = event_type(
     "number",
     "again",
     sentence=_("Question %(number)d is asked again as a new question."),
+    page=ABOUT,
+)
+HOLD = event_type(
+    "hold.place",
+    "question",
+    "number",
+    "holder",
+    "reason",
+    "lapses_at",
+    sentence=_(
+        "The result of question %(number)d is held (%(holder)s), until %(lapses_at)s at most. Reason: %(reason)s"
+    ),
+    page=ABOUT,
+)
+RELEASE = event_type(
+    "hold.release",
+    "question",
+    "number",
+    "holder",
+    "reason",
+    "missing",
+    sentence=_released,
+    page=ABOUT,
+)
+LAPSE = event_type(
+    "hold.expire",
+    "question",
+    "number",
+    "holder",
+    sentence=_("A hold on the result of question %(number)d (%(holder)s) lapsed: nobody released it in time."),
+    page=ABOUT,
+)
+DIGITS = event_type(
+    "question.digits",
+    "question",
+    "number",
+    "digits",
+    sentence=_("Question %(number)d: the digits %(digits)s were added to the lot for ties."),
     page=ABOUT,
 )
 BATCH = event_type(

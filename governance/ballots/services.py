@@ -26,6 +26,7 @@ from config.clock import database_now, now, stamp
 from config.errors import Absent, require
 from governance.ballots import record
 from governance.ballots.casting import lock_for_changing
+from governance.ballots.digits import PEOPLE, require_digits
 from governance.ballots.errors import (
     AlreadyAsked,
     BadClosingTime,
@@ -38,6 +39,7 @@ from governance.ballots.errors import (
     TooFewForSecrecy,
     WrongState,
 )
+from governance.ballots.lifecycle import Act, move, require_possible
 from governance.ballots.models import (
     Box,
     Channel,
@@ -70,6 +72,8 @@ MOST_OPTIONS = 60
 LONGEST_VOTE = timedelta(days=90)
 FEWEST_FOR_SECRECY = 10
 OFFERED_MODES = frozenset({Mode.OPEN.value, Mode.SECRET.value})
+# What takes two people, as the life of a question knows it.
+IN_LIFE = {Request.Act.CLOSE_EARLY.value: Act.CLOSE, Request.Act.ANNUL.value: Act.ANNUL}
 
 
 def find_question(visitor: Visitor, question_id: UUID) -> Question:
@@ -142,7 +146,7 @@ def change_draft(
     """The draft in new words. Translations of words that changed are taken out, unless others are given."""
     require(can_run_question(by.person, question))
     question = lock_for_changing(question.id)
-    require_state(question, State.DRAFT)
+    require_possible(Act.WRITE, question)
     _require_language(language)
     before = _words_of(question)
     DraftBefore.objects.update_or_create(question=question, defaults={"words": before})
@@ -190,7 +194,7 @@ def translate_question(question: Question, *, by: Seat, variant: str, words: Wor
     """The draft can also be read in this language, or in easy words; the words are frozen with it."""
     require(can_run_question(by.person, question))
     question = lock_for_changing(question.id)
-    require_state(question, State.DRAFT)
+    require_possible(Act.WRITE, question)
     require(variant in set(variants_for(question.language)), BadQuestion, reason=_("choose a language of the list."))
     require(words.label in Label.values, BadQuestion, reason=_("say who answers for the translation."))
     _require_words(words.title, words.text, list(words.options.values()))
@@ -208,7 +212,7 @@ def translate_question(question: Question, *, by: Seat, variant: str, words: Wor
 def drop_translation(question: Question, *, by: Seat, variant: str) -> Question:
     require(can_run_question(by.person, question))
     question = lock_for_changing(question.id)
-    require_state(question, State.DRAFT)
+    require_possible(Act.WRITE, question)
     require(variant in question.translations, Absent)
     question.translations = {name: words for name, words in question.translations.items() if name != variant}
     question.save(update_fields=["translations"])
@@ -295,16 +299,12 @@ def _share(name: str, value: object) -> str:
     return f"{exact.numerator}/{exact.denominator}" if exact else "0"
 
 
-def require_state(question: Question, *states: str) -> None:
-    require(question.state in states, WrongState, state=question.get_state_display())
-
-
 @transaction.atomic
 def freeze_question(question: Question, *, by: Seat) -> Question:
     """Wording, rule and roll are fixed by their hashes, and the lots for ties committed to."""
     require(can_run_question(by.person, question))
     question = lock_for_changing(question.id)
-    require_state(question, State.DRAFT)
+    require_possible(Act.FREEZE, question)
     seats = list(Seat.objects.voting().filter(body=question.body).order_by("number"))
     minimum = question.body.charter.minimum_roll
     require(len(seats) >= minimum, RollTooSmall, minimum=minimum, seats=len(seats))
@@ -319,13 +319,20 @@ def freeze_question(question: Question, *, by: Seat) -> Question:
     question.roll_size = len(roll)
     question.quorum_counts = _base_of(question)
     question.frozen_at = now()
-    question.state = State.FROZEN
-    fix_configuration(question, roll=len(roll), roll_root=sealed_root(value.encode() for value in hashes))
+    move(question, Act.FREEZE)
+    roll_root = sealed_root(value.encode() for value in hashes)
+    fix_configuration(question, roll=len(roll), roll_root=roll_root, **_asked_beyond(question))
     note(question.body.assembly_id, record.FREEZE, _which(question), by=by.signature)
     note_configuration(question)
     note(question.body.assembly_id, record.ROLL, {"question": str(question.id), "seats": hashes})
     announce(question.topic, question.body.assembly.topic)
     return question
+
+
+def _asked_beyond(question: Question) -> dict[str, Any]:
+    """What the charter asks for beyond the rule itself, as it is frozen."""
+    asks_digits = question.body.charter.digits_for_elections and question.rule != YES_NO
+    return {"lot_digits": PEOPLE} if asks_digits else {}
 
 
 def fix_configuration(question: Question, **more: Any) -> None:
@@ -410,13 +417,14 @@ def open_question(question: Question, *, by: Seat, minutes: int) -> Question:
     """Members can vote from now on, for so many minutes by the database's clock."""
     require(can_run_question(by.person, question))
     question = lock_for_changing(question.id)
-    require_state(question, State.FROZEN)
+    require_possible(Act.OPEN, question)
     require(not question.is_secret or has_key((question.config or {})["box_key"]), KeyLost)
+    require_digits(question)
     shortest = question.body.charter.shortest_vote_minutes
     require(shortest <= minutes <= LONGEST_VOTE // timedelta(minutes=1), BadClosingTime, minutes=shortest)
     question.opens_at = database_now()
     question.closes_at = question.opens_at + timedelta(minutes=minutes)
-    question.state = State.OPEN
+    move(question, Act.OPEN)
     question.save(update_fields=["opens_at", "closes_at", "state"])
     body = _which(question) | {
         "config_sha256": question.config_sha256,
@@ -432,7 +440,7 @@ def lengthen_question(question: Question, *, by: Seat, closes_at: datetime) -> Q
     """The end moves later; it is announced before the old end comes."""
     require(can_run_question(by.person, question))
     question = lock_for_changing(question.id)
-    require_state(question, State.OPEN)
+    require_possible(Act.LENGTHEN, question)
     assert question.closes_at is not None
     at = database_now()
     require(question.closes_at > at, WrongState, state=State.CLOSED.label)
@@ -459,7 +467,7 @@ def ask_for(question: Question, act: Request.Act, *, by: Seat, reason: str) -> R
     require(can_run_question(by.person, question))
     require(0 < len(reason.strip()) <= LONGEST_REASON, ReasonNeeded)
     question = lock_for_changing(question.id)
-    require_state(question, *states_for(act))
+    require_possible(IN_LIFE[act], question)
     open_requests = question.requests.filter(act=act, ended_at__isnull=True)
     require(not open_requests.exists(), AlreadyAsked)
     request = Request.objects.create(question=question, act=act, reason=reason.strip(), asked_by=by, asked_at=now())
@@ -477,16 +485,17 @@ def confirm_request(request: Request, *, by: Seat) -> Question:
     request = Request.objects.select_for_update(of=("self",)).select_related("asked_by").get(id=request.id)
     require(request.ended_at is None, WrongState, state=question.get_state_display())
     require(request.asked_by.person_id != by.person_id, SecondPersonNeeded)
-    require_state(question, *states_for(request.act))
+    require_possible(IN_LIFE[request.act], question)
     request.confirmed_by, request.ended_at = by, now()
     request.save(update_fields=["confirmed_by", "ended_at"])
     if request.act == Request.Act.CLOSE_EARLY:
         return _close(question, at=database_now(), early=True, by=by.signature)
-    return _annul(question, reason=request.reason, by=by.signature)
+    return _annul(question, Act.ANNUL, reason=request.reason, by=by.signature)
 
 
-def _annul(question: Question, *, reason: str, by: Mapping[str, str] | None) -> Question:
-    question.state = State.ANNULLED
+def _annul(question: Question, act: Act, *, reason: str, by: Mapping[str, str] | None) -> Question:
+    move(question, act)
+    question.holds.standing().update(ended_at=now())
     question.annulled_at, question.annulment_reason = now(), reason
     question.save(update_fields=["state", "annulled_at", "annulment_reason"])
     Tally.objects.filter(question=question, result__isnull=True).delete()
@@ -500,9 +509,9 @@ def _annul(question: Question, *, reason: str, by: Mapping[str, str] | None) -> 
 def interrupt_question(question_id: UUID, *, reason: str) -> Question:
     """A vote whose ballots were lost with a machine is annulled by the restore; it can be asked again."""
     question = lock_for_changing(question_id)
-    require_state(question, State.OPEN, State.CLOSED)
+    require_possible(Act.LOSE, question)
     question.requests.filter(ended_at__isnull=True).update(ended_at=now())
-    return _annul(question, reason=reason, by=None)
+    return _annul(question, Act.LOSE, reason=reason, by=None)
 
 
 @transaction.atomic
@@ -517,13 +526,6 @@ def take_back_request(request: Request, *, by: Seat) -> Request:
         note(request.question.body.assembly_id, record.DROP, body, by=by.signature)
         announce(request.question.topic)
     return request
-
-
-def states_for(act: str) -> tuple[str, ...]:
-    """In which states an act of two people is possible."""
-    if act == Request.Act.CLOSE_EARLY:
-        return (State.OPEN,)
-    return (State.FROZEN, State.OPEN, State.CLOSED, State.COUNTED)
 
 
 def close_due_questions() -> int:
@@ -541,7 +543,8 @@ def close_due_questions() -> int:
 
 
 def _close(question: Question, *, at: datetime, early: bool, by: Mapping[str, str] | None) -> Question:
-    question.state, question.closed_at = State.CLOSED, at
+    move(question, Act.CLOSE)
+    question.closed_at = at
     question.turnout = question.count_turnout()
     if question.is_of_those_present:
         question.present = present_while_open(question, at)
@@ -596,7 +599,7 @@ def ask_again(question: Question, *, by: Seat) -> Question:
     """A new draft with the same wording, linked to the one before."""
     require(can_run_question(by.person, question))
     question = lock_for_changing(question.id)
-    require_state(question, State.ANNULLED, State.COUNTED, State.CERTIFIED)
+    require_possible(Act.ASK_AGAIN, question)
     again = draft_question(
         question.body,
         by=by,
@@ -630,8 +633,8 @@ def certify_question(question: Question, *, by: Seat) -> Question:
     """Somebody answerable has checked the count; the result is final."""
     require(can_certify(by.person, question))
     question = lock_for_changing(question.id)
-    require_state(question, State.COUNTED)
-    question.state, question.certified_at = State.CERTIFIED, now()
+    move(question, Act.CERTIFY)
+    question.certified_at = now()
     question.save(update_fields=["state", "certified_at"])
     question.requests.filter(ended_at__isnull=True).update(ended_at=now())
     note(question.body.assembly_id, record.CERTIFY, _which(question), by=by.signature)

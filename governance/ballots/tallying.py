@@ -24,10 +24,12 @@ from assemblies.minutes.services import note
 from config.clock import now
 from governance.ballots import record
 from governance.ballots.casting import lock_for_changing
+from governance.ballots.digits import digits_of
+from governance.ballots.lifecycle import Act, is_possible, move
 from governance.ballots.models import GroupedBallot, OpenBallot, Question, RollEntry, SealedBallot, Tally
 from governance.ballots.rules import YES_NO
 from governance.ballots.secrecy.sealing import seal_box
-from governance.counting import AnyProfile, CountingError, State, count_steps, lots, resume, rule_called
+from governance.counting import AnyProfile, CountingError, State, count_steps, lots, mixed, resume, rule_called
 
 CLAIM_SECONDS = 10
 
@@ -150,7 +152,8 @@ def order_of_lots(tally: Tally) -> tuple[str, ...]:
     if tally.lot:
         return tuple(tally.lot)
     options = (question.config or {})["options"]
-    return lots(bytes(question.seed), bytes.fromhex(question.config_sha256), options)
+    seed = mixed(bytes(question.seed), digits_of(question))
+    return lots(seed, bytes.fromhex(question.config_sha256), options)
 
 
 def settings_of(question: Question) -> dict[str, str]:
@@ -194,7 +197,7 @@ def _finish(tally: Tally, claim: uuid.UUID, state: State) -> None:
     """The outcome with every round, in the record, in one transaction with the question's new state."""
     question = lock_for_changing(tally.question_id)
     held = _hold(tally, claim)
-    if question.state != Question.State.CLOSED:
+    if not is_possible(Act.COUNT, question):
         raise ClaimLost
     counted = state.tally()
     held.result = counted.as_dict() | {
@@ -204,7 +207,7 @@ def _finish(tally: Tally, claim: uuid.UUID, state: State) -> None:
     held.state, held.counted_at, held.progress = Tally.State.COUNTED, now(), None
     held.step_name = ""
     held.save()
-    question.state = Question.State.COUNTED
+    move(question, Act.COUNT)
     question.save(update_fields=["state"])
     body = {
         "question": str(question.id),

@@ -2,15 +2,16 @@ import uuid
 
 from celery import shared_task
 
-from governance.ballots import services, tallying
+from governance.ballots import holds, services, tallying
 from governance.ballots.secrecy import sealing
 
 
 @shared_task(name="governance.ballots.sweep")
 def sweep() -> None:
-    """Finds due work in the database: turnout to show, closing times, counts that wait."""
+    """Finds due work in the database: turnout to show, closing times, holds that lapse, counts that wait."""
     services.follow_turnout()
     services.close_due_questions()
+    holds.lapse_holds()
     for tally_id in tallying.due_tallies():
         count.delay(str(tally_id))
     sealing.scrub()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from governance.ballots.views import acts, casting, drafts, files, paper, questions, results
+from governance.ballots.views import acts, casting, drafts, files, guarding, paper, questions, results
 
 urlpatterns = [
     path("a/<slug:slug>/questions/", questions.questions, name="list"),
@@ -20,6 +20,9 @@ urlpatterns = [
     path("questions/<uuid:question_id>/ask/", acts.ask, name="ask"),
     path("questions/<uuid:question_id>/certify/", acts.certify, name="certify"),
     path("questions/<uuid:question_id>/again/", acts.again, name="again"),
+    path("questions/<uuid:question_id>/hold/", guarding.hold, name="hold"),
+    path("questions/<uuid:question_id>/digits/", guarding.digits, name="digits"),
+    path("holds/<int:hold_id>/release/", guarding.release, name="release"),
     path("requests/<int:request_id>/confirm/", acts.confirm, name="confirm"),
     path("requests/<int:request_id>/take-back/", acts.take_back, name="take_back"),
     path("questions/<uuid:question_id>/ballot/", casting.ballot, name="ballot"),

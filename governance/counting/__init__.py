@@ -19,7 +19,7 @@ from .errors import (
 )
 from .formats import BallotFile, read_ballots, read_file
 from .formats.blt import write as write_blt
-from .lots import lots
+from .lots import lots, mixed
 from .profile import GroupedBallot, Profile
 from .rule import Rule
 from .rules import rule_called, rules
@@ -60,6 +60,7 @@ __all__ = [
     "count",
     "count_steps",
     "lots",
+    "mixed",
     "read_ballots",
     "read_file",
     "resume",

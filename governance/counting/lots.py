@@ -6,6 +6,11 @@ import hashlib
 from collections.abc import Sequence
 
 
+def mixed(seed: bytes, digits: Sequence[str]) -> bytes:
+    """The seed with the digits that people added, in the order in which they came; without any, the seed itself."""
+    return hashlib.sha256(b",".join([seed, *(one.encode("ascii") for one in digits)])).digest() if digits else seed
+
+
 def lots(seed: bytes, configuration: bytes, options: Sequence[str]) -> tuple[str, ...]:
     """The options in the order that the seed gives them, most favoured first.
 

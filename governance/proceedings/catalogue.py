@@ -14,7 +14,7 @@ from django.urls import reverse
 from assemblies.bodies.models import Assembly
 from assemblies.minutes.models import Entry
 from config.clock import stamp
-from governance.ballots.models import Question
+from governance.ballots.models import WITH_RESULT, Question
 
 LICENCE = "http://creativecommons.org/licenses/by/4.0/"
 TYPES = "https://www.iana.org/assignments/media-types/"
@@ -66,9 +66,7 @@ def publisher(root: str) -> Node:
 
 def _results(assemblies: Sequence[Assembly]) -> dict[uuid.UUID, list[Question]]:
     found: dict[uuid.UUID, list[Question]] = {}
-    counted = Question.objects.filter(
-        body__assembly__in=assemblies, state__in=[Question.State.COUNTED, Question.State.CERTIFIED]
-    )
+    counted = Question.objects.filter(body__assembly__in=assemblies, state__in=WITH_RESULT)
     for question in counted.select_related("body").defer("config", "text").order_by("number", "id"):
         found.setdefault(question.body.assembly_id, []).append(question)
     return found

@@ -19,7 +19,7 @@ from assemblies.members.models import Role, Seat
 from assemblies.members.permissions import DESK, Visitor, seats_of
 from config.clock import now
 from config.languages import told_time
-from governance.ballots.models import Question, Request, has_cast
+from governance.ballots.models import WITH_RESULT, Question, Request, has_cast
 from governance.ballots.results import outcome_of
 from governance.practice.models import Practice, PracticeAnswer
 from governance.proposals.models import Author, Proposal
@@ -51,7 +51,7 @@ class Decision:
 
 def decisions(*, of: Sequence[Assembly] | None = None, most: int = LATELY) -> list[Decision]:
     """The latest results, newest first; of public assemblies unless some are named."""
-    found = Question.objects.filter(state__in=[State.COUNTED, State.CERTIFIED], tally__result__isnull=False)
+    found = Question.objects.filter(state__in=WITH_RESULT, tally__result__isnull=False)
     if of is None:
         found = found.filter(body__assembly__in=Assembly.objects.listed())
     else:

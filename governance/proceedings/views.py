@@ -49,7 +49,7 @@ from governance.proceedings import reading
 from governance.proposals.models import Proposal
 
 State = Question.State
-UNFINISHED = (State.OPEN, State.CLOSED, State.COUNTED, State.FROZEN, State.DRAFT)
+UNFINISHED = (State.OPEN, State.CLOSED, State.COUNTED, State.HELD, State.FROZEN, State.DRAFT)
 DONE = {"published": gettext_lazy("The assembly is public now.")}
 SHOWN = 5
 NOTICES = 3

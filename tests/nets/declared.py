@@ -24,6 +24,7 @@ DESK = frozenset({"organiser", "facilitator"})
 ORGANISER = frozenset({"organiser"})
 CERTIFYING = frozenset({"organiser", "guarantor"})
 CONFIRMING = DESK | CERTIFYING
+GUARANTOR = frozenset({"guarantor"})
 # The organiser asked; somebody else confirms.
 SECOND = CONFIRMING - ORGANISER
 MEMBERS = frozenset({"member", "fellow", "card"})
@@ -121,6 +122,10 @@ DRAFT = {"question_id": "draft_question"}
 FROZEN = {"question_id": "frozen_question"}
 OPEN = {"question_id": "open_question"}
 COUNTED = {"question_id": "counted_question"}
+HOLD = {"hold_id": "hold_id"}
+LOTTED = {"question_id": "lotted_question"}
+HOLDING = {"reason": "The count of paper is missing.", "days": 7}
+DIGITS = {"digits": "4711"}
 NOTICE = {"notice_id": "notice_id"}
 CALL = {"call_id": "call_id"}
 BOOTH = {"booth_id": "booth_id"}
@@ -145,6 +150,8 @@ LATER = (datetime.now(UTC) + timedelta(days=2)).isoformat()
 WRITTEN = {"to": "members", "subject": "Lunch", "text": "Soup."}
 MANNERS = {"time_zone": "UTC", "quiet_from": "21:00", "quiet_until": "08:00"}
 CHARTER = {
+    "each_of": "none",
+    "report_signers": "5",
     "threshold": "2/3",
     "quorum": "1/2",
     "quorum_counts": "seats",
@@ -340,7 +347,6 @@ CORRESPONDENCE = [
     Row("correspondence:reach", get=SIGNED_IN, post=SIGNED_IN, signs_in=True, sent={"channel": "page"}),
     Row("stop_messages", {"token": "stop_token"}, opens_by_itself=True, get=EVERYBODY, post=EVERYBODY),
 ]
-GUARANTOR = frozenset({"guarantor"})
 CONCERNED = GUARANTOR | AUTHOR
 CONCERNS = [
     Row("concerns:choose", get=EVERYBODY),
@@ -439,6 +445,9 @@ QUESTIONS = [
     Row("ballots:ask", OPEN, get=DESK, post=DESK, query="?act=annul", sent=REASON),
     Row("ballots:certify", COUNTED, get=CERTIFYING, post=CERTIFYING),
     Row("ballots:again", COUNTED, get=DESK, post=DESK),
+    Row("ballots:hold", COUNTED, get=GUARANTOR, post=GUARANTOR, sent=HOLDING),
+    Row("ballots:release", HOLD, get=GUARANTOR, post=GUARANTOR, sent=REASON),
+    Row("ballots:digits", LOTTED, get=CONFIRMING, post=CONFIRMING, sent=DIGITS),
     Row("ballots:confirm", REQUEST, get=CONFIRMING, post=SECOND),
     Row("ballots:take_back", REQUEST, post=ORGANISER),
     Row("ballots:ballot", OPEN, get=MEMBERS, post=MEMBERS, sent={"choice": "yes"}),
@@ -594,6 +603,9 @@ REST = [
     Row("api:take_back", REQUEST, post=ORGANISER, knows=CONFIRMING),
     Row("api:certify", COUNTED, post=CERTIFYING),
     Row("api:ask_again", COUNTED, post=DESK),
+    Row("api:holds", COUNTED, get=EVERYBODY, post=GUARANTOR, sent=HOLDING),
+    Row("api:release", HOLD, post=GUARANTOR, sent=REASON),
+    Row("api:digits", LOTTED, post=CONFIRMING, sent=DIGITS),
     Row("api:ballot", OPEN, get=MEMBERS, put=MEMBERS, is_private=True, sent={"choice": "yes"}, headers=KEY),
     Row(
         "api:paper_ballot",

@@ -46,6 +46,8 @@ from governance.audits.services import audit_participation
 from governance.ballots import services, tallying
 from governance.ballots.batches import import_batch
 from governance.ballots.casting import cast_open_ballot
+from governance.ballots.digits import add_digits
+from governance.ballots.holds import place_hold
 from governance.ballots.models import Question, Request
 from governance.ballots.rules import STV, YES_NO
 from governance.ballots.translations import Words
@@ -137,7 +139,7 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         question=f"Question of {mark}?",
         about=f"About {mark} {long}",
         communities=[community],
-        charter={"quorum": "1/3"},
+        charter={"quorum": "1/3", "digits_for_elections": True},
     )
     Community.objects.filter(id=community.id).update(external_scope=assembly.id, external_id="city-1")
     body = assembly.bodies.select_related("assembly").get(kind=Body.Kind.PLENARY)
@@ -310,8 +312,8 @@ def proposals_of(place: Place, body: Body, long: str) -> dict[str, Any]:
 
 def questions_of(place: Place, body: Body, long: str) -> dict[str, Any]:
     desk, made = place.seats["facilitator"], {}
-    for name in ("draft", "frozen", "open", "counted", "ranked"):
-        rule = STV if name == "ranked" else YES_NO
+    for name in ("draft", "frozen", "open", "counted", "ranked", "lotted"):
+        rule = STV if name in {"ranked", "lotted"} else YES_NO
         options = [(f"Option {letter} {place.mark}", f"Why {place.mark}") for letter in "ABC"] if rule == STV else ()
         question = services.draft_question(
             body,
@@ -326,7 +328,10 @@ def questions_of(place: Place, body: Body, long: str) -> dict[str, Any]:
             services.translate_question(question, by=desk, variant="es", words=words)
         else:
             services.freeze_question(question, by=desk)
-        if name not in {"draft", "frozen"}:
+        if name == "ranked":
+            for role in ("organiser", "guarantor"):
+                add_digits(question, by=place.seats[role], digits="4711")
+        if name not in {"draft", "frozen", "lotted"}:
             services.open_question(question, by=desk, minutes=60)
             for role, yes_no, ranking in (
                 ("member", "yes", ["1", "2"]),
@@ -338,6 +343,8 @@ def questions_of(place: Place, body: Body, long: str) -> dict[str, Any]:
             close(question, place)
         made[f"{name}_question"] = question.id
     count_due()
+    ranked = Question.objects.get(id=made["ranked_question"])
+    made["hold_id"] = place_hold(ranked, guardian=f"Rule {place.mark}"[:80], reason=f"Reason {place.mark}").id
     opened = Question.objects.get(id=made["open_question"])
     asked = services.ask_for(
         opened, Request.Act.CLOSE_EARLY, by=place.seats["organiser"], reason=f"Reason {place.mark}"

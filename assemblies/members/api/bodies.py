@@ -49,6 +49,13 @@ class CharterShown(serializers.Serializer):
     open_vote_seen_by = serializers.ChoiceField(["members", "everybody"])
     shortest_vote_minutes = serializers.IntegerField()
     concern_days = serializers.IntegerField()
+    each_of = serializers.ChoiceField(["none", "communities", "delegations"], help_text="Which parts must agree too.")
+    each_threshold = serializers.CharField(help_text="The share of yes that each of them must reach.")
+    each_needed = serializers.CharField(help_text="How many of them must reach it: all, or a number.")
+    blocking = serializers.CharField(help_text="How many who vote no stop a question: a number, a share, or empty.")
+    digits_for_elections = serializers.BooleanField(help_text="Two people add digits to the lot for ties.")
+    report_signers = serializers.CharField(help_text="Members needed for a minority report: a number or a share.")
+    report_days = serializers.IntegerField()
 
 
 class BodyShown(serializers.ModelSerializer):
@@ -79,6 +86,19 @@ class CharterGiven(Strict):
     open_vote_seen_by = serializers.ChoiceField(["members", "everybody"], required=False)
     shortest_vote_minutes = serializers.IntegerField(min_value=1, max_value=86_400, required=False)
     concern_days = serializers.IntegerField(min_value=1, max_value=90, required=False)
+    each_of = serializers.ChoiceField(
+        ["none", "communities", "delegations"], required=False, help_text="A double majority: which parts must agree."
+    )
+    each_threshold = serializers.CharField(max_length=20, required=False, help_text="A share above 0, like 1/2.")
+    each_needed = serializers.CharField(max_length=6, required=False, help_text="all, or a number like 2.")
+    blocking = serializers.CharField(
+        max_length=20, required=False, allow_blank=True, help_text="A number like 5, a share of the roll, or empty."
+    )
+    digits_for_elections = serializers.BooleanField(required=False)
+    report_signers = serializers.CharField(
+        max_length=20, required=False, help_text="A number like 5, or a share of the roll like 1/10."
+    )
+    report_days = serializers.IntegerField(min_value=1, max_value=90, required=False)
 
 
 class PhaseGiven(Strict):

@@ -19,6 +19,7 @@ from config.numbers import grouped
 from config.redirects import SeeOther
 from governance.ballots import services
 from governance.ballots.forms import DurationForm, ReasonForm
+from governance.ballots.lifecycle import Act, require_possible
 from governance.ballots.models import Question, Request, Tally
 from governance.ballots.permissions import (
     can_certify,
@@ -32,17 +33,15 @@ from governance.ballots.rules import STV
 from governance.ballots.services import find_question
 from governance.ballots.views.drafts import desk_seat
 
-State = Question.State
 
-
-def _question_at_desk(request: HttpRequest, question_id: UUID, *states: str) -> Question:
+def _question_at_desk(request: HttpRequest, question_id: UUID, act: Act) -> Question:
     found = find_question(request.user, question_id)
     require(can_run_question(request.user, found))
-    services.require_state(found, *states)
+    require_possible(act, found)
     return found
 
 
-def _confirm_page(request: HttpRequest, question: Question, form: Form | None = None, **words: Any) -> HttpResponse:
+def confirm_page(request: HttpRequest, question: Question, form: Form | None = None, **words: Any) -> HttpResponse:
     status = HTTPStatus.BAD_REQUEST if form is not None and form.errors else HTTPStatus.OK
     context = {
         "form": form,
@@ -71,14 +70,14 @@ def _options_in_order(question: Question) -> dict[str, Any]:
 @require_POST
 def undo(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """The draft as it was before it was saved last."""
-    found = _question_at_desk(request, question_id, State.DRAFT)
+    found = _question_at_desk(request, question_id, Act.WRITE)
     services.undo_draft(found, by=desk_seat(request, found.body.assembly))
     return SeeOther(found.get_absolute_url(), "undone")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def freeze(request: HttpRequest, question_id: UUID) -> HttpResponse:
-    found = _question_at_desk(request, question_id, State.DRAFT)
+    found = _question_at_desk(request, question_id, Act.FREEZE)
     if request.method == "POST":
         services.freeze_question(found, by=desk_seat(request, found.body.assembly))
         return SeeOther(found.get_absolute_url(), "frozen")
@@ -88,7 +87,7 @@ def freeze(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "The words, the rule and the list of %(seats)s people who can vote are fixed. They can no longer change.",
         seats,
     )
-    return _confirm_page(
+    return confirm_page(
         request,
         found,
         heading=_("Freeze this question?"),
@@ -105,7 +104,7 @@ def freeze(request: HttpRequest, question_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_for_votes(request: HttpRequest, question_id: UUID) -> HttpResponse:
-    found = _question_at_desk(request, question_id, State.FROZEN)
+    found = _question_at_desk(request, question_id, Act.OPEN)
     form = DurationForm(request.POST or None, initial={"amount": 30, "unit": "minutes"})
     if form.is_valid():
         try:
@@ -125,7 +124,7 @@ def open_for_votes(request: HttpRequest, question_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def lengthen(request: HttpRequest, question_id: UUID) -> HttpResponse:
-    found = _question_at_desk(request, question_id, State.OPEN)
+    found = _question_at_desk(request, question_id, Act.LENGTHEN)
     assert found.closes_at is not None
     form = DurationForm(request.POST or None, initial={"amount": 10, "unit": "minutes"})
     if form.is_valid():
@@ -163,13 +162,13 @@ def ask(request: HttpRequest, question_id: UUID) -> HttpResponse:
     require(can_run_question(request.user, found))
     act = request.GET.get("act", "")
     require(act in Request.Act.values, Absent)
-    services.require_state(found, *services.states_for(act))
+    require_possible(services.IN_LIFE[act], found)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         by = desk_seat(request, found.body.assembly)
         services.ask_for(found, Request.Act(act), by=by, reason=form.cleaned_data["reason"])
         return SeeOther(found.get_absolute_url(), "asked")
-    return _confirm_page(request, found, form, **_asked_words(act))
+    return confirm_page(request, found, form, **_asked_words(act))
 
 
 def _request(request: HttpRequest, request_id: int) -> Request:
@@ -185,12 +184,12 @@ def confirm(request: HttpRequest, request_id: int) -> HttpResponse:
     question = asked.question
     require(can_confirm_request(request.user, question))
     if request.method == "POST":
-        by = _seat_among(request, question, {*DESK, Role.GUARANTOR})
+        by = seat_among(request, question, {*DESK, Role.GUARANTOR})
         services.confirm_request(asked, by=by)
         closes = asked.act == Request.Act.CLOSE_EARLY
         return SeeOther(question.get_absolute_url(), "closed" if closes else "annulled")
     closes = asked.act == Request.Act.CLOSE_EARLY
-    return _confirm_page(
+    return confirm_page(
         request,
         question,
         heading=_("Close voting now?") if closes else _("Annul this question?"),
@@ -205,7 +204,7 @@ def confirm(request: HttpRequest, request_id: int) -> HttpResponse:
     )
 
 
-def _seat_among(request: HttpRequest, question: Question, roles: set[Role]) -> Seat:
+def seat_among(request: HttpRequest, question: Question, roles: set[Role]) -> Seat:
     seat = acting_seat(request.user, question.body.assembly, roles)
     if seat is None:
         raise NotAllowed
@@ -224,13 +223,13 @@ def take_back(request: HttpRequest, request_id: int) -> HttpResponse:
 def certify(request: HttpRequest, question_id: UUID) -> HttpResponse:
     found = find_question(request.user, question_id)
     require(can_certify(request.user, found))
-    services.require_state(found, State.COUNTED)
+    require_possible(Act.CERTIFY, found)
     if request.method == "POST":
-        by = _seat_among(request, found, {Role.GUARANTOR, Role.ORGANISER})
+        by = seat_among(request, found, {Role.GUARANTOR, Role.ORGANISER})
         services.certify_question(found, by=by)
         return SeeOther(found.get_absolute_url(), "certified")
     outcome = outcome_of(found, Tally.objects.filter(question=found).first())
-    return _confirm_page(
+    return confirm_page(
         request,
         found,
         heading=_("Is this result right?"),
@@ -244,11 +243,11 @@ def certify(request: HttpRequest, question_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def again(request: HttpRequest, question_id: UUID) -> HttpResponse:
-    found = _question_at_desk(request, question_id, State.ANNULLED, State.COUNTED, State.CERTIFIED)
+    found = _question_at_desk(request, question_id, Act.ASK_AGAIN)
     if request.method == "POST":
         made = services.ask_again(found, by=desk_seat(request, found.body.assembly))
         return SeeOther(made.get_absolute_url(), "again")
-    return _confirm_page(
+    return confirm_page(
         request,
         found,
         heading=_("Ask this question again?"),

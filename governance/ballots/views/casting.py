@@ -32,7 +32,7 @@ from config.redirects import SeeOther
 from governance.ballots import results, words
 from governance.ballots.casting import cast_open_ballot
 from governance.ballots.errors import BadChoice, Closed, KeyReused, NotOnRoll, NotOpen, OtherSeat, SignedOut
-from governance.ballots.models import OpenBallot, Question
+from governance.ballots.models import TELLING, OpenBallot, Question
 from governance.ballots.permissions import voting_seat
 from governance.ballots.rules import ANSWERS, YES_NO, Choice, ballot_form
 from governance.ballots.services import find_question
@@ -229,7 +229,7 @@ def receipt(request: HttpRequest, question_id: UUID) -> HttpResponse:
     if seat is None:
         raise NotOnRoll
     kept = OpenBallot.objects.filter(question=found, seat=seat).order_by("-id").first()
-    is_told = kept is not None and found.state in {State.CLOSED, State.COUNTED, State.CERTIFIED}
+    is_told = kept is not None and found.state in TELLING
     context = {
         "question": found,
         "assembly": found.body.assembly,

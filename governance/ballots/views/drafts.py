@@ -22,6 +22,7 @@ from governance.ballots import services
 from governance.ballots.batches import import_batch
 from governance.ballots.errors import BadQuestion
 from governance.ballots.forms import ImportForm, QuestionForm, TranslationForm
+from governance.ballots.lifecycle import Act, require_possible
 from governance.ballots.models import Question
 from governance.ballots.permissions import can_draft_question, can_import_batch, can_run_question
 from governance.ballots.services import find_question
@@ -71,7 +72,7 @@ def _proposal_asked_about(request: HttpRequest, assembly: Assembly) -> Proposal 
 def edit(request: HttpRequest, question_id: UUID) -> HttpResponse:
     found = find_question(request.user, question_id)
     require(can_run_question(request.user, found))
-    services.require_state(found, Question.State.DRAFT)
+    require_possible(Act.WRITE, found)
     form = QuestionForm(request.POST or None, initial=QuestionForm.start_of(found))
     if form.is_valid():
         try:
@@ -158,7 +159,7 @@ class Variant:
 def _draft_at_desk(request: HttpRequest, question_id: UUID) -> Question:
     found = find_question(request.user, question_id)
     require(can_run_question(request.user, found))
-    services.require_state(found, Question.State.DRAFT)
+    require_possible(Act.WRITE, found)
     return found
 
 

@@ -40,6 +40,7 @@ from governance.ballots.results import outcome_of
 from governance.ballots.rules import STV
 from governance.ballots.services import find_question
 from governance.ballots.translations import Told, tell
+from governance.ballots.views import guarding
 
 A_PAGE = 100
 A_DAY = timedelta(days=1)
@@ -55,6 +56,7 @@ DONE = {
     "closed": gettext_lazy("Voting is closed. The count begins by itself."),
     "annulled": gettext_lazy("The question is annulled."),
     "taken-back": gettext_lazy("The request is taken back."),
+    **guarding.DONE,
     "certified": gettext_lazy("The result is final."),
     "again": gettext_lazy("Here is a new draft with the same words. Change what you like, then freeze it."),
     "imported": gettext_lazy("The ballots are in. The count begins by itself."),
