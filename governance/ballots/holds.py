@@ -5,7 +5,6 @@ A guardian or a guarantor holds once a question, for 14 days at most. Two guaran
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -104,5 +103,5 @@ def _end(hold: Hold, question: Question) -> None:
         question.save(update_fields=["state"])
 
 
-def _which(hold: Hold) -> Mapping[str, Any]:
+def _which(hold: Hold) -> dict[str, Any]:
     return {"question": str(hold.question_id), "number": hold.question.number, "holder": hold.holder}
