@@ -19,7 +19,7 @@ from governance.ballots.models import (
     Turnout,
 )
 from governance.practice.models import Practice, PracticeAnswer
-from governance.proposals.models import Author, Proposal, Version
+from governance.proposals.models import Author, Proposal, Version, WordsBefore
 
 __all__ = [
     "Author",
@@ -43,4 +43,5 @@ __all__ = [
     "Tally",
     "Turnout",
     "Version",
+    "WordsBefore",
 ]

@@ -1,9 +1,11 @@
-"""REST: who has the desk, and calls for help."""
+"""REST: who has the desk, calls for help, and booths."""
 
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.urls import path
+from django.utils.translation import get_language
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -11,7 +13,8 @@ from rest_framework.response import Response
 
 from assemblies.bodies.models import Assembly
 from assemblies.hall import services
-from assemblies.hall.models import DeskHold, HelpCall
+from assemblies.hall.middleware import be_booth, end_visit
+from assemblies.hall.models import Booth, DeskHold, HelpCall
 from assemblies.hall.permissions import seat_to_help
 from assemblies.members.api.seats import acting
 from assemblies.members.finding import find_assembly
@@ -45,6 +48,21 @@ class CallShown(serializers.Serializer):
     name = serializers.CharField()
     asked_at = serializers.DateTimeField()
     coming_at = serializers.DateTimeField(allow_null=True)
+
+
+class BoothShown(serializers.ModelSerializer):
+    """A shared tablet that runs as a booth. Its PIN is never told."""
+
+    made_by = serializers.CharField(source="made_by.person.name")
+
+    class Meta:
+        model = Booth
+        fields = ["id", "made_by", "language", "started_at"]
+
+
+class BoothGiven(Strict):
+    pin = serializers.CharField(max_length=8, help_text="4 to 8 digits. It leads out of the booth.")
+    language = serializers.ChoiceField(settings.LANGUAGES, required=False, help_text="Of its start screen.")
 
 
 def hold_told(held: DeskHold | None) -> dict[str, Any]:
@@ -156,10 +174,54 @@ class OneCall(Door):
         return Response(status=204)
 
 
+class Booths(Door):
+    permission_classes = [IsAuthenticated]
+
+    @operation(
+        "list_booths", "The booths that run, the oldest first. For the desk.", answers=BoothShown(many=True),
+        refuses=[401, 403],
+    )  # fmt: skip
+    def get(self, request: Request, slug: str) -> Response:
+        assembly = find_assembly(request.user, slug)
+        acting(request.user, assembly, *DESK)
+        return Response(BoothShown(services.booths_of(assembly), many=True).data)
+
+    @operation(
+        "start_booth",
+        "Set up a booth. The browser that keeps the answer’s cookie is the booth, and whoever is signed in there no "
+        "longer is. For the desk.",
+        takes=BoothGiven,
+        answers=BoothShown,
+        status=201,
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        assembly = find_assembly(request.user, slug)
+        by = acting(request.user, assembly, *DESK)
+        given = {"language": get_language() or settings.LANGUAGE_CODE} | parsed(BoothGiven, request.data)
+        booth = services.start_booth(assembly, by=by, **given)
+        answer = Response(BoothShown(booth).data, status=201)
+        end_visit(request._request)
+        be_booth(answer, booth)
+        return answer
+
+
+class OneBooth(Door):
+    @operation("end_booth", "End a booth from afar; its browser finds out with the next page.", status=204)
+    def delete(self, request: Request, booth_id: UUID) -> Response:
+        booth = Booth.objects.select_related("assembly").filter(id=booth_id).first()
+        by = acting_seat(request.user, booth.assembly, DESK) if booth else None
+        if booth is None or by is None:
+            raise Absent
+        services.end_booth(booth, by=by)
+        return Response(status=204)
+
+
 urlpatterns = [
     path("assemblies/<slug:slug>/desk/", Desk.as_view(), name="desk"),
     path("assemblies/<slug:slug>/help/", OwnCall.as_view(), name="own_call"),
     path("assemblies/<slug:slug>/help-calls/", Calls.as_view(), name="help_calls"),
+    path("assemblies/<slug:slug>/booths/", Booths.as_view(), name="booths"),
+    path("booths/<uuid:booth_id>/", OneBooth.as_view(), name="booth"),
     path("help-calls/<uuid:call_id>/", OneCall.as_view(), name="help_call"),
     path("help-calls/<uuid:call_id>/coming/", Coming.as_view(), name="coming"),
 ]

@@ -84,11 +84,6 @@ class WrongState(Refusal):
     sentence = _("That is not possible while the question is “%(state)s”. Load the page again to see where it stands.")
 
 
-class NothingToUndo(Refusal):
-    code = "nothing-to-undo"
-    sentence = _("This draft was saved only once, so there is nothing to undo.")
-
-
 class PhoneBallotIn(Refusal):
     code = "phone-ballot-in"
     sentence = _("This seat has already voted by phone. If the paper shall count instead, say so and enter it again.")

@@ -32,7 +32,6 @@ from governance.ballots.errors import (
     BadClosingTime,
     BadQuestion,
     KeyLost,
-    NothingToUndo,
     ReasonNeeded,
     RollTooSmall,
     SecondPersonNeeded,
@@ -64,6 +63,7 @@ from governance.ballots.rules import ANSWERS, RULES, STV, YES_NO
 from governance.ballots.secrecy.box import make_box
 from governance.ballots.secrecy.sealing import take_away_box
 from governance.ballots.translations import Label, Words, still_true, variants_for
+from governance.proposals.errors import NothingToUndo
 from governance.proposals.models import Proposal
 
 State = Question.State
@@ -320,6 +320,7 @@ def freeze_question(question: Question, *, by: Seat) -> Question:
     question.quorum_counts = _base_of(question)
     question.frozen_at = now()
     move(question, Act.FREEZE)
+    DraftBefore.objects.filter(question=question).delete()
     roll_root = sealed_root(value.encode() for value in hashes)
     fix_configuration(question, roll=len(roll), roll_root=roll_root, **_asked_beyond(question))
     note(question.body.assembly_id, record.FREEZE, _which(question), by=by.signature)

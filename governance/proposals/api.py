@@ -45,6 +45,7 @@ from governance.proposals.services import (
     invite_author,
     publish_proposal,
     put_proposal,
+    undo_draft,
     withdraw_proposal,
 )
 
@@ -176,6 +177,25 @@ class OneProposal(Door):
         return shown(changed)
 
 
+class ProposalUndo(Door):
+    area = "proposals"
+
+    @operation(
+        "undo_proposal",
+        "Undo the last save of a draft; once more brings it back. For its authors; If-Match names what you read.",
+        takes=Strict,
+        answers=ProposalShown,
+        refuses=[409, 412, 428],
+        headers=[IF_MATCH],
+    )
+    def post(self, request: Request, proposal_id: UUID) -> Response:
+        proposal = find_proposal(request.user, proposal_id)
+        require(can_change_proposal(request.user, proposal))
+        parsed(Strict, request.data)
+        require_version(request, proposal.version)
+        return shown(undo_draft(proposal, by=own_author(request.user, proposal).seat, version=proposal.version))
+
+
 class ProposalPublication(Door):
     area = "proposals"
 
@@ -234,7 +254,7 @@ class Withdrawal(Door):
 
     @operation(
         "withdraw_proposal",
-        "Withdraw a proposal; it stays readable with the reason. A draft is gone for good.",
+        "Withdraw a public proposal; it stays readable with the reason.",
         takes=WithdrawalReason,
         status=204,
         refuses=[409],
@@ -285,6 +305,7 @@ urlpatterns = [
         name="proposal_by_external_id",
     ),
     path("proposals/<uuid:proposal_id>/", OneProposal.as_view(), name="proposal"),
+    path("proposals/<uuid:proposal_id>/undo/", ProposalUndo.as_view(), name="undo_proposal"),
     path("proposals/<uuid:proposal_id>/publish/", ProposalPublication.as_view(), name="publish_proposal"),
     path("proposals/<uuid:proposal_id>/invitations/", Invitations.as_view(), name="invite_author"),
     path("proposals/<uuid:proposal_id>/answer/", AnswerToInvitation.as_view(), name="answer_invitation"),

@@ -16,6 +16,11 @@ class WrongProposalState(Refusal):
     sentence = _("That is not possible while the proposal is “%(state)s”. Load the page again to see where it stands.")
 
 
+class NothingToUndo(Refusal):
+    code = "nothing-to-undo"
+    sentence = _("This draft was saved only once, so there is nothing to undo.")
+
+
 class ChangedMeanwhile(Refusal):
     code = "changed-meanwhile"
     status = HTTPStatus.PRECONDITION_FAILED

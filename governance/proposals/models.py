@@ -65,6 +65,17 @@ class Proposal(models.Model):
         return f"proposal:{self.id}"
 
 
+class WordsBefore(models.Model):
+    """What a draft said before it was saved last, so that the last save can be undone. Gone once it is published."""
+
+    proposal = models.OneToOneField(Proposal, on_delete=models.CASCADE, related_name="before")
+    title = models.CharField(max_length=160)
+    text = models.TextField(max_length=20_000)
+
+    def __str__(self) -> str:
+        return f"before {self.proposal_id}"
+
+
 class Version(models.Model):
     """The words of a proposal as they stood in public. What it said while it was a draft is not kept."""
 

@@ -20,12 +20,13 @@ from governance.proposals.errors import (
     AlreadyAuthor,
     ChangedMeanwhile,
     NoSuchSeat,
+    NothingToUndo,
     NotInvited,
     ProposalIncomplete,
     ReasonMissing,
     WrongProposalState,
 )
-from governance.proposals.models import Author, Proposal, Version
+from governance.proposals.models import Author, Proposal, Version, WordsBefore
 from governance.proposals.permissions import (
     WRITERS,
     can_change_proposal,
@@ -92,6 +93,9 @@ def change_proposal(proposal: Proposal, *, by: Seat, title: str, text: str, vers
     _require_words(title, text)
     if (title.strip(), text) == (proposal.title, proposal.text):
         return proposal
+    if proposal.state == State.DRAFT:
+        before = {"title": proposal.title, "text": proposal.text}
+        WordsBefore.objects.update_or_create(proposal=proposal, defaults=before)
     proposal.title, proposal.text, proposal.version = title.strip(), text, proposal.version + 1
     proposal.save(update_fields=["title", "text", "version"])
     if proposal.state == State.OPEN:
@@ -100,6 +104,22 @@ def change_proposal(proposal: Proposal, *, by: Seat, title: str, text: str, vers
         note(proposal.body.assembly_id, record.CHANGE, body, by=by.signature)
         announce(proposal.topic, proposal.body.assembly.topic)
     return proposal
+
+
+@transaction.atomic
+def undo_draft(proposal: Proposal, *, by: Seat, version: int | None = None) -> Proposal:
+    """The draft says again what it said before the last save; undone once more, it is as it was."""
+    proposal = _lock(proposal)
+    require(can_change_proposal(by.person, proposal))
+    _require_state(proposal, State.DRAFT)
+    before = WordsBefore.objects.filter(proposal=proposal).first()
+    if before is None:
+        raise NothingToUndo
+    return change_proposal(proposal, by=by, title=before.title, text=before.text, version=version)
+
+
+def can_undo_draft(proposal: Proposal) -> bool:
+    return proposal.state == State.DRAFT and WordsBefore.objects.filter(proposal=proposal).exists()
 
 
 @transaction.atomic
@@ -121,6 +141,7 @@ def publish_proposal(proposal: Proposal, *, by: Seat) -> Proposal:
     _require_state(proposal, State.DRAFT)
     proposal.state, proposal.published_at = State.OPEN, now()
     proposal.save(update_fields=["state", "published_at"])
+    WordsBefore.objects.filter(proposal=proposal).delete()
     _keep_version(proposal, by=by)
     body = _which(proposal) | {"text_sha256": _hash_of(proposal)}
     note(proposal.body.assembly_id, record.PUBLISH, body, by=by.signature)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("proposals/<uuid:proposal_id>/", views.proposal, name="proposal"),
     path("proposals/<uuid:proposal_id>/versions/<int:number>/", views.version, name="version"),
     path("proposals/<uuid:proposal_id>/edit/", views.edit, name="edit"),
+    path("proposals/<uuid:proposal_id>/undo/", views.undo, name="undo"),
     path("proposals/<uuid:proposal_id>/publish/", views.publish, name="publish"),
     path("proposals/<uuid:proposal_id>/invite/", views.invite, name="invite"),
     path("proposals/<uuid:proposal_id>/answer/", views.answer, name="answer"),

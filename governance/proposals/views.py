@@ -46,6 +46,10 @@ DONE = {
     "saved": gettext_lazy("Your draft is saved. Only its authors can see it."),
     "published": gettext_lazy("The proposal is public now."),
     "changed": gettext_lazy("The new text is saved."),
+    "undone": gettext_lazy("The last save is undone. Press it again to have it back."),
+    "newer": gettext_lazy(
+        "Nothing was undone: somebody has saved this draft since you opened the page. Read it first."
+    ),
     "invited": gettext_lazy("The invitation is waiting on that person’s home page."),
     "joined": gettext_lazy("You are a co-author now."),
     "declined": gettext_lazy("You declined. Nothing of it was kept."),
@@ -121,6 +125,7 @@ def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         "is_invited": is_live and mine is not None and mine.accepted_at is None,
         "is_draft": found.state == Proposal.State.DRAFT,
         "may_change": is_live and can_change_proposal(request.user, found),
+        "may_undo": can_change_proposal(request.user, found) and services.can_undo_draft(found),
         "may_invite": is_live and can_invite_author(request.user, found),
         "may_publish": found.state == Proposal.State.DRAFT and can_publish_proposal(request.user, found),
         "may_withdraw": found.state == Proposal.State.OPEN and can_withdraw_proposal(request.user, found),
@@ -217,6 +222,19 @@ def publish(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     found = find_proposal(request.user, proposal_id)
     services.publish_proposal(found, by=_own_seat(request, found))
     return SeeOther(found.get_absolute_url(), "published")
+
+
+@require_POST
+def undo(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """Only what the page showed is undone: ``version`` names it."""
+    found = find_proposal(request.user, proposal_id)
+    shown = request.POST.get("version", "")
+    version = int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 10 else None
+    try:
+        services.undo_draft(found, by=_own_seat(request, found), version=version)
+    except ChangedMeanwhile:
+        return SeeOther(found.get_absolute_url(), "newer")
+    return SeeOther(found.get_absolute_url(), "undone")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -24,6 +24,7 @@ WRITABLE = {
     "AnswerRequest": "accepts",
     "BallotGivenRequest": "choice shown_as",
     "BatchGivenRequest": "body file_name content source title seats lot",
+    "BoothGivenRequest": "pin language",
     "BodyGivenRequest": "name kind charter phases",
     "CharterGivenRequest": "threshold quorum quorum_counts minimum_roll open_vote_seen_by shortest_vote_minutes "
     "concern_days each_of each_threshold each_needed blocking digits_for_elections report_signers report_days",
@@ -90,6 +91,7 @@ READABLE = {
     "AuditShown": "id question made_at snapshot_sha256 result",
     "BatchShown": "question source file_name file_sha256 imported_at",
     "BodyShown": "id kind name external_id charter phases",
+    "BoothShown": "id made_by language started_at",
     "CallShown": "id seat number name asked_at coming_at",
     "CardShown": "seat number link code",
     "CardsShown": "cards",

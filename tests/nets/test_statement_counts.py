@@ -77,6 +77,7 @@ LISTS = {
     "/api/v1/assemblies/{slug}/embed-sites/": 5,
     "/api/v1/assemblies/{slug}/webhooks/": 5,
     "/api/v1/webhooks/{webhook_id}/attempts/": 6,
+    "/api/v1/assemblies/{slug}/booths/": 5,
     "/api/v1/me/": 3,
 }
 SERVICE_ACCOUNTS = "/api/v1/assemblies/{slug}/service-accounts/"
@@ -189,7 +190,7 @@ def test_every_list_is_the_same_read_in_pages_of_two(place: Place, monkeypatch: 
 
 def test_a_stranger_s_second_look_costs_nothing_and_makes_no_session(place: Place) -> None:
     visitor = Client()
-    private = ("seats", "webhooks", "/me/")
+    private = ("seats", "webhooks", "/me/", "booths")
     public = [path for path in (*PAGES, *LISTS) if not for_desk(path) and not any(one in path for one in private)]
     for path in (path.format(**place.things) for path in public):
         visitor.get(path)

@@ -123,3 +123,18 @@ def test_a_forged_cookie_makes_no_booth(db: None) -> None:
 def test_anybody_can_test_a_phone(db: None) -> None:
     assert Client().get("/hall").headers["Location"] == "/en/hall/"
     assert "Does my phone work here?" in Client().get("/en/hall/").content.decode()
+
+
+def test_a_program_sets_up_a_booth_lists_it_and_ends_it(fay: Seat, ana: Seat, visit: Visit) -> None:
+    tablet, desk, booths = visit(fay), visit(fay), "/api/v1/assemblies/two-shores/booths/"
+    assert tablet.post(booths, {"pin": "12"}, content_type="application/json").status_code == 400
+    made = tablet.post(booths, {"pin": "2580", "language": "es"}, content_type="application/json")
+    assert made.status_code == 201
+    assert "pin" not in made.json()
+    assert tablet.get("/en/").headers["Location"] == "/es/booth/"
+    assert [one["id"] for one in desk.get(booths).json()] == [made.json()["id"]]
+    assert visit(ana).get(booths).status_code == 403
+    assert visit(ana).delete(f"/api/v1/booths/{made.json()['id']}/").status_code == 404
+    assert desk.delete(f"/api/v1/booths/{made.json()['id']}/").status_code == 204
+    assert desk.get(booths).json() == []
+    assert tablet.get("/en/").status_code == 200

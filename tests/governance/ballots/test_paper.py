@@ -18,10 +18,11 @@ from assemblies.minutes.models import Entry
 from config.errors import NotAllowed
 from governance.ballots import services
 from governance.ballots.casting import cast_paper_ballot
-from governance.ballots.errors import Closed, NothingToUndo, PhoneBallotIn
-from governance.ballots.models import OpenBallot, Question, Request
+from governance.ballots.errors import Closed, PhoneBallotIn
+from governance.ballots.models import DraftBefore, OpenBallot, Question, Request
 from governance.ballots.services import take_back_request
 from governance.ballots.tallying import published_lines
+from governance.proposals.errors import NothingToUndo
 from tests.cast import Cast
 
 Visit = Callable[..., Client]
@@ -141,6 +142,13 @@ def test_the_last_save_of_a_draft_can_be_undone_and_had_back(draft: Question, fa
     services.undo_draft(draft, by=fay)
     draft.refresh_from_db()
     assert (draft.title, draft.text) == ("Shall it be sold?", "All of it.")
+
+
+def test_what_a_draft_said_before_is_gone_once_it_is_frozen(draft: Question, members: list[Seat], fay: Seat) -> None:
+    services.change_draft(draft, by=fay, title="Shall it be sold?")
+    assert DraftBefore.objects.filter(question=draft).exists()
+    services.freeze_question(draft, by=fay)
+    assert not DraftBefore.objects.filter(question=draft).exists()
 
 
 def test_the_options_of_a_ranked_draft_come_back_too(ranked_draft: Question, fay: Seat) -> None:

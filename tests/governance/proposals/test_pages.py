@@ -133,3 +133,22 @@ def test_the_list_costs_the_same_for_ten_and_for_a_hundred(plenary: Body, member
     assert "Proposal 30<" not in visit(None).get(address).content.decode()
     assert "Proposal 1<" in visit(None).get(f"{address}?page=2").content.decode()
     assert visit(None).get(f"{address}?page=-1").status_code == 200
+
+
+def test_ana_undoes_the_last_save_of_her_draft_on_its_page_and_by_rest(plenary: Body, ana: Seat, visit: Visit) -> None:
+    client = visit(ana)
+    made = services.draft_proposal(plenary, by=ana, title="Shade on the quay", text="Plant **forty** trees.")
+    assert "Undo the last save" not in client.get(made.get_absolute_url()).content.decode()
+    services.change_proposal(made, by=ana, title="Shade", text="Plant four trees.")
+    assert "Undo the last save" in client.get(made.get_absolute_url()).content.decode()
+    late = client.post(at("undo", made), {"version": "1"}, follow=True).content.decode()
+    assert "Nothing was undone" in late
+    done = client.post(at("undo", made), {"version": "2"}, follow=True).content.decode()
+    assert "The last save is undone." in done
+    assert "<strong>forty</strong>" in done
+    rest = f"/api/v1/proposals/{made.id}/undo/"
+    assert client.post(rest, {}, content_type="application/json").status_code == 428
+    old, read = ({"If-Match": f'"{version}"'} for version in (1, 3))
+    assert client.post(rest, {}, content_type="application/json", headers=old).status_code == 412
+    again = client.post(rest, {}, content_type="application/json", headers=read)
+    assert (again.status_code, again.json()["text"]) == (200, "Plant four trees.")

@@ -11,12 +11,13 @@ from governance.proposals.errors import (
     AlreadyAuthor,
     ChangedMeanwhile,
     NoSuchSeat,
+    NothingToUndo,
     NotInvited,
     ProposalIncomplete,
     ReasonMissing,
     WrongProposalState,
 )
-from governance.proposals.models import Proposal
+from governance.proposals.models import Proposal, WordsBefore
 
 State = Proposal.State
 
@@ -149,3 +150,36 @@ def test_a_withdrawn_proposal_stays_readable_with_its_reason(published: Proposal
             act(published, by=ana, **({"reason": "Again."} if act is services.withdraw_proposal else {}))
     with pytest.raises(WrongProposalState):
         services.change_proposal(published, by=ana, title="New", text="New")
+
+
+def test_the_last_save_of_a_draft_can_be_undone_and_had_back(draft_text: Proposal, ana: Seat) -> None:
+    with pytest.raises(NothingToUndo):
+        services.undo_draft(draft_text, by=ana)
+    services.change_proposal(draft_text, by=ana, title="Shade", text="Plant four trees.")
+    undone = services.undo_draft(draft_text, by=ana)
+    assert (undone.title, undone.text) == ("Shade on the quay", "Plant **forty** trees.")
+    again = services.undo_draft(draft_text, by=ana)
+    assert (again.title, again.text) == ("Shade", "Plant four trees.")
+
+
+def test_earlier_words_of_a_draft_are_one_step_back_and_gone_once_it_is_public(draft_text: Proposal, ana: Seat) -> None:
+    for text in ("Plant four trees.", "Plant five trees."):
+        services.change_proposal(draft_text, by=ana, title="Shade", text=text)
+    assert [before.text for before in WordsBefore.objects.all()] == ["Plant four trees."]
+    services.publish_proposal(draft_text, by=ana)
+    assert not WordsBefore.objects.exists()
+    with pytest.raises(WrongProposalState):
+        services.undo_draft(draft_text, by=ana)
+    services.change_proposal(draft_text, by=ana, title="Shade", text="Plant six trees.")
+    assert not WordsBefore.objects.exists()
+
+
+def test_ben_does_not_undo_what_ana_wrote_and_nobody_what_they_have_not_read(
+    draft_text: Proposal, ana: Seat, ben: Seat
+) -> None:
+    services.change_proposal(draft_text, by=ana, title="Shade", text="Plant four trees.")
+    with pytest.raises(NotAllowed):
+        services.undo_draft(draft_text, by=ben)
+    with pytest.raises(ChangedMeanwhile):
+        services.undo_draft(draft_text, by=ana, version=1)
+    assert services.undo_draft(draft_text, by=ana, version=2).text == "Plant **forty** trees."
