@@ -1,7 +1,7 @@
 """The languages that pages speak, and the way from one to the other."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -48,6 +48,12 @@ def languages_of(request: HttpRequest) -> list[Language]:
     return found
 
 
-def told_time(at: datetime) -> str:
-    """Day and time as the reader's language writes them, with the zone."""
-    return f"{date_format(at, 'DATETIME_FORMAT')} {date_format(at, 'T')}"
+def told_day(day: str) -> str:
+    """A day as ``2026-11-20``, written out as the reader's language writes it; nothing for none."""
+    return date_format(date.fromisoformat(day), "DATE_FORMAT") if day else ""
+
+
+def told_time(at: datetime, zone: tzinfo) -> str:
+    """Day and time there, as the reader's language writes them, with the zone named."""
+    there = at.astimezone(zone)
+    return f"{date_format(there, 'DATETIME_FORMAT')} {date_format(there, 'T')}"

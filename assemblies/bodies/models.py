@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from assemblies.bodies.charter import Charter
 from assemblies.bodies.cover import Cover, cover_of
 from assemblies.communities.models import Community
+from config.clock import now
 
 
 def usual_time_zone() -> str:
@@ -69,6 +70,11 @@ class Assembly(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def today(self) -> date:
+        """The day it is there."""
+        return now().astimezone(self.zone).date()
 
     @property
     def topic(self) -> str:

@@ -7,7 +7,7 @@ import re
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from itertools import groupby
 from threading import Lock
 
@@ -58,7 +58,7 @@ def told(assembly: Assembly, entries: Iterable[Entry]) -> list[Told]:
     return [
         Told(
             entry,
-            sentence=with_readable_times(entry.sentence),
+            sentence=with_readable_times(entry.sentence, assembly.zone),
             role=str(roles.get(entry.by.get("role", ""), "")),
             name=names.get(entry.by.get("seat", ""), ""),
         )
@@ -66,13 +66,14 @@ def told(assembly: Assembly, entries: Iterable[Entry]) -> list[Told]:
     ]
 
 
-def with_readable_times(sentence: str) -> str:
-    """Moments stand in the record for machines; on the page they are written out."""
-    return STAMP.sub(lambda found: told_time(datetime.fromisoformat(found[0])), sentence)
+def with_readable_times(sentence: str, zone: tzinfo) -> str:
+    """Moments stand in the record for machines; on the page they are written out, as the assembly's clocks show."""
+    return STAMP.sub(lambda found: told_time(datetime.fromisoformat(found[0]), zone), sentence)
 
 
-def by_day(lines: Iterable[Told]) -> list[tuple[object, list[Told]]]:
-    return [(day, list(of_day)) for day, of_day in groupby(lines, key=lambda line: line.entry.at.date())]
+def by_day(lines: Iterable[Told], zone: tzinfo) -> list[tuple[object, list[Told]]]:
+    days = groupby(lines, key=lambda line: line.entry.at.astimezone(zone).date())
+    return [(day, list(of_day)) for day, of_day in days]
 
 
 def verify_record(chain: Chain) -> Verified:

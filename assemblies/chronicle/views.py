@@ -38,7 +38,7 @@ def minutes(request: HttpRequest, slug: str) -> HttpResponse:
         shown = lines.get_page(request.GET.get("page"))
     page = {
         "assembly": assembly,
-        "days": by_day(told(assembly, shown)),
+        "days": by_day(told(assembly, shown), assembly.zone),
         "shown": shown,
         "length": chain.length,
         "verified": verify_record(chain),

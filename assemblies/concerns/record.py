@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 
 from assemblies.minutes.events import event_type
+from config.languages import told_day
 
-SEND = event_type(
-    "concern.send",
-    "number",
-    "text_hash",
-    "due",
-    sentence=gettext_lazy("Concern %(number)d came in. It is to be answered by %(due)s."),
-)
+
+def _sent(body: Mapping[str, object]) -> str:
+    told = gettext("Concern %(number)d came in. It is to be answered by %(due)s.")
+    return told % {**body, "due": told_day(str(body["due"]))}
+
+
+SEND = event_type("concern.send", "number", "text_hash", "due", sentence=_sent)
 
 
 def _answered(body: Mapping[str, object]) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from assemblies.correspondence.kinds import Words, kind
 from assemblies.correspondence.models import Message
+from config.languages import told_day
 
 CAME_IN = "concern"
 ANSWERED = "concern-answer"
@@ -18,7 +19,7 @@ def _came_in(message: Message) -> Words:
     )
     return Words(
         subject=_("A concern waits for an answer: %(assembly)s") % {"assembly": message.assembly.name},
-        text=told % {"assembly": message.assembly.name, "due": message.places.get("due", "")},
+        text=told % {"assembly": message.assembly.name, "due": told_day(message.places.get("due", ""))},
         path=reverse("concerns:concern", args=[message.about]),
     )
 

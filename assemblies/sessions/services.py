@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from assemblies.announcements.services import announce
 from assemblies.bodies.models import Body
@@ -34,7 +33,7 @@ def start_meeting(body: Body, *, name: str, by: Seat) -> Meeting:
     at = now()
     try:
         with transaction.atomic():
-            meeting = Meeting.objects.create(body=body, name=name, day=timezone.localdate(at), started_at=at)
+            meeting = Meeting.objects.create(body=body, name=name, day=body.assembly.today, started_at=at)
     except IntegrityError:
         raise MeetingRuns(body=body.name) from None
     told = {"meeting": str(meeting.id), "body": str(body.id), "name": name, "day": meeting.day.isoformat()}

@@ -10,7 +10,6 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,7 +22,6 @@ from assemblies.sessions.finding import find_body_to_meet, find_meeting
 from assemblies.sessions.forms import MeetingForm
 from assemblies.sessions.models import Meeting
 from assemblies.sessions.services import end_meeting, mark, members_of, running_meeting, seats_here, start_meeting
-from config.clock import now
 from config.errors import Absent
 
 A_PAGE = 150
@@ -38,7 +36,7 @@ def here(request: HttpRequest, body_id: UUID) -> HttpResponse:
     page: dict[str, object] = {"assembly": body.assembly, "body": body, "version": version_of(body.assembly.topic)}
     meeting = running_meeting(body)
     if meeting is None or request.method == "POST":
-        first = {"name": _("Meeting of %(day)s") % {"day": date_format(timezone.localdate(now()))}}
+        first = {"name": _("Meeting of %(day)s") % {"day": date_format(body.assembly.today)}}
         form = MeetingForm(request.POST or None, initial=first)
         if form.is_valid():
             try:

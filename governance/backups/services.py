@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from assemblies.bodies.models import Assembly
 from assemblies.correspondence.messages import hold_waiting
 from assemblies.integrations.feed import leave_room
 from assemblies.integrations.webhooks.services import hold_all
@@ -20,6 +20,7 @@ from assemblies.minutes.models import Chain
 from assemblies.minutes.services import note
 from config import demo
 from config.clock import now
+from config.languages import told_time
 from governance.backups import erasures, keys, parcel, record
 from governance.backups.copying import Copy, snapshot
 from governance.backups.errors import CannotCopy
@@ -103,7 +104,8 @@ def close_the_gap(manifest: Mapping[str, Any], witnesses: Iterable[Witness] = ()
         }
         note(Chain.objects.get(id=name).id, record.GAP, body)
         for one in stopped:
-            interrupt_question(UUID(one["question"]), reason=_reason(one["voted"], manifest["made_at"]))
+            zone = Assembly.objects.get(id=name).zone
+            interrupt_question(UUID(one["question"]), reason=_reason(one["voted"], manifest["made_at"], zone))
     make_missing_boxes()
 
 
@@ -119,10 +121,9 @@ def _is_older(witness: Witness, chain: UUID) -> bool:
     return Chain.objects.get(id=chain).entries.filter(seq=len(witness.lines), hash=witness.head).exists()
 
 
-def _reason(voted: int, made_at: str) -> str:
+def _reason(voted: int, made_at: str, zone: tzinfo) -> str:
     """Why a vote that was under way does not go on, for everybody who voted in it."""
-    at = date_format(datetime.fromisoformat(made_at), "j F Y, H:i")
     return _(
-        "The machine was restored from a backup of %(at)s UTC. By then %(voted)d had voted, and their ballots are not "
+        "The machine was restored from a backup of %(at)s. By then %(voted)d had voted, and their ballots are not "
         "in the backup. Please ask again."
-    ) % {"voted": voted, "at": at}
+    ) % {"voted": voted, "at": told_time(datetime.fromisoformat(made_at), zone)}

@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assemblies.bodies.models import Assembly
 from assemblies.correspondence.models import Notice
+from config.languages import told_time
 from governance.ballots.models import Question
 from governance.proceedings.reading import decisions
 
@@ -52,10 +52,10 @@ def _notices(assemblies: Sequence[Assembly]) -> list[Post]:
 def _questions(assemblies: Sequence[Assembly]) -> list[Post]:
     found = Question.objects.public().filter(body__assembly__in=assemblies, opens_at__isnull=False)
     posts = []
-    for question in found.defer("config", "text").order_by("-opens_at")[:MOST]:
+    for question in found.select_related("body__assembly").defer("config", "text").order_by("-opens_at")[:MOST]:
         path = question.get_absolute_url()
         if question.opens_at is not None and question.state != Question.State.FROZEN:
-            until = date_format(question.closes_at, "j F Y, H:i T") if question.closes_at else ""
+            until = told_time(question.closes_at, question.body.assembly.zone) if question.closes_at else ""
             words = _("Voting is open until %(at)s.") % {"at": until} if question.is_open and until else ""
             title = _("Open for votes: %(title)s") % {"title": question.title}
             posts.append(Post(uuid.uuid5(question.id, "open"), question.opens_at, title, words, path))

@@ -7,13 +7,12 @@ who on the roll of an open question has none yet.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -39,15 +38,15 @@ OPEN_BALLOTS = "open"
 # --- Words -------------------------------------------------------------------------------------------
 
 
-def _moment(at: str) -> str:
-    return told_time(localtime(datetime.fromisoformat(at))) if at else ""
+def _moment(at: str, zone: tzinfo) -> str:
+    return told_time(datetime.fromisoformat(at), zone) if at else ""
 
 
 def _about_question(subject: Promise, text: Promise, page: str) -> Callable[[Message], Words]:
     """Words about a question, with its title and its end filled in; in the language in which they are read."""
 
     def words(message: Message) -> Words:
-        places = {"title": message.places["title"], "at": _moment(message.places["at"])}
+        places = {"title": message.places["title"], "at": _moment(message.places["at"], message.assembly.zone)}
         return Words(str(subject) % places, str(text) % places, reverse(page, args=[message.about]))
 
     return words

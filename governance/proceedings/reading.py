@@ -126,7 +126,7 @@ def _votes_to_cast(seats: Sequence[Seat]) -> list[Need]:
 
 
 def _moment(question: Question) -> str:
-    return told_time(question.closes_at) if question.closes_at else ""
+    return told_time(question.closes_at, question.body.assembly.zone) if question.closes_at else ""
 
 
 def _requests_to_confirm(seats: Sequence[Seat]) -> list[Need]:

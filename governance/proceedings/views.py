@@ -33,7 +33,6 @@ from assemblies.members.permissions import (
     seats_in,
     seats_of,
 )
-from config.clock import now
 from config.errors import require
 from config.markdown import to_html
 from config.pages import public_page
@@ -101,7 +100,7 @@ def limits(request: HttpRequest) -> HttpResponse:
 def assembly(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_assembly(request.user, slug)
     plenary = plenary_of(found)
-    phases = reading.phases_of(plenary, now().date())
+    phases = reading.phases_of(plenary, found.today)
     questions = list(
         Question.objects.of_assembly(found).public().select_related("body").defer("config", "text")[: SHOWN * 2]
     )

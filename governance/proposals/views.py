@@ -1,6 +1,7 @@
 """Pages of proposals."""
 
 from collections.abc import Mapping, Sequence
+from datetime import tzinfo
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -67,7 +68,7 @@ def proposals(request: HttpRequest, slug: str) -> HttpResponse:
     found = list(rows[first : first + A_PAGE + 1])
     context = {
         "assembly": assembly,
-        "proposals": _listed(found[:A_PAGE]),
+        "proposals": _listed(found[:A_PAGE], assembly.zone),
         "drafts": _own_drafts(request, assembly),
         "page": page,
         "next_page": page + 1 if len(found) > A_PAGE else None,
@@ -79,11 +80,11 @@ def proposals(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "governance/proposals/proposals.html", context)
 
 
-def _listed(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _listed(rows: Sequence[Mapping[str, Any]], zone: tzinfo) -> list[dict[str, Any]]:
     """What the list shows of each. Addresses and days are worked out once a page, not once a proposal."""
     names = Author.objects.names_of(row["id"] for row in rows)
     address = reverse("proposals:proposal", args=[NOBODY])
-    days = {day: date_format(day, "DATE_FORMAT") for day in {localdate(row["published_at"]) for row in rows}}
+    days = {day: date_format(day, "DATE_FORMAT") for day in {localdate(row["published_at"], zone) for row in rows}}
     return [
         {
             "number": row["number"],
@@ -91,7 +92,7 @@ def _listed(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
             "url": address.replace(str(NOBODY), str(row["id"])),
             "is_withdrawn": row["state"] == Proposal.State.WITHDRAWN,
             "authors": format_html_join(", ", "<bdi>{}</bdi>", ((name,) for name in names[row["id"]])),
-            "day": days[localdate(row["published_at"])],
+            "day": days[localdate(row["published_at"], zone)],
         }
         for row in rows
     ]

@@ -34,7 +34,6 @@ from assemblies.founding.templates import template_of
 from assemblies.members.errors import AlreadySeated
 from assemblies.members.finding import plenary_of
 from assemblies.members.models import Role, Seat
-from config.clock import now
 from config.errors import Refusal, require
 
 page_of_set_up = require_http_methods(["GET", "HEAD", "POST"])
@@ -95,7 +94,7 @@ def template(request: HttpRequest, slug: str) -> HttpResponse:
     first = plenary_of(assembly).phases.first()
     stored = {
         "template": chosen,
-        "first_day": first.starts_on if first else now().date(),
+        "first_day": first.starts_on if first else assembly.today,
         **dict(zip(("first", "second"), names, strict=False)),
     }
     form = TemplateForm(request.POST or None, initial=stored)

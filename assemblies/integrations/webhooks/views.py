@@ -1,6 +1,6 @@
 """Pages of webhooks, for those who organise the assembly."""
 
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from http import HTTPStatus
 from uuid import UUID
 
@@ -94,7 +94,7 @@ def webhook(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
         services.skip_waiting(found, by=by)
         return SeeOther(here, "skipped")
     if act == "replay" and replay_form.is_valid():
-        since = datetime.combine(replay_form.cleaned_data["since"], time.min, UTC)
+        since = datetime.combine(replay_form.cleaned_data["since"], time.min, found.assembly.zone)
         services.replay(found, by=by, since=since)
         return SeeOther(here, "again")
     if act == "secret" and secret_form.is_valid():

@@ -22,7 +22,6 @@ from assemblies.appearance.services import sites_of
 from assemblies.bodies.models import Assembly
 from assemblies.members.finding import find_assembly, plenary_of
 from assemblies.members.links import address_for_phones
-from config.clock import now
 from config.errors import Absent
 from config.pages import public_page
 from governance.ballots import results, words
@@ -76,7 +75,7 @@ def _about_question(request: HttpRequest, question_id: UUID) -> HttpResponse:
 def phases(request: HttpRequest, slug: str) -> HttpResponse:
     """Where an assembly stands."""
     found = find_assembly(AnonymousUser(), slug)
-    today = now().date()
+    today = found.today
     shown = [{"name": phase.name, "state": phase.state_on(today)} for phase in plenary_of(found).phases.all()]
     return _embedded(request, found, "governance/press/embed_phases.html", {"phases": shown})
 

@@ -3,18 +3,23 @@
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from assemblies.bodies.models import Assembly
+from assemblies.bodies.services import set_phases
 from assemblies.chronicle import services
 from assemblies.chronicle.services import Verified, check_on, verify_record
 from assemblies.members.models import Seat, ShownAs
 from assemblies.members.services import issue_cards, reissue_card
 from assemblies.minutes.chain import check
 from assemblies.minutes.models import Chain, Entry
+from config.clock import telling
 
 
 @pytest.fixture
@@ -169,5 +174,16 @@ def test_the_page_takes_the_same_statements_for_ten_lines_and_for_sixty(address,
 
 
 def test_moments_are_written_out():
-    told = services.with_readable_times("It closes 2026-11-20T18:00:00.000Z, not later.")
+    told = services.with_readable_times("It closes 2026-11-20T18:00:00.000Z, not later.", ZoneInfo("UTC"))
     assert told == "It closes 20 November 2026, 18:00 UTC, not later."
+
+
+def test_moments_are_those_of_the_assembly_s_clocks(assembly, stranger):
+    Assembly.objects.filter(id=assembly.id).update(time_zone="Asia/Kolkata")
+    with telling(datetime(2026, 11, 20, 20, 15, tzinfo=UTC)):
+        set_phases(assembly.bodies.get(), [])
+    page = stranger.get(f"/en/a/{assembly.slug}/minutes/").content.decode()
+    assert "<h2>21 November 2026</h2>" in page
+    assert ">01:45 IST</time>" in page
+    told = services.with_readable_times("It closes 2026-11-20T20:15:00.000Z.", ZoneInfo("Asia/Kolkata"))
+    assert told == "It closes 21 November 2026, 01:45 IST."

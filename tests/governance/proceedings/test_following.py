@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -17,8 +18,10 @@ from assemblies.bodies.models import Assembly, Body
 from assemblies.bodies.services import set_phases, set_up_assembly
 from assemblies.correspondence.notices import post_notice
 from assemblies.members.models import Seat
+from governance.backups.services import _reason
 from governance.ballots import services
 from governance.ballots.models import Question
+from governance.proceedings import reading
 from governance.proceedings.catalogue import LICENCE
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -183,3 +186,19 @@ def test_they_cost_the_same_at_any_length(
     more(3)
     assert costs(2) == before
     assert max(before.values()) <= 8
+
+
+def test_moments_are_told_by_the_assembly_s_clocks_and_name_the_zone(
+    open_question: Question, assembly: Assembly, ana: Seat, stranger: Client
+) -> None:
+    Assembly.objects.filter(id=assembly.id).update(time_zone="Asia/Kolkata")
+    Question.objects.filter(id=open_question.id).update(closes_at=datetime(2099, 11, 20, 20, 15, tzinfo=UTC))
+    told = "21 November 2099, 01:45 IST"
+    assert told in stranger.get("/en/news.atom").content.decode()
+    ana.person.seats_read = None
+    assert told in reading.needs_of(ana.person)[0].sentence
+    home = Client()
+    home.force_login(ana.person)
+    assert told in home.get("/en/").content.decode()
+    assert told in home.get(f"/en/questions/{open_question.id}/ballot/").content.decode()
+    assert told in _reason(3, "2099-11-20T20:15:00.000Z", ZoneInfo("Asia/Kolkata"))
