@@ -201,7 +201,7 @@ def external_id_of(given: str) -> str:
     return given.strip()
 
 
-def require_version(request: Request, version: int) -> None:
+def require_version(request: Request, version: int | str) -> None:
     """Changes are made to what was read: If-Match names it, or is a star for whatever is there."""
     _require_match(request, etag(version))
 
@@ -227,7 +227,7 @@ def _require_match(request: Request, tag: str) -> None:
         raise ConditionFailed
 
 
-def etag(version: int) -> str:
+def etag(version: int | str) -> str:
     return f'"{version}"'
 
 

@@ -11,20 +11,50 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from assemblies.integrations.accounts import end_account, find_account, make_account, renew_account
-from assemblies.integrations.errors import BadOverlap
+from assemblies.integrations.errors import BadOverlap, NotASandbox
 from assemblies.integrations.forms import AccountForm, RenewalForm, TokenForm
 from assemblies.integrations.models import AccessToken, ServiceAccount
+from assemblies.integrations.sandbox import empty_sandbox
 from assemblies.integrations.services import make_token, revoke_token
 from assemblies.members.finding import find_assembly
 from assemblies.members.models import Role
 from assemblies.members.permissions import acting_seat, can_keep_accounts
 from assemblies.people.models import Person
 from config.clock import now
-from config.errors import Absent, require
+from config.errors import Absent, NotAllowed, require
+from config.redirects import SeeOther
 
 DONE = {"ended": _("That token opens nothing from now on.")}
 MOST_SHOWN = 200
 ACCOUNTS_DONE = {"ended": _("That service account opens nothing from now on.")}
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def empty(request: HttpRequest, slug: str) -> HttpResponse:
+    """An organiser empties a sandbox, once told what that means."""
+    assembly = find_assembly(request.user, slug)
+    by = acting_seat(request.user, assembly, {Role.ORGANISER})
+    if by is None:
+        raise NotAllowed
+    require(assembly.is_sandbox, NotASandbox)
+    if request.method == "POST":
+        empty_sandbox(assembly, by=by)
+        return SeeOther(assembly.get_absolute_url(), "emptied")
+    page = {
+        "assembly": assembly,
+        "about": assembly.name,
+        "heading": _("Empty this sandbox?"),
+        "consequence": _(
+            "Its members, cards, councils, communities, texts, questions, ballots and minutes are gone, and people who "
+            "sit nowhere else too. Its charter, phases, organisers, service accounts and connected systems stay."
+        ),
+        "undo": _("This cannot be undone. Nothing in a sandbox counts, so no decision is lost."),
+        "verb": _("Empty the sandbox"),
+        "back_url": reverse("desk", args=[slug]),
+    }
+    return render(request, "_confirm.html", page)
 
 
 @never_cache

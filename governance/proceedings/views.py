@@ -49,7 +49,10 @@ from governance.proposals.models import Proposal
 
 State = Question.State
 UNFINISHED = (State.OPEN, State.CLOSED, State.COUNTED, State.HELD, State.FROZEN, State.DRAFT)
-DONE = {"published": gettext_lazy("The assembly is public now.")}
+DONE = {
+    "published": gettext_lazy("The assembly is public now."),
+    "emptied": gettext_lazy("The sandbox is empty. You can begin again."),
+}
 SHOWN = 5
 NOTICES = 3
 

@@ -131,3 +131,27 @@ def test_nobody_but_organisers_empties_a_sandbox(
     assert program_of(ola, "read")("POST", f"assemblies/{sandbox.slug}/reset/", {}).status_code == 403
     narrow = Program(make_account(plenary, by=ola, name="Narrow", scopes=["people:write"], days=3)[1])
     assert narrow("POST", f"assemblies/{sandbox.slug}/reset/", {}).json()["code"] == "scope-missing"
+
+
+def test_its_organiser_empties_it_on_a_page_once_told_what_goes(lively: Assembly, ola: Seat, fay: Seat) -> None:
+    organiser, facilitator = Client(), Client()
+    organiser.force_login(ola.person)
+    facilitator.force_login(fay.person)
+    page = reverse("integrations:empty_sandbox", args=[lively.slug])
+    assert page in organiser.get(reverse("desk", args=[lively.slug])).content.decode()
+    assert page not in facilitator.get(reverse("desk", args=[lively.slug])).content.decode()
+    assert facilitator.post(page).status_code == 403
+    assert "ballots and minutes are gone" in organiser.get(page).content.decode()
+    assert Question.objects.exists()
+    assert "The sandbox is empty." in organiser.post(page, follow=True).content.decode()
+    assert not any(model.objects.exists() for model in EMPTIED)
+
+
+def test_a_real_assembly_has_no_page_that_empties_it(assembly: Assembly, ola: Seat) -> None:
+    organiser = Client()
+    organiser.force_login(ola.person)
+    page = reverse("integrations:empty_sandbox", args=[assembly.slug])
+    assert page not in organiser.get(reverse("desk", args=[assembly.slug])).content.decode()
+    for answer in (organiser.get(page), organiser.post(page)):
+        assert answer.status_code == 409
+        assert "This assembly is real" in answer.content.decode()

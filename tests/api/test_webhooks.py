@@ -72,6 +72,13 @@ def test_a_script_follows_a_question_to_its_result(
 def test_what_is_done_on_the_page_is_done_by_rest(register: Program, assembly: Assembly, listener: Listener) -> None:
     made = register.does("POST", f"assemblies/{assembly.slug}/webhooks/", {"url": listener.url})
     one = f"webhooks/{made['id']}"
+    assert register("PATCH", f"{one}/", {"types": ["question.open"]}).status_code == 428
+    read = register("GET", f"{one}/").headers["ETag"]
+    changed = register("PATCH", f"{one}/", {"types": ["question.open"]}, if_match=read)
+    assert json.loads(changed.content)["types"] == ["question.open"]
+    assert register("PATCH", f"{one}/", {"types": []}, if_match=read).status_code == 412
+    assert register("PATCH", f"{one}/", {"url": "https://127.0.0.1/"}, if_match="*").status_code == 400
+    assert register("PATCH", f"{one}/", {"types": []}, if_match=changed.headers["ETag"]).status_code == 200
     assert register.does("POST", f"{one}/pause/", {})["state"] == "paused"
     assert register.does("POST", f"{one}/continue/", {})["state"] == "working"
     assert register.does("POST", f"{one}/replay/", {"after": 0})["after"] == 0

@@ -75,6 +75,7 @@ WRITABLE = {
     "TokenGivenRequest": "name scope days",
     "OptionTranslatedRequest": "key text about",
     "TranslationGivenRequest": "label title text options",
+    "PatchedWebhookChangeRequest": "url types",
     "WebhookGivenRequest": "url types",
     "WithdrawalReasonRequest": "reason",
 }

@@ -13,7 +13,7 @@ from assemblies.integrations.webhooks.models import Attempt, Webhook
 from assemblies.members.api.seats import acting
 from assemblies.members.finding import find_assembly
 from assemblies.members.models import Role
-from config.doors import Door, Paged, Strict, operation, page_of, parsed
+from config.doors import IF_MATCH, Door, Paged, Strict, etag, operation, page_of, parsed, require_version
 
 
 class WebhookShown(serializers.ModelSerializer):
@@ -55,6 +55,16 @@ class WebhookGiven(Strict):
         max_length=60,
         required=False,
         help_text="Kinds of events as in the minutes; left out for all.",
+    )
+
+
+class WebhookChange(Strict):
+    url = serializers.CharField(max_length=500, required=False, help_text="A whole address that starts with https://.")
+    types = serializers.ListField(
+        child=serializers.CharField(max_length=60),
+        max_length=60,
+        required=False,
+        help_text="Kinds of events as in the minutes; empty for all.",
     )
 
 
@@ -104,15 +114,40 @@ class OneWebhook(Door):
     area = "webhooks"
     permission_classes = [IsAuthenticated]
 
-    @operation("read_webhook", "One system that is told. For organisers.", answers=WebhookShown, refuses=[401])
+    @operation(
+        "read_webhook",
+        "One system that is told. ETag stands for its settings, whatever it has been told since. For organisers.",
+        answers=WebhookShown,
+        refuses=[401],
+    )
     def get(self, request: Request, webhook_id: UUID) -> Response:
-        return Response(WebhookShown(services.find_webhook(request.user, webhook_id)).data)
+        return told_with_version(services.find_webhook(request.user, webhook_id))
+
+    @operation(
+        "change_webhook",
+        "Tell a system at another address, or of other kinds of events; its secret stays. For organisers; If-Match "
+        "names what you read.",
+        takes=WebhookChange,
+        answers=WebhookShown,
+        refuses=[412, 428],
+        headers=[IF_MATCH],
+    )
+    def patch(self, request: Request, webhook_id: UUID) -> Response:
+        found = services.find_webhook(request.user, webhook_id)
+        by = acting(request.user, found.assembly, Role.ORGANISER)
+        given = parsed(WebhookChange, request.data)
+        require_version(request, found.version)
+        return told_with_version(services.change_webhook(found, by=by, version=found.version, **given))
 
     @operation("end_webhook", "Stop telling a system, for good. For organisers.", status=204)
     def delete(self, request: Request, webhook_id: UUID) -> Response:
         found = services.find_webhook(request.user, webhook_id)
         services.end_webhook(found, by=acting(request.user, found.assembly, Role.ORGANISER))
         return Response(status=204)
+
+
+def told_with_version(webhook: Webhook) -> Response:
+    return Response(WebhookShown(webhook).data, headers={"ETag": etag(webhook.version)})
 
 
 class Attempts(Door):

@@ -35,3 +35,9 @@ class BadReplay(Refusal):
     code = "bad-replay"
     status = HTTPStatus.BAD_REQUEST
     sentence = _("Say from where: an event’s number that has been, or a day, and only one of them.")
+
+
+class WebhookChanged(Refusal):
+    code = "condition-failed"
+    status = HTTPStatus.PRECONDITION_FAILED
+    sentence = _("Somebody has changed this since you opened the page. Load it again and repeat your change.")

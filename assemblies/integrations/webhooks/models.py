@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import uuid
 from base64 import b64encode
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assemblies.bodies.models import Assembly
 from assemblies.integrations.models import FeedEvent
+from assemblies.minutes.chain import opaque
 
 KEPT_DAYS = 7
 
@@ -81,6 +83,11 @@ class Webhook(models.Model):
         """The address without what follows the question mark, which may be a key."""
         path, mark, _query = self.url.partition("?")
         return f"{path}?…" if mark else path
+
+    @property
+    def version(self) -> str:
+        """Another one for other settings; nobody can tell the address from it."""
+        return opaque(self.secret.encode(), json.dumps([self.url, self.types]))[:32]
 
     @property
     def state(self) -> str:

@@ -7,6 +7,9 @@ from assemblies.minutes.events import event_type
 ADD = event_type(
     "webhook.add", "webhook", sentence=_("Another system was connected. It is told of what these minutes say.")
 )
+CHANGE = event_type(
+    "webhook.change", "webhook", sentence=_("It was changed where a connected system is told, or of what.")
+)
 END = event_type("webhook.end", "webhook", sentence=_("Another system was disconnected."))
 SECRET = event_type("webhook.secret", "webhook", sentence=_("A connected system got a new secret."))
 REPLAY = event_type(

@@ -19,6 +19,7 @@ from assemblies.integrations.webhooks.errors import (
     BadReplay,
     BadWebhookAddress,
     TooManyWebhooks,
+    WebhookChanged,
 )
 from assemblies.integrations.webhooks.models import KEPT_DAYS, Attempt, Webhook, new_secret
 from assemblies.members.models import Role, Seat
@@ -61,13 +62,22 @@ def _locked(webhook: Webhook, by: Seat) -> Webhook:
 def add_webhook(assembly: Assembly, *, by: Seat, url: str, types: Sequence[str] = ()) -> Webhook:
     """The address is told of what happens from now on; its secret is shown by whoever called, once."""
     _may(by, assembly)
+    _require_types(types)
+    _require_address(url)
+    return _add(assembly, by=by, url=url, types=types)
+
+
+def _require_types(types: Sequence[str]) -> None:
     for kind in types:
         require(is_known(kind), BadEventTypes, type=kind[:60])
+
+
+def _require_address(url: str) -> None:
+    """Asks the network for the name, and so holds no lock meanwhile."""
     try:
-        judged(url)  # asks the network for the name, and so holds no lock meanwhile
+        judged(url)
     except CallRefused:
         raise BadWebhookAddress from None
-    return _add(assembly, by=by, url=url, types=types)
 
 
 @transaction.atomic
@@ -86,6 +96,36 @@ def _add(assembly: Assembly, *, by: Seat, url: str, types: Sequence[str]) -> Web
     )
     note(assembly.id, record.ADD, {"webhook": str(made.id)}, by=by.signature)
     return made
+
+
+def change_webhook(
+    webhook: Webhook, *, by: Seat, url: str | None = None, types: Sequence[str] | None = None, version: str = ""
+) -> Webhook:
+    """It is told there, and of these kinds, from the next event on. The secret stays.
+
+    What is left out stays as it is. ``version`` is what the change was made to, if whoever asks has said so.
+    """
+    _may(by, webhook.assembly)
+    _require_types(types or ())
+    if url is not None and url != webhook.url:
+        _require_address(url)
+    return _change(webhook, by=by, url=url, types=types, version=version)
+
+
+@transaction.atomic
+def _change(webhook: Webhook, *, by: Seat, url: str | None, types: Sequence[str] | None, version: str) -> Webhook:
+    webhook = _locked(webhook, by)
+    require(not version or version == webhook.version, WebhookChanged)
+    wanted = webhook.url if url is None else url, webhook.types if types is None else sorted(set(types))
+    if wanted == (webhook.url, webhook.types):
+        return webhook
+    if wanted[0] != webhook.url and webhook.paused_at is None:
+        webhook.tries, webhook.failing_since, webhook.next_try_at = 0, None, now()
+    webhook.url, webhook.types = wanted
+    webhook.save(update_fields=["url", "types", "tries", "failing_since", "next_try_at"])
+    note(webhook.assembly_id, record.CHANGE, {"webhook": str(webhook.id)}, by=by.signature)
+    announce(webhook.topic)
+    return webhook
 
 
 @transaction.atomic

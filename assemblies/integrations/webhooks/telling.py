@@ -187,6 +187,8 @@ def note_outcome(message: Message, outcome: Outcome) -> None:
     if message.is_test:
         if webhook.test_id == message.id:
             webhook.test_id = None
+    elif webhook.url != message.url:
+        webhook.next_try_at = at  # what an address said that it no longer has counts for nothing
     elif not outcome.problem:
         webhook.tries, webhook.failing_since, webhook.next_try_at = 0, None, at
         if webhook.seq == message.before:  # otherwise somebody has asked meanwhile to be told from elsewhere

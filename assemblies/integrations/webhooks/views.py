@@ -18,7 +18,7 @@ from assemblies.announcements.services import version_of
 from assemblies.bodies.models import Assembly
 from assemblies.integrations.webhooks import services
 from assemblies.integrations.webhooks.errors import BadWebhookAddress
-from assemblies.integrations.webhooks.forms import ReplayForm, SecretForm, WebhookForm
+from assemblies.integrations.webhooks.forms import ChangeForm, ReplayForm, SecretForm, WebhookForm
 from assemblies.integrations.webhooks.models import Webhook
 from assemblies.members.finding import find_assembly
 from assemblies.members.models import Role, Seat
@@ -32,6 +32,7 @@ DONE = {
     "ended": gettext_lazy("That system is not told anything any more."),
     "test": gettext_lazy("A test is on its way. Its outcome stands below in a moment."),
     "again": gettext_lazy("Everything since that day is on its way again."),
+    "changed": gettext_lazy("It is saved. Send a test to see whether messages arrive."),
     "paused": gettext_lazy("Nothing is sent until you go on. What happens meanwhile waits."),
     "skipped": gettext_lazy("It is told of what happens from now on. What waited is not told."),
     "on": gettext_lazy("What waits is being sent."),
@@ -113,6 +114,23 @@ def webhook(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
         "done_sentence": done_sentence(request, DONE),
     }
     return render(request, "assemblies/integrations/webhook.html", page, status=_status(secret_form, replay_form))
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
+    """Another address, or other kinds of events."""
+    found = services.find_webhook(request.user, webhook_id)
+    by, form = _organiser(request, found.assembly), ChangeForm(request.POST or None, webhook=found)
+    if form.is_valid():
+        try:
+            services.change_webhook(found, by=by, **form.changes)
+            return SeeOther(reverse("integrations:webhook", args=[found.id]), "changed")
+        except BadWebhookAddress as refusal:
+            form.add_error("url", str(refusal))
+    page = {"assembly": found.assembly, "webhook": found, "form": form}
+    return render(request, "assemblies/integrations/webhook_change.html", page, status=_status(form))
 
 
 @login_required

@@ -481,3 +481,73 @@ def test_a_webhook_that_somebody_paused_stays_theirs(told: Webhook, ola: Seat) -
     assert services.hold_all() == 0
     told.refresh_from_db()
     assert told.state == "paused"
+
+
+def test_told_at_another_address_with_the_same_secret(
+    told: Webhook, assembly: Assembly, ola: Seat, listener: Listener
+) -> None:
+    moved = services.change_webhook(told, by=ola, url=f"{listener.url}/moved?key=a")
+    assert moved.secret == told.secret
+    feed_due()
+    telling.tell_due()
+    (got,) = listener.got
+    assert got.path == "/hook/moved?key=a"
+    assert Verifying(told.secret).verify(got.body, got.headers)["type"] == "webhook.change"
+    (line,) = Entry.objects.filter(type="webhook.change")
+    assert "moved" not in line.text
+
+
+def test_a_changed_address_is_judged_like_a_new_one(told: Webhook, ola: Seat, listener: Listener) -> None:
+    for url in ("https://127.0.0.1/", "http://example.org/", "https://10.0.0.1/hook"):
+        with pytest.raises(BadWebhookAddress):
+            services.change_webhook(told, by=ola, url=url)
+    with pytest.raises(BadEventTypes):
+        services.change_webhook(told, by=ola, types=["question.sing"])
+    told.refresh_from_db()
+    assert (told.url, told.types) == (listener.url, [])
+
+
+def test_other_kinds_are_told_from_the_next_event_on(
+    told: Webhook, assembly: Assembly, ola: Seat, listener: Listener
+) -> None:
+    services.change_webhook(told, by=ola, types=["webhook.secret"])
+    services.renew_secret(told, by=ola, hours=24)
+    something_happens(assembly, times=2)
+    telling.tell_due()
+    assert [json.loads(got.body)["type"] for got in listener.got] == ["webhook.secret"]
+
+
+def test_a_mended_address_is_tried_at_once(told: Webhook, assembly: Assembly, ola: Seat, listener: Listener) -> None:
+    listener.answers = [(500, {}, b"")]
+    something_happens(assembly)
+    telling.tell_due()
+    told.refresh_from_db()
+    assert told.state == "failing"
+    services.change_webhook(told, by=ola, url=f"{listener.url}/mended")
+    telling.tell_due()
+    told.refresh_from_db()
+    assert told.state == "working"
+    assert listener.got[-1].path == "/hook/mended"
+
+
+def test_saying_the_same_again_leaves_no_trace(told: Webhook, ola: Seat) -> None:
+    services.change_webhook(told, by=ola, url=told.url, types=told.types)
+    assert not Entry.objects.filter(type="webhook.change").exists()
+
+
+def test_an_organiser_changes_it_on_its_page_and_keeps_what_a_program_chose(
+    told: Webhook, ola: Seat, fay: Seat, listener: Listener, browser_of: Any
+) -> None:
+    page, at = browser_of(ola), f"/en/webhooks/{told.id}/change/"
+    assert "chosen by a program" not in page.get(at).content.decode()
+    services.change_webhook(told, by=ola, types=["webhook.secret"])
+    told.refresh_from_db()
+    assert "chosen by a program: webhook.secret" in page.get(at).content.decode()
+    kept = page.post(at, {"url": f"{listener.url}/new", "interest": "kept", "version": told.version}, follow=True)
+    assert "It is saved." in kept.content.decode()
+    late = {"url": "", "interest": "all", "version": told.version}
+    assert page.post(at, late).status_code == 412
+    told.refresh_from_db()
+    assert (told.url, told.types) == (f"{listener.url}/new", ["webhook.secret"])
+    assert page.post(at, {"url": "https://127.0.0.1/", "interest": "all"}).status_code == 400
+    assert browser_of(fay).get(at).status_code == 404
