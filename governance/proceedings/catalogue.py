@@ -19,6 +19,7 @@ from governance.ballots.models import WITH_RESULT, Question
 LICENCE = "http://creativecommons.org/licenses/by/4.0/"
 TYPES = "https://www.iana.org/assignments/media-types/"
 FILES = "http://publications.europa.eu/resource/authority/file-type/"
+THEMES = "http://publications.europa.eu/resource/authority/data-theme"
 LANGUAGES = {"en": "ENG", "es": "SPA", "ar": "ARA"}
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -29,7 +30,7 @@ CONTEXT = {
 }
 FORMATS = {
     "json": ("application/json", "JSON"),
-    "jsonl": ("application/jsonl", "JSONL"),
+    "jsonl": ("application/jsonl", ""),  # the European list of file types has no word for it
     "csv": ("text/csv", "CSV"),
 }
 Node = dict[str, Any]
@@ -55,6 +56,7 @@ def catalogue(root: str) -> Node:
         "dct:publisher": publisher(root),
         "dct:license": {"@id": LICENCE},
         "dct:language": [_language(code) for code, _name in settings.LANGUAGES],
+        "dcat:themeTaxonomy": {"@id": THEMES},
         "foaf:homepage": {"@id": f"{root}/"},
         "dcat:dataset": sets,
     }
@@ -109,7 +111,7 @@ def _dataset(
         "dct:modified": _moment(max(issued, changed or issued)),
         "dct:language": _language("en"),
         "dct:accessRights": {"@id": "http://publications.europa.eu/resource/authority/access-right/PUBLIC"},
-        "dcat:theme": {"@id": "http://publications.europa.eu/resource/authority/data-theme/GOVE"},
+        "dcat:theme": {"@id": f"{THEMES}/GOVE"},
         "dcat:landingPage": {"@id": page},
         "dcat:contactPoint": {"@type": "vcard:Organization", "vcard:fn": assembly.name, "vcard:hasURL": {"@id": page}},
         "dcat:distribution": parts,
@@ -123,10 +125,10 @@ def _distribution(root: str, path: str, kind: str, title: str = "") -> Node:
         "dcat:accessURL": {"@id": root + path},
         "dcat:downloadURL": {"@id": root + path},
         "dcat:mediaType": {"@id": TYPES + media},
-        "dct:format": {"@id": FILES + name},
         "dct:license": {"@id": LICENCE},
     }
-    return made | ({"dct:title": _words(title)} if title else {})
+    kept = {"dct:format": {"@id": FILES + name}} if name else {}
+    return made | kept | ({"dct:title": _words(title)} if title else {})
 
 
 def _words(text: str) -> Node:
