@@ -195,3 +195,17 @@ def outcome_of(row: Row, answer: HttpResponseBase) -> str:
 def written(answer: HttpResponseBase) -> str:
     content = b"".join(answer) if answer.streaming else answer.content
     return answer.headers.get("Location", "") + content.decode(errors="replace")
+
+
+def test_every_page_of_the_desk_says_what_it_is(db: None) -> None:
+    """By one line that begins so, or by the sentence it opens with."""
+    world = build_world()
+    place, visitor, silent = world.places[OWN], Client(), []
+    visitor.force_login(world.people["organiser"])
+    pages = [row for row in ALL_ROWS if row.get and row.get <= DESK and not row.is_api]
+    for row in pages:
+        path = address(row, {name: place.things[thing] for name, thing in row.thing.items()}) + row.query
+        answer = visitor.get(path)
+        if answer.status_code == 200 and not any(sign in answer.content for sign in (b'class="what"', b'class="lede"')):
+            silent.append(row.name)
+    assert (len(pages) > 40, silent) == (True, [])
