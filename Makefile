@@ -12,7 +12,7 @@ export DEMO ?= 1
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run seed backup-key backup restore test nets lint messages bench shots schema lock clean
+.PHONY: help run seed backup-key backup restore test nets lint oracles messages bench shots schema lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -58,6 +58,11 @@ messages: ## gather the words of all pages into locale/, and pack what is transl
 	@$(VENV) manage.py makemessages --all --no-obsolete --no-location --no-wrap \
 	  --ignore .venv --ignore var --ignore tests --ignore vendor --ignore install --ignore bench
 	@$(VENV) manage.py compilemessages --locale es --locale ar
+
+oracles: ## count random elections beside other people's software (CASES=300), in an environment of its own
+	$(READY_DEV)
+	@$(PYTHON) install/environment.py --oracles
+	@exec $(VENV) -m oracles $(if $(CASES),--cases $(CASES))
 
 bench: ## measure the figures of docs/benchmarks.md on this machine
 	$(READY_DEV)

@@ -1,7 +1,10 @@
 """After this has run, `.venv` holds exactly the locked dependencies of Commonweather.
 
+With `--oracles` it is `.venv-oracles` that is made ready: other people's counting software, to compare with, which
+never meets ours in one environment.
+
 Started by plain `python3` (standard library only, syntax of Python 3.6 so that an old Python gets a
-sentence and no traceback): `python3 install/environment.py [--dev]`.
+sentence and no traceback): `python3 install/environment.py [--dev | --oracles]`.
 
 pip comes from the pinned wheel in `vendor/`, never from `ensurepip`, which Debian packs separately:
 one path on every machine, the same pip everywhere.
@@ -22,7 +25,12 @@ LOG = VENV / "install.log"
 OLDEST = (3, 11)
 NEWER_NAMES = ("python3.13", "python3.12", "python3.11")
 FREE_MB = 700
-LOCKS = {"run": ("requirements.txt",), "dev": ("requirements.txt", "requirements-dev.txt")}
+LOCKS = {
+    "run": ("requirements.txt",),
+    "dev": ("requirements.txt", "requirements-dev.txt"),
+    "oracles": ("oracles/requirements.txt",),
+}
+INCLUDED = {"run": ("run",), "dev": ("run", "dev"), "oracles": ("oracles",)}
 NETWORK_SIGNS = (
     "Temporary failure in name resolution",
     "Name or service not known",
@@ -37,6 +45,14 @@ NETWORK_SIGNS = (
 
 class SetUpError(Exception):
     """Why the set-up stopped, in a sentence that says what to do."""
+
+
+def choose(kind: str) -> None:
+    """From now on everything is about the environment of this kind."""
+    global VENV, PYTHON, LOG
+    VENV = ROOT / (".venv-oracles" if kind == "oracles" else ".venv")
+    PYTHON = VENV / "bin" / "python"
+    LOG = VENV / "install.log"
 
 
 def use_new_python() -> None:
@@ -164,7 +180,7 @@ def install(kind: str) -> None:
     files = [part for name in LOCKS[kind] for part in ("-r", name)]
     command = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "--progress-bar", "off", *files]
     run(command, "The dependencies could not be installed")
-    for done in [kind] if kind == "run" else ["run", "dev"]:
+    for done in INCLUDED[kind]:
         stamp(done).write_text(fingerprint(done))
 
 
@@ -185,7 +201,9 @@ def prepare(kind: str) -> None:
 def main() -> int:
     try:
         use_new_python()
-        prepare("dev" if "--dev" in sys.argv[1:] else "run")
+        kind = next((name for name in ("oracles", "dev") if "--" + name in sys.argv[1:]), "run")
+        choose(kind)
+        prepare(kind)
     except SetUpError as stop:
         print(stop, file=sys.stderr)
         return 1
