@@ -37,7 +37,11 @@ Events about a question; their bodies have exactly these keys, or at least these
         holds number and title, the question is called by them.
         Rules: "yes-no" (options yes, no, abstain; rule_options threshold, quorum, roll, empty where not
         set, and perhaps quorum_of: "present") and "stv-scottish".
+        It may ask more than the rule. majorities {"each","threshold","needed","parts":[{"key","name","roll"}]}: of
+        each part the share of yes among yes and no must reach threshold (1/2: more than half), in all parts or in
+        needed of them. blocking: so many no votes, or that share of the roll, stop it. The rounds stay as counted.
     roll.freeze              {"question","seats"}: the salted hashes of the seats that may vote
+    roll.parts               {"question","parts"}: by the key of a part, the seats of the roll that belong to it
     question.digits          {"question","digits",...}: added to the seed by two people before opening, where config
                              says lot_digits: 2
     question.open            {"question","config_sha256",...}
@@ -116,6 +120,7 @@ STAGES = (
 EXACT_KEYS = {
     "question.config": {"question", "config", "config_sha256", "seed_sha256"},
     "roll.freeze": {"question", "seats"},
+    "roll.parts": {"question", "parts"},
     "question.present": {"question", "number", "present", "roll"},
     "question.ballots_sealed": {"question", "count", "root"},
     "question.tally": {
@@ -151,6 +156,10 @@ class Unreadable(Exception):
 
 class CannotCount(Exception):
     """The ballots or the settings do not allow a count."""
+
+
+class PartsUnknown(Exception):
+    """Each part must agree, and what was given does not tell which ballot comes from which part."""
 
 
 class OtherRule(Exception):
@@ -386,6 +395,7 @@ def body_fault(kind: str, body: Mapping[str, Any]) -> str:
     checks: dict[str, Callable[[Mapping[str, Any]], bool]] = {
         "question.config": is_config,
         "roll.freeze": is_roll,
+        "roll.parts": is_parts,
         "question.ballots_sealed": lambda b: is_count(b["count"]) and is_hash(b["root"]),
         "question.present": lambda b: is_count(b["present"]) and is_count(b["roll"]) and b["present"] <= b["roll"],
         "question.digits": lambda b: isinstance(b["digits"], str) and bool(re.fullmatch("[0-9]{4,20}", b["digits"])),
@@ -427,11 +437,35 @@ def is_config(body: Mapping[str, Any]) -> bool:
         and isinstance(config["rule_options"], dict)
         and all(isinstance(value, str) for value in config["rule_options"].values())
         and (config["roll"] is None or is_count(config["roll"]))
+        and is_majorities(config.get("majorities"))
+        and isinstance(config.get("blocking", ""), str)
+    )
+
+
+def is_majorities(asked: Any) -> bool:
+    if asked is None:
+        return True
+    if not isinstance(asked, dict) or asked.keys() != {"each", "threshold", "needed", "parts"}:
+        return False
+    parts = asked["parts"]
+    return (
+        isinstance(parts, list)
+        and all(isinstance(part, dict) and part.keys() == {"key", "name", "roll"} for part in parts)
+        and is_names([part["key"] for part in parts])
+        and all(is_count(part["roll"]) for part in parts)
+        and isinstance(asked["threshold"], str)
+        and isinstance(asked["needed"], str)
+        and re.fullmatch("all|[1-9][0-9]*", asked["needed"]) is not None
     )
 
 
 def is_roll(body: Mapping[str, Any]) -> bool:
     return is_names(body["seats"]) and all(map(is_hash, body["seats"]))
+
+
+def is_parts(body: Mapping[str, Any]) -> bool:
+    parts = body["parts"]
+    return isinstance(parts, dict) and all(is_names(seats) and all(map(is_hash, seats)) for seats in parts.values())
 
 
 def is_tally(body: Mapping[str, Any]) -> bool:
@@ -647,10 +681,27 @@ def check_roll(question: Question, config: Mapping[str, Any], ballots: list[Ball
     roll = question.body("roll.freeze")
     if roll is not None and not set(seats) <= set(roll["seats"]):
         complaints.append("a ballot comes from a seat that was not on the roll")
+    complaints += parts_faults(config, question.body("roll.parts"), roll)
     if roll is None and not complaints:
         report.add(question.key, "roll", NOT_CHECKED, "the record does not list the seats on the roll")
         return
     report.judge(question.key, "roll", complaints, f"{len(seats)} ballots from {config['roll']} seats on the roll")
+
+
+def parts_faults(
+    config: Mapping[str, Any], told: Mapping[str, Any] | None, roll: Mapping[str, Any] | None
+) -> list[str]:
+    """Whether the seats of each part are told where each part must agree, as many as was frozen, and from the roll."""
+    asked = config.get("majorities")
+    if told is None or asked is None:
+        return [] if told is None else ["seats were told by parts, though the frozen rule asks none"]
+    sizes = {part["key"]: part["roll"] for part in asked["parts"]}
+    if {key: len(seats) for key, seats in told["parts"].items()} != sizes:
+        return ["the parts do not have as many seats as was frozen"]
+    seats = [seat for each in told["parts"].values() for seat in each]
+    if len(set(seats)) < len(seats) or (roll is not None and not set(seats) <= set(roll["seats"])):
+        return ["a seat belongs to two parts, or was not on the roll"]
+    return []
 
 
 def check_recount(
@@ -667,6 +718,13 @@ def check_recount(
     try:
         told = question.body("question.present")
         counted = recount(body["config"], ballots, lot, told["present"] if told else None)
+        parts = question.body("roll.parts")
+        counted |= after_majorities(body["config"], ballots, counted, parts["parts"] if parts else None)
+    except PartsUnknown:
+        report.add(
+            question.key, "recount", NOT_CHECKED, "each part must agree, and these ballots do not tell their part"
+        )
+        return
     except OtherRule as other:
         report.add(question.key, "recount", NOT_CHECKED, f"this verifier does not know the rule {other}")
         return
@@ -785,6 +843,37 @@ def recount_yes_no(config: Mapping[str, Any], ballots: Sequence[Ballot], present
         "rounds": [single],
         "used_lot": False,
     }
+
+
+def after_majorities(
+    config: Mapping[str, Any],
+    ballots: Sequence[Ballot],
+    counted: Mapping[str, Any],
+    parts: Mapping[str, Sequence[str]] | None,
+) -> dict[str, Any]:
+    """Winners and outcome after what the configuration asks beyond the rule; adopted only if all of it holds."""
+    asked, blocking = config.get("majorities"), config.get("blocking", "")
+    if counted["outcome"] != "adopted":
+        return {}
+    holds = True
+    if asked is not None:
+        if parts is None:
+            raise PartsUnknown
+        needed = len(parts) if asked["needed"] == "all" else min(int(asked["needed"]), len(parts))
+        holds = sum(has_agreed(ballots, set(seats), share(asked["threshold"])) for seats in parts.values()) >= needed
+    if blocking:
+        roll = config["roll"] or 0
+        against = int(counted["rounds"][0]["votes"]["no"])
+        bar = Fraction(blocking) if re.fullmatch("[0-9]+", blocking) else share(blocking) * roll
+        holds = holds and against < max(bar, 1)
+    return {} if holds else {"winners": ["no"], "outcome": "rejected"}
+
+
+def has_agreed(ballots: Sequence[Ballot], seats: set[str], threshold: Fraction) -> bool:
+    words = [
+        ballot.ranks[0][0] for ballot in ballots if ballot.seat in seats and ballot.ranks and len(ballot.ranks[0]) == 1
+    ]
+    return is_adopted(words.count("yes"), words.count("no"), threshold)
 
 
 def is_adopted(yes: int, no: int, threshold: Fraction) -> bool:

@@ -215,6 +215,17 @@ class NewDraft(DraftGiven):
     proposal = serializers.UUIDField(required=False)
 
 
+class BeyondGiven(Strict):
+    """What a yes or no draft asks beyond its rule. Nothing sent: as the charter says."""
+
+    each = serializers.ChoiceField(["none", "communities", "delegations"], required=False)
+    threshold = serializers.CharField(max_length=20, required=False, help_text="Share of yes needed in each, like 1/2.")
+    needed = serializers.CharField(max_length=6, required=False, help_text="all, or a number like 2.")
+    blocking = serializers.CharField(
+        max_length=20, allow_blank=True, required=False, help_text="How many who vote no stop it: 5, 1/3, or empty."
+    )
+
+
 class OpeningGiven(Strict):
     minutes = serializers.IntegerField(min_value=1, max_value=int(services.LONGEST_VOTE.total_seconds() // 60))
 
@@ -368,6 +379,12 @@ freeze = act_on_question(
     "freeze_question",
     "Freeze a draft: wording, rule and roll can no longer change.",
     lambda question, by, _given: services.freeze_question(question, by=by),
+)
+beyond = act_on_question(
+    "ask_beyond",
+    "Ask that each community or delegation agrees too, or let a number of people stop a draft of yes or no.",
+    lambda question, by, given: services.ask_beyond(question, by=by, majorities=given or None),
+    takes=BeyondGiven,
 )
 open_for_votes = act_on_question(
     "open_question",
@@ -731,6 +748,7 @@ urlpatterns = [
     path("assemblies/<slug:slug>/batches/", Batches.as_view(), name="batches"),
     path("questions/<uuid:question_id>/", OneQuestion.as_view(), name="question"),
     path("questions/<uuid:question_id>/translations/<slug:variant>/", OneTranslation.as_view(), name="translation"),
+    path("questions/<uuid:question_id>/beyond/", beyond, name="beyond"),
     path("questions/<uuid:question_id>/undo/", undo_draft, name="undo_draft"),
     path("questions/<uuid:question_id>/paper/", PaperBallot.as_view(), name="paper_ballot"),
     path("questions/<uuid:question_id>/freeze/", freeze, name="freeze"),

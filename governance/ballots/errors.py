@@ -121,6 +121,14 @@ class ReasonNeeded(Refusal):
     sentence = _("Give the reason in a sentence. It goes into the public minutes.")
 
 
+class PartTooSmall(Refusal):
+    code = "part-too-small"
+    sentence = _(
+        "In a secret vote each part that must agree needs %(minimum)d voting seats; %(part)s has %(seats)d. "
+        "Ask openly, or let the whole decide."
+    )
+
+
 class AlreadyHeld(Refusal):
     code = "already-held"
     sentence = _("You have held this result before. Each guarantor and each guardian can do so once.")

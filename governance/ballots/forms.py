@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assemblies.bodies.charter import Parts
 from config.languages import direction_of
 from governance.ballots.holds import LONGEST_DAYS
 from governance.ballots.models import Question
@@ -170,6 +171,57 @@ class TranslationForm(forms.Form):
         }
         is_any = any(text or about for text, about in options.values())
         return Words(given["label"], given["title"], given["text"], options if is_any else {})
+
+
+AS_CHARTER = "charter"
+
+
+class BeyondForm(forms.Form):
+    """What a draft asks beyond its rule."""
+
+    each = forms.ChoiceField(
+        label=gettext_lazy("Must each part agree too?"),
+        choices=[
+            (AS_CHARTER, gettext_lazy("as the charter says")),
+            (Parts.NONE, gettext_lazy("no, the whole decides")),
+            (Parts.COMMUNITIES, gettext_lazy("each community must")),
+            (Parts.DELEGATIONS, gettext_lazy("each delegation must")),
+        ],
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("“As the charter says” leaves out what you write below."),
+    )
+    threshold = forms.CharField(
+        label=gettext_lazy("Share of yes needed in each"),
+        required=False,
+        max_length=12,
+        help_text=gettext_lazy("1/2 means more than half; any other share means at least, like 2/3."),
+    )
+    needed = forms.CharField(
+        label=gettext_lazy("How many of them must agree"),
+        required=False,
+        max_length=6,
+        help_text=gettext_lazy("Write “all”, or a number like 2."),
+    )
+    blocking = forms.CharField(
+        label=gettext_lazy("How many who vote no stop it"),
+        required=False,
+        max_length=12,
+        help_text=gettext_lazy("A number of people like 5, or a share of all who may vote like 1/3. Empty: none can."),
+    )
+
+    def majorities(self) -> dict[str, str] | None:
+        """What the services take: nothing written where the charter says it."""
+        given = self.cleaned_data
+        if given["each"] == AS_CHARTER:
+            return None
+        return {name: given[name] for name in ("each", "threshold", "needed", "blocking")}
+
+    @staticmethod
+    def start_of(question: Question) -> dict[str, Any]:
+        """What the form shows of a draft."""
+        written = question.majorities
+        usual = {"each": AS_CHARTER if written is None else Parts.NONE.value, "threshold": "1/2", "needed": "all"}
+        return usual | (written or {})
 
 
 class DurationForm(forms.Form):

@@ -91,6 +91,9 @@ class Question(models.Model):
         choices=[(Base.SEATS.value, _("seats")), (Base.PRESENT.value, _("those present"))],
         default=Base.SEATS.value,
     )
+    majorities: models.JSONField[Any, Any] = models.JSONField(
+        null=True, blank=True, help_text=_("What is asked beyond the rule; nothing written: as the charter says.")
+    )
     seen_by = models.CharField(
         max_length=10,
         choices=[(Audience.MEMBERS.value, _("members")), (Audience.EVERYBODY.value, _("everybody"))],
@@ -237,6 +240,9 @@ class RollEntry(models.Model):
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="roll")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="rolls")
     seat_hash = models.CharField(max_length=64)
+    part = models.CharField(
+        max_length=36, blank=True, help_text=_("The community or delegation it counts for, where each must agree.")
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["question", "seat"], name="one_roll_entry_a_seat")]

@@ -79,6 +79,13 @@ CONFIG = event_type(
 ROLL = event_type(
     "roll.freeze", "question", "seats", sentence=_("The list of seats that may vote was put on record."), page=ABOUT
 )
+PARTS = event_type(
+    "roll.parts",
+    "question",
+    "parts",
+    sentence=_("Which seats belong to which community or delegation was put on record, since each must agree."),
+    page=ABOUT,
+)
 OPEN = event_type(
     "question.open",
     "question",

@@ -51,6 +51,7 @@ from governance.ballots.models import (
     RollEntry,
     Tally,
 )
+from governance.ballots.parts import frozen_parts, hashes_by_part, read_majorities
 from governance.ballots.permissions import (
     can_certify,
     can_confirm_request,
@@ -190,6 +191,19 @@ def undo_draft(question: Question, *, by: Seat) -> Question:
 
 
 @transaction.atomic
+def ask_beyond(question: Question, *, by: Seat, majorities: Mapping[str, Any] | None) -> Question:
+    """What the draft asks beyond its rule: written here, or nothing written, so that the charter says it."""
+    require(can_run_question(by.person, question))
+    question = lock_for_changing(question.id)
+    require_possible(Act.WRITE, question)
+    require(question.rule == YES_NO, BadQuestion, reason=_("only a question of yes or no can ask this."))
+    question.majorities = None if majorities is None else read_majorities(majorities)
+    question.save(update_fields=["majorities"])
+    announce(question.topic)
+    return question
+
+
+@transaction.atomic
 def translate_question(question: Question, *, by: Seat, variant: str, words: Words) -> Question:
     """The draft can also be read in this language, or in easy words; the words are frozen with it."""
     require(can_run_question(by.person, question))
@@ -305,15 +319,17 @@ def freeze_question(question: Question, *, by: Seat) -> Question:
     require(can_run_question(by.person, question))
     question = lock_for_changing(question.id)
     require_possible(Act.FREEZE, question)
-    seats = list(Seat.objects.voting().filter(body=question.body).order_by("number"))
+    seats = list(Seat.objects.voting().filter(body=question.body).select_related("community").order_by("number"))
     minimum = question.body.charter.minimum_roll
     require(len(seats) >= minimum, RollTooSmall, minimum=minimum, seats=len(seats))
     if question.is_secret:
         require(len(seats) >= FEWEST_FOR_SECRECY, TooFewForSecrecy, minimum=FEWEST_FOR_SECRECY, seats=len(seats))
         make_box(question.id)
         question.box = Box.STANDING
+    beyond, part_of = frozen_parts(question, seats)
     roll = RollEntry.objects.bulk_create(
-        RollEntry(question=question, seat=seat, seat_hash=seat.opaque_id) for seat in seats
+        RollEntry(question=question, seat=seat, seat_hash=seat.opaque_id, part=part_of.get(seat.id, ""))
+        for seat in seats
     )
     hashes = sorted(entry.seat_hash for entry in roll)
     question.roll_size = len(roll)
@@ -322,16 +338,19 @@ def freeze_question(question: Question, *, by: Seat) -> Question:
     move(question, Act.FREEZE)
     DraftBefore.objects.filter(question=question).delete()
     roll_root = sealed_root(value.encode() for value in hashes)
-    fix_configuration(question, roll=len(roll), roll_root=roll_root, **_asked_beyond(question))
+    fix_configuration(question, roll=len(roll), roll_root=roll_root, **_digits_asked(question), **beyond)
     note(question.body.assembly_id, record.FREEZE, _which(question), by=by.signature)
     note_configuration(question)
     note(question.body.assembly_id, record.ROLL, {"question": str(question.id), "seats": hashes})
+    if part_of and not question.is_secret:
+        parts = {"question": str(question.id), "parts": hashes_by_part(roll)}
+        note(question.body.assembly_id, record.PARTS, parts)
     announce(question.topic, question.body.assembly.topic)
     return question
 
 
-def _asked_beyond(question: Question) -> dict[str, Any]:
-    """What the charter asks for beyond the rule itself, as it is frozen."""
+def _digits_asked(question: Question) -> dict[str, int]:
+    """How many people must add digits to the lot, as it is frozen."""
     asks_digits = question.body.charter.digits_for_elections and question.rule != YES_NO
     return {"lot_digits": PEOPLE} if asks_digits else {}
 
@@ -617,8 +636,8 @@ def ask_again(question: Question, *, by: Seat) -> Question:
         asked_again_from=question,
         language=question.language,
     )
-    again.translations = question.translations
-    again.save(update_fields=["translations"])
+    again.translations, again.majorities = question.translations, question.majorities
+    again.save(update_fields=["translations", "majorities"])
     note(
         question.body.assembly_id,
         record.ASK_AGAIN,

@@ -27,6 +27,7 @@ from governance.ballots.casting import lock_for_changing
 from governance.ballots.digits import digits_of
 from governance.ballots.lifecycle import Act, is_possible, move
 from governance.ballots.models import GroupedBallot, OpenBallot, Question, RollEntry, SealedBallot, Tally
+from governance.ballots.parts import judged
 from governance.ballots.rules import YES_NO
 from governance.ballots.secrecy.sealing import seal_box
 from governance.counting import AnyProfile, CountingError, State, count_steps, lots, mixed, resume, rule_called
@@ -199,9 +200,10 @@ def _finish(tally: Tally, claim: uuid.UUID, state: State) -> None:
     held = _hold(tally, claim)
     if not is_possible(Act.COUNT, question):
         raise ClaimLost
-    counted = state.tally()
+    counted, beyond = judged(question, state.tally())
     held.result = counted.as_dict() | {
         "outcome": counted.outcome,
+        **beyond,
         "reasons": [reason.as_dict() for reason in counted.reasons],
     }
     held.state, held.counted_at, held.progress = Tally.State.COUNTED, now(), None

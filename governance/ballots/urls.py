@@ -1,6 +1,6 @@
 from django.urls import path
 
-from governance.ballots.views import acts, casting, drafts, files, guarding, paper, questions, results
+from governance.ballots.views import acts, beyond, casting, drafts, files, guarding, paper, questions, results
 
 urlpatterns = [
     path("a/<slug:slug>/questions/", questions.questions, name="list"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("questions/<uuid:question_id>/edit/", drafts.edit, name="edit"),
     path("questions/<uuid:question_id>/words/", drafts.translations, name="translations"),
     path("questions/<uuid:question_id>/words/<slug:variant>/", drafts.translate, name="translate"),
+    path("questions/<uuid:question_id>/beyond/", beyond.beyond, name="beyond"),
     path("questions/<uuid:question_id>/undo/", acts.undo, name="undo"),
     path("questions/<uuid:question_id>/paper/", paper.find, name="paper"),
     path("questions/<uuid:question_id>/paper/<uuid:seat_id>/", paper.enter, name="paper_ballot"),

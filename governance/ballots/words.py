@@ -14,6 +14,7 @@ from assemblies.bodies.charter import Audience
 from config.clock import now
 from config.numbers import grouped
 from governance.ballots.models import Question
+from governance.ballots.part_words import asked_sentences, reached_sentences
 from governance.ballots.rules import YES_NO
 from governance.ballots.translations import Told
 
@@ -37,8 +38,9 @@ def needed_people(question: Question) -> int | None:
 
 
 def rule_sentences(question: Question) -> list[str]:
-    """Two sentences on the rule, and what happens if nobody wins."""
-    return _yes_no_sentences(question) if question.rule == YES_NO else _ranking_sentences(question)
+    """Two sentences on the rule, what happens if nobody wins, and what is asked beyond it."""
+    told = _yes_no_sentences(question) if question.rule == YES_NO else _ranking_sentences(question)
+    return [*told, *asked_sentences(question)]
 
 
 def threshold_words(question: Question) -> str:
@@ -158,9 +160,9 @@ def told_option_texts(question: Question, told: Told | None = None) -> Mapping[s
 
 
 def outcome_sentence(question: Question, result: Mapping[str, Any]) -> str:
-    """One sentence that says what came of it."""
+    """One sentence that says what came of it, and one on each thing that was asked beyond the rule."""
     if question.rule == YES_NO:
-        return _yes_no_outcome(question, result)
+        return " ".join([_yes_no_outcome(question, result), *reached_sentences(question, result)])
     texts = told_option_texts(question)
     winners = [texts[key] for key in result["winners"]]
     if not winners:

@@ -97,7 +97,7 @@ def judge(
         reasons.append(
             Reason(
                 "parts_reached" if agreed >= needed else "parts_missed",
-                {"agreed": str(agreed), "needed": str(needed), "parts": str(len(parts))},
+                {"agreed": str(agreed), "needed": str(needed), "of": str(len(parts))},
                 f"{agreed} of {len(parts)} parts agreed; {needed} were needed.",
             )
         )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from config.numbers import grouped
 from governance.ballots.models import Question, Tally
+from governance.ballots.part_words import reached_sentences
 from governance.ballots.rules import YES_NO
 from governance.ballots.words import needed_votes, outcome_sentence, threshold_words, turnout_sentence
 
@@ -32,12 +33,13 @@ def sentence_of(question: Question, tally: Tally) -> str:
         return outcome_sentence(question, result)
     votes = result["rounds"][0]["votes"]
     both = int(votes["yes"]) + int(votes["no"])
-    return _("%(yes)s of %(both)s said yes; %(share)s (%(needed)s) were needed.") % {
+    said = _("%(yes)s of %(both)s said yes; %(share)s (%(needed)s) were needed.") % {
         "yes": grouped(int(votes["yes"])),
         "both": grouped(both),
         "share": share_of(question),
         "needed": grouped(needed_votes(question, both)),
     }
+    return " ".join([said, *reached_sentences(question, result)])
 
 
 def share_of(question: Question) -> str:

@@ -23,6 +23,7 @@ WRITABLE = {
     "AccountGivenRequest": "name scopes days body",
     "AnswerRequest": "accepts",
     "BallotGivenRequest": "choice shown_as",
+    "BeyondGivenRequest": "each threshold needed blocking",
     "BatchGivenRequest": "body file_name content source title seats lot",
     "BoothGivenRequest": "pin language",
     "BodyGivenRequest": "name kind charter phases",

@@ -23,7 +23,7 @@ from config.clock import sql_now
 from config.errors import Absent, require
 from governance.ballots.casting import as_stored, require_on_roll, write_while_locked
 from governance.ballots.errors import AlreadyVoted, BadChoice, Closed, NotOpen, WrongMode
-from governance.ballots.models import Box, Channel, Question, SealedBallot, Turnout
+from governance.ballots.models import Box, Channel, Question, RollEntry, SealedBallot, Turnout
 from governance.ballots.rules import ballot_form
 from governance.ballots.secrecy.box import Slip, lies_in, put_in
 from governance.ballots.secrecy.leaves import half_of, is_hash, leaf_of
@@ -102,12 +102,15 @@ def cast_secret_ballot(
 
 
 def _voter(question_id: UUID, person_id: UUID, via_seat: UUID | None) -> tuple[UUID, str] | None:
-    """Seat and community of whoever may vote at this very moment; the question cannot change before the commit."""
+    """Seat and community of whoever may vote at this very moment; the question cannot change before the commit.
+
+    Where each delegation must agree, the one it was frozen with stands in the community's place.
+    """
     by_card = "AND s.id = %s" if via_seat else ""
     row = write_while_locked(
         question_id,
         f"""
-        SELECT s.id, s.community_id
+        SELECT s.id, s.community_id, r.part
           FROM governance_question q
           JOIN governance_rollentry r ON r.question_id = q.id
           JOIN assemblies_seat s ON s.id = r.seat_id
@@ -118,7 +121,7 @@ def _voter(question_id: UUID, person_id: UUID, via_seat: UUID | None) -> tuple[U
         """,  # noqa: S608  only constants and the clock are filled in
         [as_stored(question_id), as_stored(person_id), *([as_stored(via_seat)] if via_seat else [])],
     )
-    return (_uuid(row[0]), str(_uuid(row[1])) if row[1] else "") if row else None
+    return (_uuid(row[0]), row[2] or (str(_uuid(row[1])) if row[1] else "")) if row else None
 
 
 def _uuid(value: UUID | str) -> UUID:
@@ -157,15 +160,17 @@ def _explain(question_id: UUID, person_id: UUID, via_seat: UUID | None, sent: Se
     require(question.is_secret, WrongMode)
     seat = require_on_roll(question, person_id, via_seat)
     if Turnout.objects.filter(question=question, seat=seat).exists():
-        slip = _slip(question_id, sent, _community_of(seat), terms)
+        slip = _slip(question_id, sent, community_in(question, seat), terms)
         return _again(question_id, slip.leaf, terms, _is_kept(question, slip.leaf))
     if question.state in {Question.State.DRAFT, Question.State.FROZEN}:
         raise NotOpen
     raise Closed
 
 
-def _community_of(seat: Seat) -> str:
-    return str(seat.community_id or "")
+def community_in(question: Question, seat: Seat) -> str:
+    """What a seat's ballot on this question hides beside the choice: its part as frozen, else its community."""
+    entry = RollEntry.objects.filter(question=question, seat=seat).first()
+    return (entry.part if entry else "") or str(seat.community_id or "")
 
 
 def _is_kept(question: Question, leaf: str) -> bool:

@@ -147,3 +147,9 @@ def test_what_is_not_asked_changes_nothing() -> None:
     assert Majorities.from_config({"rule": "yes-no"}) == Majorities()
     config = {"majorities": {"each": "communities", "threshold": "2/3", "needed": "2"}, "blocking": "1/3"}
     assert Majorities.from_config(config) == Majorities(TWO_THIRDS, "2", "1/3")
+
+
+def test_the_example_of_the_page_comes_out_as_told() -> None:
+    voters = [("Upland", "yes")] * 10 + [("Upland", "no")] * 15 + [("Delta", "yes")] * 30 + [("Delta", "no")] * 5
+    assert tally_of(tuple(voters), "1/2", "0").outcome == "adopted"
+    assert quick(tuple(voters), "1/2", "0", Majorities(HALF)) == "rejected"
