@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0010_holds_and_digits'),
+        ('governance', '0011_undo_drafts_of_proposals'),
     ]
 
     operations = [
