@@ -15,8 +15,8 @@ EVENT_ID = re.compile(rb"[0-9]{1,18}(\.[0-9]{1,18})*")
 MOST_TOPICS = 20
 QUEUE = 32
 FEW = 30  # so many come back together and nobody waits
-EACH_MS = 10  # what a page costs a core
-LONGEST_MS = 6000
+EACH_MS = 20  # what a page and what follows from it cost a core
+LONGEST_MS = 10_000
 
 Topics = tuple[str, ...]
 

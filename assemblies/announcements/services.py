@@ -28,3 +28,9 @@ def relay(names: Iterable[str] | None = None) -> int:
 
 def version_of(name: str) -> int:
     return Topic.objects.filter(name=name).values_list("version", flat=True).first() or 0
+
+
+def versions_of(names: Iterable[str]) -> dict[str, int]:
+    """Of each of these topics; a topic that never changed is at 0."""
+    wanted = list(names)
+    return dict.fromkeys(wanted, 0) | dict(Topic.objects.filter(name__in=wanted).values_list("name", "version"))

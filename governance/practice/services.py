@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import NoReturn
+from datetime import UTC, datetime, timedelta
+from typing import Any, NoReturn, cast
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, Q
 
 from assemblies.announcements.services import announce
@@ -49,6 +49,98 @@ def practice_of(visitor: Visitor, practice_id: UUID) -> tuple[Practice, Seat]:
     return practice, seat
 
 
+def offers_topic(assembly_id: UUID) -> str:
+    """That a practice begins or ends in an assembly. The first pages of its members follow this and fetch a few lines
+    in place of the whole page, so that a full hall can do so within seconds."""
+    return f"practices:{assembly_id}"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Where somebody's seat may practise, and the practice that it has not answered yet, if one runs."""
+
+    assembly_id: UUID
+    slug: str
+    name: str
+    practice_id: UUID | None
+
+    @property
+    def topic(self) -> str:
+        return offers_topic(self.assembly_id)
+
+
+def offers_to(person_id: UUID, via_seat: UUID | None = None, *, slug: str = "") -> list[Offer]:
+    """One for each assembly in which somebody votes, or for this one, read in one statement.
+
+    ``via_seat`` is the only seat that the visit speaks for, where it speaks for one.
+    """
+    given = [str(Role.MEMBER), *(as_stored(one) for one in (person_id, via_seat) if one), *([slug] if slug else [])]
+    sql = f"""
+        SELECT y.id, y.slug, p.name, v.id
+          FROM assemblies_seat s
+          JOIN assemblies_person p ON p.id = s.person_id AND p.is_active
+          JOIN assemblies_body b ON b.id = s.body_id
+          JOIN assemblies_assembly y ON y.id = b.assembly_id
+          LEFT JOIN governance_practice v ON v.body_id = b.id AND v.ended_at IS NULL AND NOT EXISTS (
+               SELECT 1 FROM governance_practiceanswer a
+                WHERE a.practice_id = v.id AND a.seat_id = s.id AND a.choice <> '')
+         WHERE s.role = %s AND s.ended_at IS NULL AND s.person_id = %s
+           {"AND s.id = %s" if via_seat else ""} {"AND y.slug = %s" if slug else ""}
+         ORDER BY y.created_at, v.id IS NOT NULL
+        """  # noqa: S608  only constants are filled in
+    found = [Offer(_id(row[0]), row[1], row[2], row[3] and _id(row[3])) for row in _rows(sql, given)]
+    return list({one.assembly_id: one for one in found}.values())
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A practice on the phone of a seat that may answer it, and what it has answered: the code, and when."""
+
+    person_id: UUID
+    seat_id: UUID
+    name: str
+    is_running: bool
+    time_zone: str
+    code: str
+    at: datetime | None
+
+
+def phone_of(practice_id: UUID, person_id: UUID, via_seat: UUID | None = None) -> Phone | None:
+    """Read in one statement, without saying why there is none."""
+    given = [str(Role.MEMBER), *(as_stored(one) for one in (practice_id, person_id, via_seat) if one)]
+    sql = f"""
+        SELECT s.id, p.name, v.ended_at IS NULL, y.time_zone, a.receipt, a.at
+          FROM governance_practice v
+          JOIN assemblies_seat s ON s.body_id = v.body_id AND s.role = %s AND s.ended_at IS NULL
+          JOIN assemblies_person p ON p.id = s.person_id AND p.is_active
+          JOIN assemblies_body b ON b.id = v.body_id
+          JOIN assemblies_assembly y ON y.id = b.assembly_id
+          LEFT JOIN governance_practiceanswer a ON a.practice_id = v.id AND a.seat_id = s.id AND a.choice <> ''
+         WHERE v.id = %s AND s.person_id = %s {"AND s.id = %s" if via_seat else ""}
+        """  # noqa: S608  only constants are filled in
+    for seat_id, name, is_running, time_zone, code, at in _rows(sql, given):
+        return Phone(person_id, _id(seat_id), name, bool(is_running), time_zone, code or "", _moment(at))
+    return None
+
+
+def _rows(sql: str, given: Sequence[str | UUID]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        return cast(list[tuple[Any, ...]], cursor.fetchall())
+
+
+def _id(value: UUID | str) -> UUID:
+    """SQLite keeps texts."""
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def _moment(value: datetime | str | None) -> datetime | None:
+    """SQLite keeps texts, and times without a zone."""
+    if value is None:
+        return None
+    return (datetime.fromisoformat(value) if isinstance(value, str) else value).replace(tzinfo=UTC)
+
+
 def running_practice(body: Body) -> Practice | None:
     return Practice.objects.select_related("body__assembly").filter(body=body, ended_at__isnull=True).first()
 
@@ -64,13 +156,13 @@ def start_practice(body: Body, *, by: Seat) -> Practice:
         raise PracticeRuns from None
     seats = Seat.objects.voting().filter(body=body).count()
     note(body.assembly_id, record.START, {"seats": seats}, by=by.signature)
-    announce(practice.topic, practice.desk_topic, body.assembly.topic)
+    announce(practice.topic, practice.desk_topic, offers_topic(body.assembly_id))
     return practice
 
 
-def open_practice(practice: Practice, seat: Seat) -> None:
+def open_practice(practice_id: UUID, *, person_id: UUID, seat_id: UUID) -> None:
     """It is known that this seat came as far as the ballot. What it has answered already stays."""
-    _keep(practice.id, seat.person_id, seat.id, "", "", "NOTHING")
+    _keep(practice_id, person_id, seat_id, "", "", "NOTHING")
 
 
 def answer_practice(practice_id: UUID, *, person_id: UUID, via_seat: UUID | None = None, choice: str) -> str:
@@ -163,7 +255,7 @@ def _end(practice_id: UUID, *, by: Mapping[str, str] | None) -> Practice:
         practice.answers.all().delete()
         seats = Seat.objects.voting().filter(body=practice.body).count()
         note(practice.body.assembly_id, record.END, {"answered": practice.answered, "seats": seats}, by=by)
-        announce(practice.topic, practice.desk_topic, practice.body.assembly.topic)
+        announce(practice.topic, practice.desk_topic, offers_topic(practice.body.assembly_id))
     return practice
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -21,7 +21,6 @@ from config.clock import now
 from config.languages import told_time
 from governance.ballots.models import WITH_RESULT, Question, Request, has_cast
 from governance.ballots.results import outcome_of
-from governance.practice.models import Practice, PracticeAnswer
 from governance.proposals.models import Author, Proposal
 
 State = Question.State
@@ -37,7 +36,6 @@ class Need:
     verb: str
     url: str
     vote_on: UUID | None = None
-    is_practice: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,6 @@ def needs_of(visitor: Visitor) -> list[Need]:
     if not seats:
         return []
     kinds = (
-        practices,
         _votes_to_cast,
         _requests_to_confirm,
         _results_to_check,
@@ -80,26 +77,6 @@ def needs_of(visitor: Visitor) -> list[Need]:
         _invitations,
     )
     return [need for kind in kinds for need in kind(seats)]
-
-
-def practices(seats: Sequence[Seat]) -> list[Need]:
-    """A practice that runs where one of these seats votes, until the seat has answered it."""
-    voting = [seat for seat in seats if seat.role == Role.MEMBER]
-    if not voting:
-        return []
-    answered = PracticeAnswer.objects.filter(practice=OuterRef("pk"), seat__in=voting).exclude(choice="")
-    bodies = [seat.body_id for seat in voting]
-    found = Practice.objects.filter(body__in=bodies, ended_at__isnull=True).exclude(Exists(answered))
-    return [
-        Need(
-            heading=_("Practice: tea or coffee?"),
-            sentence=_("Find out whether your phone works. It counts for nothing."),
-            verb=_("Practise"),
-            url=reverse("practice:ballot", args=[practice.id]),
-            is_practice=True,
-        )
-        for practice in found
-    ]
 
 
 def _votes_to_cast(seats: Sequence[Seat]) -> list[Need]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assemblies.announcements.services import version_of
+from assemblies.announcements.services import version_of, versions_of
 from assemblies.appearance.permissions import can_change_appearance
 from assemblies.appearance.services import unfinished_pages
 from assemblies.bodies.models import Assembly
@@ -33,6 +33,7 @@ from assemblies.members.permissions import (
     seats_in,
     seats_of,
 )
+from assemblies.people.models import Person
 from config.errors import require
 from config.markdown import to_html
 from config.pages import public_page
@@ -44,6 +45,7 @@ from governance.backups.services import is_late, newest
 from governance.ballots.models import Question
 from governance.ballots.permissions import can_import_batch
 from governance.ballots.views.questions import row_of, waiting_requests
+from governance.practice.services import Offer, offers_to
 from governance.proceedings import reading
 from governance.proposals.models import Proposal
 
@@ -55,6 +57,13 @@ DONE = {
 }
 SHOWN = 5
 NOTICES = 3
+
+
+def offers_on(visitor: Visitor, slug: str = "") -> list[tuple[Offer, int]]:
+    """Where somebody may practise, each with the version its part of the page is at."""
+    offers = offers_to(visitor.id, visitor.via_seat, slug=slug) if isinstance(visitor, Person) else []
+    versions = versions_of(one.topic for one in offers) if offers else {}
+    return [(one, versions[one.topic]) for one in offers]
 
 
 @public_page(seconds=2)
@@ -71,6 +80,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "assemblies": [one for one in public if one not in own],
         "own": own,
         "needs": needs,
+        "offers": offers_on(request.user),
         "first_need": needs[0] if needs else None,
         "more_needs": needs[1:],
         "open": [row_of(question) for question in is_open[:SHOWN]],
@@ -124,7 +134,7 @@ def assembly(request: HttpRequest, slug: str) -> HttpResponse:
         "concerns": counts_of(found),
         "runs_desk": can_run_desk(request.user, found),
         "is_mine": bool(seats_in(request.user, found)),
-        "practice": next(iter(reading.practices(seats_in(request.user, found))), None),
+        "offers": offers_on(request.user, slug),
         "version": version_of(found.topic),
         "done_sentence": done_sentence(request, DONE),
     }

@@ -31,9 +31,15 @@ async function look(request) {
   }
 }
 
+// What was opened last, so that a ballot is not fetched a second time in order to be kept.
+let opened = null;
+
 async function page(request) {
   try {
-    return await fetch(request);
+    const response = await fetch(request);
+    const isPage = (response.headers.get("content-type") || "").startsWith("text/html");
+    opened = isPage ? { address: request.url, response: response.clone() } : null;
+    return response;
   } catch (failure) {
     const known = await (await caches.open(BALLOT)).match(request.url);
     if (known) return known;
@@ -50,7 +56,9 @@ self.addEventListener("fetch", (event) => {
 });
 
 async function keep(address) {
-  const response = await fetch(address, { credentials: "same-origin", headers: { Accept: "text/html" } });
+  const known = opened?.address === address ? opened.response : null;
+  opened = null;
+  const response = known || await fetch(address, { credentials: "same-origin", headers: { Accept: "text/html" } });
   if (!response.ok || response.redirected) return;
   await caches.delete(BALLOT);
   await (await caches.open(BALLOT)).put(address, response);

@@ -166,10 +166,10 @@ def test_a_message_is_written_once_for_all_who_follow_the_same():
 
 def test_a_small_hall_fetches_at_once_and_a_full_one_over_some_seconds():
     room = Room(("question:1",))
-    assert (spread_of(30), spread_of(100), spread_of(5000)) == (0, 1000, 6000)
+    assert (spread_of(30), spread_of(100), spread_of(5000)) == (0, 2000, 10_000)
     room.learn({"question:1": 7}, spread_of(30))
     assert room.event(0, [7]) == b'id: 7\ndata: {"topic":"question:1","v":7}\n\n'
-    assert room.event(0, [7], spread_of(100)) == b'id: 7\ndata: {"topic":"question:1","v":7,"spread":1000}\n\n'
+    assert room.event(0, [7], spread_of(100)) == b'id: 7\ndata: {"topic":"question:1","v":7,"spread":2000}\n\n'
 
 
 def test_a_full_house_sends_the_next_one_away_for_a_while(open_hall: Callable[..., Hall], topic: str):

@@ -19,7 +19,8 @@ OpenPage = Callable[..., "Page"]
 OTHERWISE = {
     "sessions:end", "sessions:mark",
     "ballots:paper_ballot", "ballots:undo", "hall:booth_leave", "hall:booth_start", "hall:coming", "hall:done",
-    "hall:end_booth", "hall:help", "hall:leave", "practice:ballot", "practice:cast", "practice:end", "practice:receipt",
+    "hall:end_booth", "hall:help", "hall:leave",
+    "practice:ballot", "practice:cast", "practice:end", "practice:offer", "practice:receipt",
     "appearance:legal_version", "press:embed_phases", "press:embed_question", "press:sheet",
     "ballots:cast", "ballots:certify", "ballots:confirm", "ballots:open", "ballots:take_back",
     "correspondence:held_messages",

@@ -378,6 +378,7 @@ ROOM = [
     Row("hall:booth_start", get=EVERYBODY),
     Row("hall:booth_leave", get=EVERYBODY, post=EVERYBODY),
     Row("practice:desk", SLUG, get=DESK, post=DESK, passes=frozenset({409})),
+    Row("practice:offer", SLUG, get=MEMBERS, signs_in=True),
     Row("practice:end", PRACTICE, post=DESK),
     Row("practice:ballot", PRACTICE, get=MEMBERS, post=MEMBERS, signs_in=True, sent=TEA),
     Row("practice:cast", PRACTICE, post=MEMBERS, sent=TEA),

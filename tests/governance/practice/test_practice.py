@@ -8,10 +8,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from assemblies.announcements.services import version_of
+from assemblies.announcements.services import version_of, versions_of
 from assemblies.bodies.models import Body
 from assemblies.members.models import Seat
 from assemblies.minutes.models import Entry
+from assemblies.people.models import Person
+from config import shells
 from config.clock import now
 from config.errors import NotAllowed
 from governance.practice import services
@@ -62,9 +64,9 @@ def test_the_last_tap_of_a_seat_stands(practice: Practice, ana: Seat) -> None:
 def test_the_desk_sees_by_name_who_answered_who_opened_it_and_who_needs_help(
     practice: Practice, ana: Seat, ben: Seat, fay: Seat, visit: Visit
 ) -> None:
-    services.open_practice(practice, ana)
+    services.open_practice(practice.id, person_id=ana.person_id, seat_id=ana.id)
     services.answer_practice(practice.id, person_id=ana.person_id, choice="tea")
-    services.open_practice(practice, ben)
+    services.open_practice(practice.id, person_id=ben.person_id, seat_id=ben.id)
     told = services.attendance_of(practice)
     assert (told.answered, told.opened, len(told.away)) == ([ana], [ben], 3)
     page = visit(fay).get("/en/a/two-shores/practice/").content.decode()
@@ -75,7 +77,7 @@ def test_the_desk_sees_by_name_who_answered_who_opened_it_and_who_needs_help(
 
 def test_opening_the_ballot_again_forgets_no_answer(practice: Practice, ana: Seat) -> None:
     services.answer_practice(practice.id, person_id=ana.person_id, choice="tea")
-    services.open_practice(practice, ana)
+    services.open_practice(practice.id, person_id=ana.person_id, seat_id=ana.id)
     assert practice.answers.get().choice == "tea"
 
 
@@ -107,7 +109,7 @@ def test_what_comes_after_the_end_is_refused_as_a_late_ballot_is(
         services.answer_practice(practice.id, person_id=ana.person_id, choice="tea")
     answer = visit(ana).post(f"/en/practice/{practice.id}/cast/", {"choice": "tea", "seat": ana.id}, headers=JSON)
     assert (answer.status_code, answer.json()["code"]) == (409, "closed")
-    services.open_practice(practice, ana)
+    services.open_practice(practice.id, person_id=ana.person_id, seat_id=ana.id)
     assert not PracticeAnswer.objects.exists()
 
 
@@ -152,3 +154,44 @@ def test_neither_observer_nor_desk_practises_and_no_member_begins_one(
 def test_an_answer_for_another_seat_is_refused(practice: Practice, ana: Seat, ben: Seat, visit: Visit) -> None:
     answer = visit(ana).post(f"/en/practice/{practice.id}/cast/", {"choice": "tea", "seat": ben.id}, headers=JSON)
     assert answer.json()["code"] == "other-seat"
+
+
+def test_each_phone_reads_its_own_name_seat_and_token_and_no_copy_that_is_kept_knows_anybody(
+    practice: Practice, ana: Seat, ben: Seat, visit: Visit
+) -> None:
+    Person.objects.filter(id=ben.person_id).update(name="Ben <b>Birch</b>")
+    pages = ("", "receipt/")
+    for phone, own, other in ((visit(ana), ana, ben), (visit(ben), ben, ana)):
+        opened, _receipt = (phone.get(f"/en/practice/{practice.id}/{page}").content.decode() for page in pages)
+        offer = phone.get("/en/a/two-shores/practice/offer/").content.decode()
+        assert str(own.id) in opened
+        assert str(other.id) not in opened
+        assert opened.count('name="csrfmiddlewaretoken" value="') == opened.count("<form")
+        assert ("Ben &lt;b&gt;Birch" in offer, "Ana" in offer) == (own is ben, own is ana)
+        phone.post(f"/en/practice/{practice.id}/cast/", {"choice": "tea", "seat": own.id})
+        kept = PracticeAnswer.objects.get(seat=own).receipt
+        assert kept in phone.get(f"/en/practice/{practice.id}/receipt/").content.decode()
+        known = "".join(piece for shell in shells._shells.values() for piece in shell.pieces)
+        secrets = (str(ana.id), str(ben.id), str(ana.person_id), "Ana", "Birch", kept, phone.cookies["csrftoken"].value)
+        assert not [word for word in secrets if word in known]
+
+
+def test_when_a_practice_begins_phones_fetch_a_few_lines_and_not_their_first_page(
+    plenary: Body, fay: Seat, ana: Seat, visit: Visit
+) -> None:
+    phone, topics = visit(ana), (services.offers_topic(plenary.assembly_id), plenary.assembly.topic)
+    home = phone.get("/en/").content.decode()
+    assert 'data-live-src="/en/a/two-shores/practice/offer/"' in home
+    before = versions_of(topics)
+    services.start_practice(plenary, by=fay)
+    after = versions_of(topics)
+    assert [after[one] - before[one] for one in topics] == [1, 0]
+    heard = f"/en/a/two-shores/practice/offer/?heard={after[topics[0]]}"
+    assert "Find out whether your phone works" in phone.get(heard).content.decode()
+
+
+def test_whoever_does_not_vote_is_offered_no_practice(practice: Practice, obi: Seat, visit: Visit) -> None:
+    assert visit(obi).get("/en/a/two-shores/practice/offer/").status_code == 403
+    assert "practice/offer" not in visit(obi).get("/en/").content.decode()
+    stranger = Client().get("/en/a/two-shores/practice/offer/")
+    assert (stranger.status_code, stranger.headers["Location"].split("?")[0]) == (302, "/en/sign-in/")
