@@ -60,6 +60,15 @@ for one in (
         shows=("question__title", "channel"),
     ),
     Kept(
+        "governance.Reason",
+        ("ballot__seat__person",),
+        _("Your reasons for objecting"),
+        _("so that the desk can answer your objection"),
+        _("until you are erased; the minutes keep a fingerprint that tells nobody what it said"),
+        AtErasure.GOES,
+        shows=("question__title", "text"),
+    ),
+    Kept(
         "governance.BallotBatch",
         ("imported_by__person",),
         _("Ballots from elsewhere that you brought in"),

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from governance.audits.urls import urlpatterns as audits
 from governance.backups.urls import urlpatterns as backups
+from governance.ballots.urls import rule_urlpatterns as rules
 from governance.ballots.urls import urlpatterns as ballots
 from governance.practice.urls import urlpatterns as practice
 from governance.press.urls import urlpatterns as press
@@ -13,6 +14,7 @@ from governance.proposals.urls import urlpatterns as proposals
 urlpatterns = [
     path("", include((proposals, "proposals"))),
     path("", include((ballots, "ballots"))),
+    path("", include((rules, "rules"))),
     path("", include((audits, "audits"))),
     path("", include((backups, "backups"))),
     path("", include((practice, "practice"))),

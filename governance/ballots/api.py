@@ -31,7 +31,8 @@ from governance.ballots.errors import NotOnRoll
 from governance.ballots.holds import LONGEST_DAYS, LONGEST_REASON, place_hold, release_hold
 from governance.ballots.models import TELLING, BallotBatch, Hold, OpenBallot, Option, Question, Request, Tally
 from governance.ballots.permissions import can_confirm_request, can_see_votes, voting_seat
-from governance.ballots.rules import RULES, YES_NO
+from governance.ballots.recount import file_name
+from governance.ballots.rules import YES_NO, rule_names
 from governance.ballots.services import find_question
 from governance.ballots.translations import Label, Words
 from governance.proposals.models import Proposal
@@ -40,10 +41,14 @@ from governance.proposals.services import find_proposal
 CONFIRMING = frozenset({Role.ORGANISER, Role.FACILITATOR, Role.GUARANTOR})
 CERTIFYING = frozenset({Role.GUARANTOR, Role.ORGANISER})
 COLUMNS = (
-    *("id", "number", "code", "body", "title", "rule", "seats", "threshold", "quorum", "quorum_counts"),
+    *("id", "number", "code", "body", "title", "rule", "rule_options", "seats", "threshold", "quorum", "quorum_counts"),
     *("seen_by", "state"),
     *("opens_at", "closes_at", "closed_at", "certified_at", "annulled_at", "annulment_reason"),
     *("roll_size", "present", "turnout", "proposal", "asked_again_from", "config_sha256"),
+)
+CHOICE = (
+    'By the kind of the rule. An answer or one option: "yes". Ranked: the options in order, ["3", "1"]. Approved: '
+    '["1", "4"]. Scores or grades, a number for each: {"1": 5, "2": 0}. Points, none of them 0: {"1": 3, "2": 1}.'
 )
 KEY = OpenApiParameter(
     "Idempotency-Key",
@@ -62,7 +67,10 @@ class QuestionShown(serializers.Serializer):
     code = serializers.CharField(help_text="To be typed after /q/.")
     body = serializers.UUIDField()
     title = serializers.CharField()
-    rule = serializers.ChoiceField(list(RULES))
+    rule = serializers.ChoiceField(rule_names())
+    rule_options = serializers.DictField(
+        child=serializers.CharField(), help_text="Settings of the rule by name; options stand there by their key."
+    )
     seats = serializers.IntegerField()
     threshold = serializers.CharField()
     quorum = serializers.CharField()
@@ -140,7 +148,7 @@ class ResultFiles(serializers.Serializer):
     """Where the ballots are, for a recount by anybody."""
 
     ballots_jsonl = serializers.CharField(allow_null=True, help_text="For those who may see each seat’s vote.")
-    ballots = serializers.CharField(help_text="The same grouped: .blt for rankings, .csv for yes or no.")
+    ballots = serializers.CharField(help_text="The same grouped: .blt for rankings, .csv for all others.")
 
 
 class ResultShown(serializers.Serializer):
@@ -198,7 +206,13 @@ class DraftGiven(Strict):
     text = serializers.CharField(
         max_length=services.LONGEST_TEXT, allow_blank=True, trim_whitespace=False, default="", help_text="Markdown."
     )
-    rule = serializers.ChoiceField(list(RULES), default=YES_NO)
+    rule = serializers.ChoiceField(rule_names(), default=YES_NO)
+    rule_options = serializers.DictField(
+        child=serializers.CharField(max_length=services.LONGEST_ABOUT, allow_blank=True),
+        default=dict,
+        help_text="Settings of the rule, like {“max”: “10”}. Those left out keep the rule’s defaults; an option is "
+        "named by its place, from 1.",
+    )
     options = serializers.ListField(child=OptionGiven(), max_length=services.MOST_OPTIONS, default=list)
     seats = serializers.IntegerField(min_value=1, max_value=services.MOST_OPTIONS, default=1)
     threshold = serializers.CharField(max_length=20, allow_blank=True, default="")
@@ -240,13 +254,19 @@ class RequestGiven(Strict):
 
 
 class BallotGiven(Strict):
-    choice = serializers.JSONField(help_text='"yes", "no" or "abstain"; or the options in your order, like ["3", "1"].')
+    choice = serializers.JSONField(help_text=CHOICE)
+    reason = serializers.CharField(
+        max_length=2_000, allow_blank=True, default="", help_text="Only for an objection, which needs one."
+    )
     shown_as = serializers.ChoiceField(ShownAs.choices, required=False, help_text="Left out: as your seat is shown.")
 
 
 class PaperGiven(Strict):
     seat = serializers.UUIDField(help_text="The seat whose paper it is.")
-    choice = serializers.JSONField(help_text='"yes", "no" or "abstain"; or the options in their order.')
+    choice = serializers.JSONField(help_text=CHOICE)
+    reason = serializers.CharField(
+        max_length=2_000, allow_blank=True, default="", help_text="Only for an objection, which needs one."
+    )
     replaces_phone = serializers.BooleanField(default=False, help_text="The paper counts instead of a phone’s ballot.")
 
 
@@ -601,6 +621,7 @@ class OwnBallot(Door):
             person_id=seat.person_id,
             via_seat=seat.id,
             choice=given["choice"],
+            reason=given["reason"],
             key=key_of(request),
             shown_as=ShownAs(given.get("shown_as", seat.shown_as)),
         )
@@ -631,6 +652,7 @@ class PaperBallot(Door):
             seat=seat,
             by=by,
             choice=given["choice"],
+            reason=given["reason"],
             key=key_of(request),
             replaces_phone=given["replaces_phone"],
         )
@@ -727,7 +749,7 @@ def in_full(question: Question) -> dict[str, Any]:
 
 
 def files_of(visitor: Visitor, question: Question) -> dict[str, str | None]:
-    grouped = "ballots:csv" if question.rule == YES_NO else "ballots:blt"
+    grouped = "ballots:csv" if file_name(question.rule) == "ballots.csv" else "ballots:blt"
     may_see_lines = question.roll_size == 0 or can_see_votes(visitor, question)
     return {
         "ballots_jsonl": reverse("ballots:lines", args=[question.id]) if may_see_lines else None,

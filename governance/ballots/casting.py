@@ -21,7 +21,8 @@ from config.errors import Absent, require
 from governance.ballots.errors import Closed, KeyReused, NotOnRoll, NotOpen, OtherSeat, PhoneBallotIn, WrongMode
 from governance.ballots.models import Channel, Mode, OpenBallot, Question, RollEntry
 from governance.ballots.permissions import can_run_question
-from governance.ballots.rules import ballot_form
+from governance.ballots.reasons import keep_reason, reason_given
+from governance.ballots.rules import BallotForm, ballot_form
 
 RECEIPT_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 
@@ -76,6 +77,14 @@ def _lock_key(question_id: UUID) -> int:
     return int.from_bytes(question_id.bytes[:8], "big", signed=True)
 
 
+def form_of(question_id: UUID) -> BallotForm:
+    """What a ballot on this question may hold; a draft has no ballots yet."""
+    try:
+        return ballot_form(question_id)
+    except Question.DoesNotExist:
+        raise Absent from None
+
+
 def cast_open_ballot(
     question_id: UUID,
     *,
@@ -84,36 +93,42 @@ def cast_open_ballot(
     choice: object,
     key: UUID,
     shown_as: ShownAs,
+    reason: str = "",
 ) -> Receipt:
     """Keep a seat's choice; the last accepted one counts. A known key gets its receipt again.
 
     ``via_seat`` is the only seat this ballot may be cast for, where the visit or the form names one.
+    ``reason`` is kept apart, and only where the choice needs one.
     Raises BadChoice, Closed, NotOpen, NotOnRoll, OtherSeat, KeyReused or Absent; then nothing was written.
     """
-    try:
-        form = ballot_form(question_id)
-    except Question.DoesNotExist:
-        raise Absent from None
+    form = form_of(question_id)
     text = form.check(choice)
+    told = reason_given(form, choice, reason)
     with transaction.atomic():
         lock_for_casting(question_id)
         kept = _keep(question_id, person_id, via_seat, text, key, shown_as)
+        keep_reason(kept, key, told)
     return kept or _explain(question_id, person_id, via_seat, text, key)
 
 
 def cast_paper_ballot(
-    question_id: UUID, *, seat: Seat, by: Seat, choice: object, key: UUID, replaces_phone: bool = False
+    question_id: UUID,
+    *,
+    seat: Seat,
+    by: Seat,
+    choice: object,
+    key: UUID,
+    reason: str = "",
+    replaces_phone: bool = False,
 ) -> Receipt:
     """Keep what a seat chose on paper, as the desk reads it; the last accepted ballot of a seat counts.
 
     Who entered it stands nowhere, only how many came on paper. A ballot that came by phone is only overwritten
     with ``replaces_phone``; otherwise PhoneBallotIn is raised and nothing was written.
     """
-    try:
-        form = ballot_form(question_id)
-    except Question.DoesNotExist:
-        raise Absent from None
+    form = form_of(question_id)
     text = form.check(choice)
+    told = reason_given(form, choice, reason)
     with transaction.atomic():
         question = lock_for_changing(question_id)
         require(can_run_question(by.person, question))
@@ -123,6 +138,7 @@ def cast_paper_ballot(
         require(is_known or replaces_phone or not by_phone, PhoneBallotIn)
         shown_as = ShownAs(seat.shown_as)
         kept = _keep(question_id, seat.person_id, seat.id, text, key, shown_as, Channel.PAPER)
+        keep_reason(kept, key, told)
     return kept or _explain(question_id, seat.person_id, seat.id, text, key)
 
 

@@ -1,6 +1,7 @@
 """Forms of the desk and of the ballot."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -13,11 +14,30 @@ from assemblies.bodies.charter import Parts
 from config.languages import direction_of
 from governance.ballots.holds import LONGEST_DAYS
 from governance.ballots.models import Question
-from governance.ballots.rules import RULES, STV, YES_NO
-from governance.ballots.services import LONGEST_ABOUT, LONGEST_OPTION, LONGEST_REASON, LONGEST_TEXT, LONGEST_TITLE
+from governance.ballots.rules import MOST_OF_ANYTHING, asks_for, has_options, rule_names, settings_proposed
+from governance.ballots.services import (
+    LONGEST_ABOUT,
+    LONGEST_OPTION,
+    LONGEST_REASON,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    own_options,
+)
 from governance.ballots.translations import Label, Words, language_of, words_of
+from governance.counting import Setting, rule_called
 
 DASH = re.compile(r"\s+(?:—|–|--?)\s+")
+SETTING = "set_"
+SHARES = {
+    "threshold": (
+        gettext_lazy("Share of yes needed"),
+        gettext_lazy("A share like 1/2 (more than half) or 2/3 (at least). Empty: the charter’s."),
+    ),
+    "quorum": (
+        gettext_lazy("Share of people who must vote"),
+        gettext_lazy("A share like 1/2. Empty: the charter’s."),
+    ),
+}
 UNITS = {"minutes": 1, "hours": 60, "days": 60 * 24}
 
 
@@ -42,35 +62,40 @@ class QuestionForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Other languages and easy words are added once the draft is saved."),
     )
-    rule = forms.ChoiceField(
-        label=gettext_lazy("How it is decided"), choices=list(RULES.items()), widget=forms.RadioSelect, initial=YES_NO
-    )
-    threshold = forms.CharField(
-        label=gettext_lazy("Share of yes needed"),
-        required=False,
-        max_length=20,
-        help_text=gettext_lazy("A share like 1/2 (more than half) or 2/3 (at least). Empty: the charter’s."),
-    )
-    quorum = forms.CharField(
-        label=gettext_lazy("Share of people who must vote"),
-        required=False,
-        max_length=20,
-        help_text=gettext_lazy("A share like 1/2. Empty: the charter’s."),
-    )
-    options = forms.CharField(
-        label=gettext_lazy("Options to rank"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
-        help_text=gettext_lazy("One a line. After a dash you can add a sentence: Heron - knows the river"),
-    )
-    seats = forms.IntegerField(
-        label=gettext_lazy("Places to fill"),
-        required=False,
-        min_value=1,
-        max_value=59,
-        initial=1,
-        help_text=gettext_lazy("How many of the options are elected: 1 unless you change it."),
-    )
+    rule = forms.ChoiceField(choices=lambda: [(name, name) for name in rule_names()], widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, rule: str, initial: Mapping[str, Any]) -> None:
+        super().__init__(data, initial={**initial, "rule": rule})
+        self.rule_name = rule
+        if has_options(rule):
+            self.fields["options"] = forms.CharField(
+                label=_("Options"),
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+                help_text=_("One a line. After a dash you can add a sentence: Heron - knows the river"),
+            )
+        if rule_called(rule).fills_seats:
+            self.fields["seats"] = forms.IntegerField(
+                label=_("Places to fill"),
+                required=False,
+                min_value=1,
+                max_value=59,
+                initial=1,
+                help_text=_("How many of the options are elected: 1 unless you change it."),
+            )
+        self.shares = [name for name in SHARES if asks_for(rule, name)]
+        for name in self.shares:
+            self.fields[name] = forms.CharField(
+                label=SHARES[name][0], required=False, max_length=20, help_text=SHARES[name][1]
+            )
+        self.settings = {f"{SETTING}{setting.name}": setting for setting in settings_proposed(rule)}
+        self.fields |= {name: _setting_field(setting) for name, setting in self.settings.items()}
+
+    def share_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.shares]
+
+    def setting_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.settings]
 
     def clean_options(self) -> list[tuple[str, str]]:
         """Pairs of text and one explaining sentence, in the order of the lines."""
@@ -80,38 +105,80 @@ class QuestionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if given.get("rule") == STV:
-            options, seats = given.get("options") or [], given.get("seats") or 1
-            if len(options) < 2:
-                self.add_error("options", _("Write at least two options, one a line."))
-            elif seats >= len(options):
-                self.add_error("seats", _("There must be more options than places to fill."))
+        options = given.get("options") or []
+        if has_options(self.rule_name) and len(options) < 2:
+            self.add_error("options", _("Write at least two options, one a line."))
+        elif "seats" in self.fields and (given.get("seats") or 1) >= len(options):
+            self.add_error("seats", _("There must be more options than places to fill."))
+        texts = [text for text, _about in options]
+        for name, setting in self.settings.items():
+            if setting.kind == "option" and given.get(name) and given[name].strip() not in texts:
+                self.add_error(name, _("Write it exactly as it stands among the options."))
         return given
 
     def words(self) -> dict[str, Any]:
         """What the services take."""
         given = self.cleaned_data
-        return {name: given[name] for name in ("title", "text", "rule", "threshold", "quorum")} | {
-            "options": given["options"] if given["rule"] == STV else (),
-            "seats": given["seats"] or 1,
+        options = given.get("options", [])
+        keys = {text: str(place) for place, (text, _about) in enumerate(options, start=1)}
+        return {name: given.get(name, "") for name in ("title", "text", "rule", "threshold", "quorum")} | {
+            "options": options,
+            "seats": given.get("seats") or 1,
+            "rule_options": {
+                setting.name: _setting_value(setting, given[name], keys) for name, setting in self.settings.items()
+            },
             "language": given["language"] or settings.LANGUAGE_CODE,
         }
 
     @staticmethod
     def start_of(question: Question) -> dict[str, Any]:
         """What the form shows of a draft."""
-        options = question.options.all() if question.rule == STV else ()
-        lines = [f"{option.text} — {option.about}" if option.about else option.text for option in options]
+        options = own_options(question)
+        texts = {str(place): text for place, (text, _about) in enumerate(options, start=1)}
+        kept = {setting.name: setting for setting in settings_proposed(question.rule)}
         return {
             "title": question.title,
             "text": question.text,
             "language": question.language,
-            "rule": question.rule,
             "threshold": question.threshold,
             "quorum": question.quorum,
-            "options": "\n".join(lines),
+            "options": "\n".join(f"{text} — {about}" if about else text for text, about in options),
             "seats": question.seats,
+            **{
+                f"{SETTING}{name}": _setting_shown(kept[name], value, texts)
+                for name, value in question.rule_options.items()
+                if name in kept
+            },
         }
+
+
+def _setting_field(setting: Setting) -> forms.Field:
+    label, default = _(setting.label), setting.default
+    if setting.kind == "flag":
+        return forms.BooleanField(label=label, required=False, initial=default == "true")
+    if setting.kind == "whole":
+        return forms.IntegerField(label=label, required=False, min_value=0, max_value=MOST_OF_ANYTHING, initial=default)
+    if setting.kind == "option":
+        told = _("Write it exactly as it stands above. Empty: none.")
+        return forms.CharField(label=label, required=False, max_length=LONGEST_OPTION, help_text=told)
+    if setting.choices:
+        return forms.ChoiceField(label=label, choices=[(word, word) for word in setting.choices], initial=default)
+    return forms.CharField(label=label, required=False, max_length=LONGEST_ABOUT, initial=default)
+
+
+def _setting_value(setting: Setting, given: Any, keys: Mapping[str, str]) -> str:
+    """A field's answer as a rule reads it; nothing stands for the rule's own default."""
+    if setting.kind == "flag":
+        return "true" if given else "false"
+    if given is None or given == "":
+        return ""
+    return keys[given.strip()] if setting.kind == "option" else str(given)
+
+
+def _setting_shown(setting: Setting, value: str, texts: Mapping[str, str]) -> object:
+    if setting.kind == "flag":
+        return value == "true"
+    return texts.get(value, "") if setting.kind == "option" else value
 
 
 class TranslationForm(forms.Form):
@@ -142,7 +209,7 @@ class TranslationForm(forms.Form):
         start: dict[str, Any] = {"label": Label.AUTHOR.value}
         if kept:
             start = {"title": kept.title, "text": kept.text, "label": kept.label}
-        self.options = list(question.options.all()) if question.rule == STV else []
+        self.options = list(question.options.all()) if has_options(question.rule) else []
         for option in self.options if kept else ():
             start[f"option_{option.key}"], start[f"about_{option.key}"] = kept.option(option.key) if kept else ("", "")
         super().__init__(data, initial=start)

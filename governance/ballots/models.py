@@ -83,6 +83,7 @@ class Question(models.Model):
     language = models.CharField(_("language"), max_length=10, default=settings.LANGUAGE_CODE)
     translations: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True)
     rule = models.CharField(_("rule"), max_length=40)
+    rule_options: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True)
     seats = models.PositiveSmallIntegerField(_("seats to fill"), default=1)
     threshold = models.CharField(max_length=20, blank=True)
     quorum = models.CharField(max_length=20, blank=True)
@@ -282,7 +283,8 @@ class OpenBallotQuerySet(models.QuerySet["OpenBallot"]):
 class OpenBallot(models.Model):
     """A seat's choice in an open roll call. All versions are kept; the last accepted one counts.
 
-    ``choice`` is canonical JSON text: ``"yes"`` or ``["b","a"]``. ``key`` makes casting idempotent.
+    ``choice`` is canonical JSON text of the rule's kind: ``"yes"``, ``["b","a"]``, ``{"a":5,"b":0}``. ``key`` makes
+    casting idempotent.
     """
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="open_ballots")
@@ -348,6 +350,19 @@ class SealedBallot(models.Model):
 def has_cast(**of: Any) -> Q:
     """That there is a ballot of these seats on these questions, in whichever way they are voted on."""
     return Q(Exists(OpenBallot.objects.filter(**of))) | Q(Exists(Turnout.objects.filter(**of)))
+
+
+class Reason(models.Model):
+    """Why somebody objects, kept apart from the ballot: the minutes know it by a salted hash, the desk reads it after
+    closing. ``ballot`` is empty where ballots are secret."""
+
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="reasons")
+    ballot = models.OneToOneField(OpenBallot, on_delete=models.CASCADE, related_name="reason", null=True, blank=True)
+    text = models.TextField(max_length=2_000)
+    salt = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"reason on {self.question_id}"
 
 
 class BallotBatch(models.Model):

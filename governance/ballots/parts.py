@@ -20,7 +20,7 @@ from assemblies.members.models import Seat
 from config.errors import require
 from governance.ballots.errors import BadQuestion, PartTooSmall
 from governance.ballots.models import OpenBallot, Question, RollEntry
-from governance.ballots.rules import YES_NO
+from governance.ballots.rules import asks_for
 from governance.counting import Tally
 from governance.counting.majorities import Majorities, Part, agrees, judge
 from governance.equity.suppression import SEATS, VOTED, Row, withheld_cells
@@ -32,7 +32,7 @@ Answers = Mapping[str, Counter[str]]
 
 def asked_of(question: Question) -> dict[str, str]:
     """What is asked beyond the rule: as written on the question, else as the charter says now."""
-    if question.rule != YES_NO:
+    if not asks_for(question.rule, "threshold"):
         return {}
     if question.majorities is not None:
         return dict(question.majorities)

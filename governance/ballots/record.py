@@ -13,6 +13,7 @@ ACTS = {"close-early": _("close voting early"), "annul": _("annul the question")
 OUTCOMES = {
     "adopted": _("adopted"),
     "rejected": _("rejected"),
+    "objected": _("somebody objects"),
     "no quorum": _("too few voted"),
     "elected": _("elected"),
     "seats left empty": _("not all places could be filled"),
@@ -128,6 +129,17 @@ CHANNELS = event_type(
     "phone",
     "paper",
     sentence=_grouping(_("Of the ballots, %(phone)s came by phone and %(paper)s on paper."), "phone", "paper"),
+    page=ABOUT,
+)
+REASONS = event_type(
+    "question.reasons",
+    "question",
+    "number",
+    "reasons",
+    "hashes",
+    sentence=_grouping(
+        _("Reasons were given with %(reasons)s of the objections. Their fingerprints are on record."), "reasons"
+    ),
     page=ABOUT,
 )
 PRESENT = event_type(

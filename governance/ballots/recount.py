@@ -5,17 +5,28 @@ from __future__ import annotations
 import csv
 import io
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from governance.ballots.models import Question, Tally
-from governance.ballots.rules import ANSWERS, YES_NO
+from governance.ballots.rules import answers_of, has_options
 from governance.ballots.tallying import grouped_choices, order_of_lots, settings_of
 from governance.ballots.words import option_texts
-from governance.counting import BallotFile, Profile, write_blt
+from governance.counting import BallotFile, Kind, Profile, rule_called, write_blt
+
+
+def file_name(rule: str) -> str:
+    """The file that holds all ballots of such a question: one that other counting programs read, where there is one."""
+    return "ballots.blt" if has_options(rule) and _names_options(rule) else "ballots.csv"
+
+
+def _names_options(rule: str) -> bool:
+    """Whether ballots say which options, in which order; else how much each gets."""
+    return rule_called(rule).kind in {Kind.CHOICE, Kind.RANKED}
 
 
 def as_blt(question: Question) -> str:
-    """All counted ballots under the options' own words, in the format other counting programs read."""
+    """All counted ballots under the options' own words."""
     texts = option_texts(question)
     config = question.config or {}
     named = [(_named(choice, texts), weight) for choice, weight in grouped_choices(question)]
@@ -23,26 +34,54 @@ def as_blt(question: Question) -> str:
     return write_blt(BallotFile(profile=profile, seats=question.seats, title=question.title))
 
 
-def _named(choice: list[str | list[str]], texts: Mapping[str, str]) -> list[str | list[str]]:
-    return [texts[mark] if isinstance(mark, str) else [texts[key] for key in mark] for mark in choice]
+def _named(choice: Any, texts: Mapping[str, str]) -> list[str | list[str]]:
+    ranks = [choice] if isinstance(choice, str) else choice
+    return [texts[mark] if isinstance(mark, str) else [texts[key] for key in mark] for mark in ranks]
 
 
 def as_csv(question: Question) -> str:
-    """How many ballots say yes, no and abstain."""
+    """How many ballots give each answer; or, a row a group of equal ballots, what they give to each option."""
+    if has_options(question.rule):
+        return _values_csv(question)
     counts = {str(choice): weight for choice, weight in grouped_choices(question)}
-    lines = [f"{counts[word]},{word}" for word in ANSWERS if word in counts]
-    return "\n".join(["weight,rank1", *lines, ""])
+    return _csv([["weight", "rank1"], *([counts[word], word] for word in answers_of(question.rule) if word in counts)])
+
+
+def _values_csv(question: Question) -> str:
+    texts = option_texts(question)
+    rows = sorted([str(weight), *(_cell(choice, key) for key in texts)] for choice, weight in grouped_choices(question))
+    return _csv([["weight", *texts.values()], *rows])
+
+
+def _cell(choice: Any, key: str) -> str:
+    """An approval is 1; what a ballot leaves out stays empty."""
+    if isinstance(choice, list):
+        return "1" if key in choice else ""
+    return str(choice.get(key, ""))
+
+
+def _csv(rows: Iterable[Iterable[object]]) -> str:
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows(rows)
+    return written.getvalue()
 
 
 def command(question: Question, tally: Tally) -> str:
     """The one command that counts the downloaded file and comes to the same rounds."""
-    if question.rule == YES_NO:
-        settings = [f"-o {name}={value}" for name, value in settings_of(question).items()]
-        return " ".join(["python -m governance.counting ballots.csv --rule yes-no", *settings])
-    words = ["python -m governance.counting ballots.blt --rule", question.rule, "--seats", str(question.seats)]
+    words = ["python -m governance.counting", file_name(question.rule), "--rule", question.rule]
+    if not rule_called(question.rule).adopts:
+        words += ["--seats", str(question.seats)]
+    words += [f"-o {shlex.quote(f'{name}={value}')}" for name, value in _settings_by_name(question).items()]
     if any(tie["settled_by"] == "lot" for tie in tally.result["ties"]):
         words += ["--lot", shlex.quote(_lots(question, tally))]
     return " ".join(words)
+
+
+def _settings_by_name(question: Question) -> dict[str, str]:
+    """The settings, with options by the names that the file knows them by."""
+    texts = option_texts(question)
+    naming = {setting.name for setting in rule_called(question.rule).settings if setting.kind == "option"}
+    return {name: texts[value] if name in naming else value for name, value in settings_of(question).items()}
 
 
 def _lots(question: Question, tally: Tally) -> str:

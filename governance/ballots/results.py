@@ -5,17 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from config.numbers import grouped
+from governance.ballots.inputs import inputs_of
 from governance.ballots.models import OpenBallot, Question, Tally
-from governance.ballots.rules import ANSWERS, YES_NO
-from governance.ballots.translations import Told
-from governance.ballots.words import names_joined, needed_people, outcome_sentence, threshold_words, told_option_texts
+from governance.ballots.rules import asks_for, has_options
+from governance.ballots.words import (
+    names_joined,
+    needed_people,
+    outcome_sentence,
+    settings_in_words,
+    threshold_words,
+    told_option_texts,
+)
+from governance.counting import Kind, rule_called
 
 
 @dataclass(frozen=True)
@@ -45,12 +55,12 @@ def outcome_of(question: Question, tally: Tally | None) -> Outcome | None:
         return None
     result = tally.result
     texts = told_option_texts(question)
-    kinds = {"adopted": "leaf", "elected": "leaf", "rejected": "clay"}
+    kinds = {"adopted": "leaf", "elected": "leaf", "rejected": "clay", "objected": "clay"}
     return Outcome(
         sentence=outcome_sentence(question, result),
         kind=kinds.get(result["outcome"], "amber"),
-        bar=_bar(question, result) if question.rule == YES_NO else None,
-        winners=[] if question.rule == YES_NO else [texts[key] for key in result["winners"]],
+        bar=_bar(question, result) if asks_for(question.rule, "threshold") else None,
+        winners=[texts[key] for key in result["winners"]] if has_options(question.rule) else [],
     )
 
 
@@ -162,29 +172,51 @@ def _where_votes_went(each: Mapping[str, Any]) -> str:
     return _("There were no votes to move on.")
 
 
+SETTLED = {
+    "lot": gettext_lazy("The lot chose %(chosen)s."),
+    "preferences": gettext_lazy("More ballots preferred %(chosen)s."),
+    "scores": gettext_lazy("%(chosen)s had more points."),
+    "highest scores": gettext_lazy("%(chosen)s got the highest number more often."),
+    "middle grades": gettext_lazy("The grades next to the middle chose %(chosen)s."),
+}
+
+
 def ties_in_words(question: Question, result: Mapping[str, Any]) -> list[str]:
     """Who stood level, in which round, and what settled it."""
     texts = told_option_texts(question)
-    told = []
-    for tie in result["ties"]:
-        by_lot = tie["settled_by"] == "lot"
-        sentence = (
-            _("Round %(round)d: %(names)s were level. The lot chose %(chosen)s.")
-            if by_lot
-            else _("Round %(round)d: %(names)s were level. %(earlier)s, where they differed, chose %(chosen)s.")
-        )
-        told.append(
-            sentence
-            % {
-                "round": tie["round"],
-                "names": names_joined([texts[key] for key in tie["tied"]]),
-                "chosen": texts[tie["chosen"]],
-                "earlier": _("Round %s") % tie["settled_by"].removeprefix("round "),
-            }
-        )
-        if tie["purpose"] == "exclusion":
-            told[-1] += " " + _("So %(name)s is out.") % {"name": texts[tie["chosen"]]}
+    return [_tie_in_words(tie, texts, is_only=len(result["rounds"]) == 1) for tie in result["ties"]]
+
+
+def _tie_in_words(tie: Mapping[str, Any], texts: Mapping[str, str], *, is_only: bool) -> str:
+    level = _("%(names)s were level.") if is_only else _("Round %(round)d: %(names)s were level.")
+    settled = str(SETTLED.get(tie["settled_by"], _("%(earlier)s, where they differed, chose %(chosen)s.")))
+    words = {
+        "round": tie["round"],
+        "names": names_joined([texts[key] for key in tie["tied"]]),
+        "chosen": texts[tie["chosen"]],
+        "earlier": _("Round %s") % tie["settled_by"].removeprefix("round "),
+    }
+    told = f"{level % words} {settled % words}"
+    if tie["purpose"] == "exclusion":
+        told += " " + _("So %(name)s is out.") % {"name": words["chosen"]}
     return told
+
+
+WHY = {
+    "condorcet_winner": gettext_lazy("%(option)s wins against each of the others, one to one."),
+    "no_condorcet_winner": gettext_lazy("No option wins against each of the others. By this rule %(option)s is first."),
+    "default_stands": gettext_lazy("Nothing did better than %(option)s, so it stays."),
+}
+
+
+def reasons_in_words(question: Question, result: Mapping[str, Any]) -> list[str]:
+    """The grounds of an outcome that its numbers alone do not say."""
+    texts = told_option_texts(question)
+    return [
+        str(WHY[reason["code"]]) % {name: texts.get(value, value) for name, value in reason["numbers"].items()}
+        for reason in result["reasons"]
+        if reason["code"] in WHY
+    ]
 
 
 def how_counted(question: Question, result: Mapping[str, Any]) -> list[str]:
@@ -202,30 +234,44 @@ def how_counted(question: Question, result: Mapping[str, Any]) -> list[str]:
         )
     else:
         sentences.append(_("No ballot was set aside."))
-    if question.rule == YES_NO:
+    if asks_for(question.rule, "threshold"):
         sentences.append(
             _("It is adopted if %(share)s of the yes and no votes say yes.") % {"share": threshold_words(question)}
         )
-        needed = needed_people(question)
-        if question.present and needed:
-            sentences.append(
-                _("%(present)s of %(roll)s were here while it was open. Quorum: %(needed)s of them.")
-                % {
-                    "present": grouped(question.present),
-                    "roll": grouped(question.roll_size),
-                    "needed": grouped(needed),
-                }
-            )
     else:
-        quota = result["quota"].partition(".")[0]
-        sentences.append(
-            _(
-                "%(valid)s ballots divided by %(seats)d places plus one, and one more vote, make %(quota)s: "
-                "whoever has that many is elected (the quota)."
-            )
-            % {"valid": grouped(valid), "seats": question.seats, "quota": grouped(int(quota))}
-        )
-    return sentences
+        rule = rule_called(question.rule)
+        sentences += [_(rule.told), *settings_in_words(question)]
+        sentences += reasons_in_words(question, result)
+        if result["quota"]:
+            sentences.append(_quota_sentence(question, result))
+    return [*sentences, *_presence(question)]
+
+
+def _presence(question: Question) -> list[str]:
+    needed = needed_people(question)
+    if not question.present or not needed:
+        return []
+    told = _("%(present)s of %(roll)s were here while it was open. Quorum: %(needed)s of them.")
+    numbers = {"present": question.present, "roll": question.roll_size, "needed": needed}
+    return [told % {name: grouped(number) for name, number in numbers.items()}]
+
+
+def _quota_sentence(question: Question, result: Mapping[str, Any]) -> str:
+    """What a place took. Where it is the usual quota of whole votes, how it is worked out as well."""
+    valid, quota = result["ballots"]["valid"], result["quota"]
+    if Fraction(quota) == valid // (question.seats + 1) + 1 and rule_called(question.rule).fills_seats:
+        return _(
+            "%(valid)s ballots divided by %(seats)d places plus one, and one more vote, make %(quota)s: "
+            "whoever has that many is elected (the quota)."
+        ) % {"valid": grouped(valid), "seats": question.seats, "quota": grouped(int(Fraction(quota)))}
+    return _("In the end a place took %(quota)s votes (the quota).") % {"quota": exact(quota)}
+
+
+def exact(amount: str) -> str:
+    """An exact amount without the zeros that say nothing, as the reader's language writes it."""
+    whole, _point, decimals = amount.partition(".")
+    decimals = decimals.rstrip("0")
+    return number_format(Decimal(f"{whole}.{decimals}" if decimals else whole), force_grouping=True)
 
 
 @dataclass(frozen=True)
@@ -237,19 +283,12 @@ class Voted:
 
 
 def roll_call(question: Question) -> list[Voted]:
-    """How each seat voted, under the name it chose on its ballot, in order of seats."""
+    """How each seat voted, under the name it chose on its ballot, in order of seats; where a ballot is one answer,
+    the names behind each."""
     ballots = OpenBallot.objects.counted(question).select_related("seat__person").order_by("seat__number")
     read = [(ballot.seat.name_shown(ballot.shown_as), json.loads(ballot.choice)) for ballot in ballots]
-    if question.rule == YES_NO:
-        groups = [(str(word), [name for name, choice in read if choice == key]) for key, word in ANSWERS.items()]
+    inputs = inputs_of(question)
+    if rule_called(question.rule).kind == Kind.CHOICE:
+        groups = [(inputs.text(key), [name for name, choice in read if choice == key]) for key in inputs.words]
         return [Voted(word, names) for word, names in groups if names]
-    texts = told_option_texts(question)
-    return [Voted(name, [texts[key] for key in choice]) for name, choice in read]
-
-
-def choice_in_words(question: Question, choice: Any, told: Told | None = None) -> list[str]:
-    """A choice as its ballot says it: one answer, or the options in order."""
-    if isinstance(choice, str):
-        return [str(ANSWERS[choice])]
-    texts = told_option_texts(question, told)
-    return [f"{place}. {texts[key]}" for place, key in enumerate(choice, start=1)]
+    return [Voted(name, inputs.said(choice)) for name, choice in read]

@@ -60,10 +60,12 @@ from governance.ballots.permissions import (
     can_see_question,
     can_take_back_request,
 )
-from governance.ballots.rules import ANSWERS, RULES, STV, YES_NO
+from governance.ballots.reasons import hash_of, reasons_of
+from governance.ballots.rules import YES_NO, answers_of, asks_for, has_options, rule_names, settled
 from governance.ballots.secrecy.box import make_box
 from governance.ballots.secrecy.sealing import take_away_box
 from governance.ballots.translations import Label, Words, still_true, variants_for
+from governance.counting import rule_called
 from governance.proposals.errors import NothingToUndo
 from governance.proposals.models import Proposal
 
@@ -75,6 +77,7 @@ FEWEST_FOR_SECRECY = 10
 OFFERED_MODES = frozenset({Mode.OPEN.value, Mode.SECRET.value})
 # What takes two people, as the life of a question knows it.
 IN_LIFE = {Request.Act.CLOSE_EARLY.value: Act.CLOSE, Request.Act.ANNUL.value: Act.ANNUL}
+NOTHING_SET: Mapping[str, str] = {}
 
 
 def find_question(visitor: Visitor, question_id: UUID) -> Question:
@@ -100,11 +103,12 @@ def draft_question(
     quorum: str = "",
     mode: str = Mode.OPEN,
     publish_openings: bool = False,
+    rule_options: Mapping[str, str] = NOTHING_SET,
     proposal: Proposal | None = None,
     asked_again_from: Question | None = None,
     language: str = settings.LANGUAGE_CODE,
 ) -> Question:
-    """A draft that only the desk sees. Thresholds left empty are the charter's."""
+    """A draft that only the desk sees. Thresholds left empty are the charter's, settings of the rule its own."""
     require(can_draft_question(by.person, body))
     question = Question(
         body=body,
@@ -117,7 +121,7 @@ def draft_question(
     _require_language(language)
     question.language = language
     _choose_mode(question, mode, publish_openings)
-    return _write_draft(question, title, text, rule, options, seats, threshold, quorum)
+    return _write_draft(question, title, text, rule, options, seats, threshold, quorum, rule_options)
 
 
 def next_number(body: Body) -> int:
@@ -141,6 +145,7 @@ def change_draft(
     quorum: str = "",
     mode: str = Mode.OPEN,
     publish_openings: bool = False,
+    rule_options: Mapping[str, str] = NOTHING_SET,
     language: str = settings.LANGUAGE_CODE,
     translations: Mapping[str, Any] | None = None,
 ) -> Question:
@@ -154,7 +159,7 @@ def change_draft(
     question.options.all().delete()
     question.language = language
     _choose_mode(question, mode, publish_openings)
-    changed = _write_draft(question, title, text, rule, options, seats, threshold, quorum)
+    changed = _write_draft(question, title, text, rule, options, seats, threshold, quorum, rule_options)
     kept = still_true(changed.translations, before, _words_of(changed)) if translations is None else translations
     if kept != changed.translations:
         changed.translations = dict(kept)
@@ -163,17 +168,17 @@ def change_draft(
 
 
 def _words_of(question: Question) -> dict[str, Any]:
-    options = [[option.text, option.about] for option in question.options.all()] if question.rule == STV else []
     return {
         "title": question.title,
         "text": question.text,
         "rule": question.rule,
-        "options": options,
+        "options": [[text, about] for text, about in own_options(question)],
         "seats": question.seats,
         "threshold": question.threshold,
         "quorum": question.quorum,
         "mode": question.mode,
         "publish_openings": question.publish_openings,
+        "rule_options": question.rule_options,
         "language": question.language,
         "translations": question.translations,
     }
@@ -196,7 +201,7 @@ def ask_beyond(question: Question, *, by: Seat, majorities: Mapping[str, Any] | 
     require(can_run_question(by.person, question))
     question = lock_for_changing(question.id)
     require_possible(Act.WRITE, question)
-    require(question.rule == YES_NO, BadQuestion, reason=_("only a question of yes or no can ask this."))
+    require(asks_for(question.rule, "threshold"), BadQuestion, reason=_("only a question of yes or no can ask this."))
     question.majorities = None if majorities is None else read_majorities(majorities)
     question.save(update_fields=["majorities"])
     announce(question.topic)
@@ -213,7 +218,7 @@ def translate_question(question: Question, *, by: Seat, variant: str, words: Wor
     require(words.label in Label.values, BadQuestion, reason=_("say who answers for the translation."))
     _require_words(words.title, words.text, list(words.options.values()))
     if words.options:
-        keys = set(question.options.values_list("key", flat=True)) if question.rule == STV else set()
+        keys = set(question.options.values_list("key", flat=True)) if has_options(question.rule) else set()
         is_whole = keys == set(words.options) and all(text.strip() for text, _about in words.options.values())
         require(is_whole, BadQuestion, reason=_("translate every option, or none."))
     question.translations = {**question.translations, variant: words.kept()}
@@ -244,6 +249,13 @@ def _choose_mode(question: Question, mode: str, publish_openings: bool) -> None:
     question.publish_openings = publish_openings and question.is_secret
 
 
+def own_options(question: Question) -> list[tuple[str, str]]:
+    """Text and sentence of each option that the desk wrote, in ballot order; fixed answers are the rule's."""
+    if not has_options(question.rule):
+        return []
+    return [(option.text, option.about) for option in question.options.all()]
+
+
 def _write_draft(
     question: Question,
     title: str,
@@ -253,24 +265,27 @@ def _write_draft(
     seats: int,
     threshold: str,
     quorum: str,
+    rule_options: Mapping[str, str],
 ) -> Question:
     """``options`` are pairs of text and one explaining sentence, in ballot order."""
     _require_words(title, text, options)
-    require(rule in RULES, BadQuestion, reason=_("choose one of the rules."))
-    if rule == STV:
-        _require_ranking(options, seats)
+    require(rule in rule_names(), BadQuestion, reason=_("choose one of the rules."))
+    can_be_secret = not rule_called(rule).needs_reason
+    require(can_be_secret or not question.is_secret, BadQuestion, reason=_("under this rule people vote openly."))
+    fills_seats = rule_called(rule).fills_seats
+    if has_options(rule):
+        _require_options(options, seats if fills_seats else 1)
+        rows = [(str(place), text.strip(), about) for place, (text, about) in enumerate(options, start=1)]
+    else:
+        rows = [(key, word, "") for key, word in answers_of(rule).items()]
     question.title, question.text, question.rule = title.strip(), text, rule
-    question.seats = seats if rule == STV else 1
+    question.seats = seats if fills_seats else 1
+    question.rule_options = settled(rule, rule_options, [key for key, _text, _about in rows], question.seats)
     charter = question.body.charter
-    question.threshold = _share("threshold", threshold or charter.threshold) if rule == YES_NO else ""
-    question.quorum = _share("quorum", quorum or charter.quorum) if rule == YES_NO else ""
+    question.threshold = _share("threshold", threshold or charter.threshold) if asks_for(rule, "threshold") else ""
+    question.quorum = _share("quorum", quorum or charter.quorum) if asks_for(rule, "quorum") else ""
     question.quorum_counts = _base_of(question)
     question.save()
-    rows = (
-        [(key, str(word), "") for key, word in ANSWERS.items()]
-        if rule == YES_NO
-        else [(str(place), text.strip(), about) for place, (text, about) in enumerate(options, start=1)]
-    )
     Option.objects.bulk_create(
         Option(question=question, key=key, place=place, text=text, about=about)
         for place, (key, text, about) in enumerate(rows, start=1)
@@ -281,7 +296,7 @@ def _write_draft(
 
 def _base_of(question: Question) -> str:
     """What a quorum is a share of, as the charter says it now; without a quorum it makes no difference."""
-    asks = question.rule == YES_NO and question.quorum not in {"", "0"}
+    asks = question.quorum not in {"", "0"}
     return question.body.charter.quorum_counts.value if asks else Base.SEATS.value
 
 
@@ -294,7 +309,7 @@ def _require_words(title: str, text: str, options: Sequence[tuple[str, str]]) ->
         require(is_short, BadQuestion, reason=_("an option is longer than 200 letters, or its sentence than 400."))
 
 
-def _require_ranking(options: Sequence[tuple[str, str]], seats: int) -> None:
+def _require_options(options: Sequence[tuple[str, str]], seats: int) -> None:
     texts = [option.strip() for option, _about in options]
     require(len(texts) >= 2 and all(texts), BadQuestion, reason=_("write at least two options."))
     require(len(texts) <= MOST_OPTIONS, BadQuestion, reason=_("a ballot has room for 60 options."))
@@ -351,7 +366,7 @@ def freeze_question(question: Question, *, by: Seat) -> Question:
 
 def _digits_asked(question: Question) -> dict[str, int]:
     """How many people must add digits to the lot, as it is frozen."""
-    asks_digits = question.body.charter.digits_for_elections and question.rule != YES_NO
+    asks_digits = question.body.charter.digits_for_elections and not rule_called(question.rule).adopts
     return {"lot_digits": PEOPLE} if asks_digits else {}
 
 
@@ -389,10 +404,9 @@ def _box_options(question: Question) -> dict[str, Any]:
 
 
 def _rule_options(question: Question) -> dict[str, str]:
-    if question.rule == YES_NO:
-        base = {"quorum_of": Base.PRESENT.value} if question.is_of_those_present else {}
-        return {"threshold": question.threshold, "quorum": question.quorum, **base}
-    return {}
+    shares = {name: getattr(question, name) for name in ("threshold", "quorum") if asks_for(question.rule, name)}
+    base = {"quorum_of": Base.PRESENT.value} if question.is_of_those_present else {}
+    return {**shares, **base, **question.rule_options}
 
 
 def note_configuration(question: Question) -> None:
@@ -573,6 +587,7 @@ def _close(question: Question, *, at: datetime, early: bool, by: Mapping[str, st
     queue_tally(question)
     note(question.body.assembly_id, record.CLOSE, _which(question) | {"early": early}, by=by)
     _note_channels(question)
+    _note_reasons(question)
     if question.present is not None:
         counted = {"present": question.present, "roll": question.roll_size}
         note(question.body.assembly_id, record.PRESENT, _which(question) | counted)
@@ -587,6 +602,13 @@ def _note_channels(question: Question) -> None:
     if paper:
         body = _which(question) | {"phone": question.turnout - paper, "paper": paper}
         note(question.body.assembly_id, record.CHANNELS, body)
+
+
+def _note_reasons(question: Question) -> None:
+    """The minutes hold a fingerprint of each reason, in an order that says nothing."""
+    hashes = sorted(hash_of(reason) for reason in reasons_of(question))
+    if hashes:
+        note(question.body.assembly_id, record.REASONS, _which(question) | {"reasons": len(hashes), "hashes": hashes})
 
 
 def present_while_open(question: Question, until: datetime) -> int:
@@ -626,12 +648,13 @@ def ask_again(question: Question, *, by: Seat) -> Question:
         title=question.title,
         text=question.text,
         rule=question.rule,
-        options=[(option.text, option.about) for option in question.options.all()] if question.rule == STV else (),
+        options=own_options(question),
         seats=question.seats,
         threshold=question.threshold,
         quorum=question.quorum,
         mode=question.mode,
         publish_openings=question.publish_openings,
+        rule_options=question.rule_options,
         proposal=question.proposal,
         asked_again_from=question,
         language=question.language,

@@ -28,7 +28,7 @@ from governance.ballots.digits import digits_of
 from governance.ballots.lifecycle import Act, is_possible, move
 from governance.ballots.models import GroupedBallot, OpenBallot, Question, RollEntry, SealedBallot, Tally
 from governance.ballots.parts import judged
-from governance.ballots.rules import YES_NO
+from governance.ballots.rules import asks_for
 from governance.ballots.secrecy.sealing import seal_box
 from governance.counting import AnyProfile, CountingError, State, count_steps, lots, mixed, resume, rule_called
 
@@ -160,7 +160,7 @@ def order_of_lots(tally: Tally) -> tuple[str, ...]:
 def settings_of(question: Question) -> dict[str, str]:
     config = question.config or {}
     settings = {name: value for name, value in config["rule_options"].items() if value and name != "quorum_of"}
-    if question.rule == YES_NO and config.get("roll") is not None:
+    if asks_for(question.rule, "roll") and config.get("roll") is not None:
         settings["roll"] = str(config["roll"])
     if question.present is not None:
         settings["present"] = str(question.present)

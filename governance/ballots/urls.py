@@ -1,6 +1,17 @@
 from django.urls import path
 
-from governance.ballots.views import acts, beyond, casting, drafts, files, guarding, paper, questions, results
+from governance.ballots.views import (
+    acts,
+    beyond,
+    casting,
+    drafts,
+    files,
+    guarding,
+    paper,
+    questions,
+    results,
+    rules,
+)
 
 urlpatterns = [
     path("a/<slug:slug>/questions/", questions.questions, name="list"),
@@ -33,4 +44,9 @@ urlpatterns = [
     path("questions/<uuid:question_id>/ballots.jsonl", files.lines, name="lines"),
     path("questions/<uuid:question_id>/ballots.blt", files.blt, name="blt"),
     path("questions/<uuid:question_id>/ballots.csv", files.grouped_csv, name="csv"),
+]
+
+rule_urlpatterns = [
+    path("rules/", rules.rules, name="list"),
+    path("rules/<slug:name>/", rules.rule, name="rule"),
 ]

@@ -15,8 +15,9 @@ from config.clock import now
 from config.numbers import grouped
 from governance.ballots.models import Question
 from governance.ballots.part_words import asked_sentences, reached_sentences
-from governance.ballots.rules import YES_NO
+from governance.ballots.rules import answers_of, asks_for, is_for_several, settings_proposed
 from governance.ballots.translations import Told
+from governance.counting import rule_called
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -39,8 +40,43 @@ def needed_people(question: Question) -> int | None:
 
 def rule_sentences(question: Question) -> list[str]:
     """Two sentences on the rule, what happens if nobody wins, and what is asked beyond it."""
-    told = _yes_no_sentences(question) if question.rule == YES_NO else _ranking_sentences(question)
-    return [*told, *asked_sentences(question)]
+    return [*_own_sentences(question), *asked_sentences(question)]
+
+
+def _own_sentences(question: Question) -> list[str]:
+    if asks_for(question.rule, "threshold"):
+        return _threshold_sentences(question)
+    rule = rule_called(question.rule)
+    told = [f"{places_sentence(question)} {_(rule.told)}", *settings_in_words(question, "option"), _(rule.if_nobody)]
+    if question.quorum not in {"", "0"}:
+        told.append(_quorum_sentence(question))
+    return [sentence.strip() for sentence in told]
+
+
+def places_sentence(question: Question) -> str:
+    """How many are elected, where that has to be said."""
+    if not elects(question):
+        return ""
+    return ngettext("%(seats)d place is filled.", "%(seats)d places are filled.", question.seats) % {
+        "seats": question.seats
+    }
+
+
+def elects(question: Question) -> bool:
+    """Whether places are filled; otherwise one thing is chosen."""
+    return question.seats > 1 or is_for_several(question.rule)
+
+
+def settings_in_words(question: Question, *kinds: str) -> list[str]:
+    """How the desk set the rule, where a page offers it: all settings, or those of the given kinds."""
+    texts = {option.key: option.text for option in question.options.all()}
+    shown = {"true": _("yes"), "false": _("no")}
+    return [
+        _("%(name)s: %(value)s.")
+        % {"name": _(setting.label), "value": texts[value] if setting.kind == "option" else shown.get(value, value)}
+        for setting in settings_proposed(question.rule)
+        if (not kinds or setting.kind in kinds) and (value := question.rule_options.get(setting.name))
+    ]
 
 
 def threshold_words(question: Question) -> str:
@@ -52,30 +88,30 @@ def threshold_words(question: Question) -> str:
     return _("at least %(part)d of every %(whole)d") % {"part": share.numerator, "whole": share.denominator}
 
 
-def _yes_no_sentences(question: Question) -> list[str]:
-    sentences = [
-        _("It is adopted if %(share)s of the yes and no votes say yes. If not, it is rejected and nothing changes.")
-        % {"share": threshold_words(question)}
-    ]
+def _threshold_sentences(question: Question) -> list[str]:
+    adopted = _(
+        "It is adopted if %(share)s of the yes and no votes say yes. If not, it is rejected and nothing changes."
+    ) % {"share": threshold_words(question)}
+    return [adopted, _quorum_sentence(question)]
+
+
+def _quorum_sentence(question: Question) -> str:
     needed = needed_people(question)
     if question.is_of_those_present:
-        sentences.append(_presence_sentence(question, needed))
-    elif needed:
-        sentences.append(
-            _("At least %(needed)s of %(roll)s people must vote, or the vote does not count. Abstaining is voting.")
-            % {"needed": grouped(needed), "roll": grouped(question.roll_size)}
-        )
-    elif Fraction(question.quorum or 0):
-        share = Fraction(question.quorum)
-        sentences.append(
-            _("At least %(part)d of every %(whole)d people who can vote must do so, or the vote does not count.")
-            % {"part": share.numerator, "whole": share.denominator}
-            if share < 1
-            else _("All people who can vote must do so, or the vote does not count.")
-        )
-    else:
-        sentences.append(_("Abstaining counts neither for nor against."))
-    return sentences
+        return _presence_sentence(question, needed)
+    if needed:
+        return _(
+            "At least %(needed)s of %(roll)s people must vote, or the vote does not count. Abstaining is voting."
+        ) % {"needed": grouped(needed), "roll": grouped(question.roll_size)}
+    share = Fraction(question.quorum or 0)
+    if not share:
+        return _("Abstaining counts neither for nor against.")
+    if share == 1:
+        return _("All people who can vote must do so, or the vote does not count.")
+    return _("At least %(part)d of every %(whole)d people who can vote must do so, or the vote does not count.") % {
+        "part": share.numerator,
+        "whole": share.denominator,
+    }
 
 
 def _presence_sentence(question: Question, needed: int | None) -> str:
@@ -93,21 +129,6 @@ def _presence_sentence(question: Question, needed: int | None) -> str:
         "For every %(whole)d people who are marked as here while it is open, at least %(part)d must vote, "
         "or the vote does not count."
     ) % {"part": share.numerator, "whole": share.denominator}
-
-
-def _ranking_sentences(question: Question) -> list[str]:
-    places = ngettext("%(seats)d place is filled.", "%(seats)d places are filled.", question.seats) % {
-        "seats": question.seats
-    }
-    return [
-        places
-        + " "
-        + _("Rank as many options as you like. If your first choice cannot use your vote, it moves to your next."),
-        _(
-            "If two options have equal votes, the last round in which they differed decides. "
-            "If they never differed, a lot drawn beforehand decides."
-        ),
-    ]
 
 
 def audience_sentence(question: Question) -> str:
@@ -156,38 +177,65 @@ def option_texts(question: Question) -> Mapping[str, str]:
 def told_option_texts(question: Question, told: Told | None = None) -> Mapping[str, str]:
     """The words of each option as the reader reads them, in ballot order."""
     told = told or question.told
-    return {key: told.option(key, text)[0] for key, text in option_texts(question).items()}
+    answers = answers_of(question.rule)
+    return {key: answers.get(key) or told.option(key, text)[0] for key, text in option_texts(question).items()}
 
 
 def outcome_sentence(question: Question, result: Mapping[str, Any]) -> str:
     """One sentence that says what came of it, and one on each thing that was asked beyond the rule."""
-    if question.rule == YES_NO:
-        return " ".join([_yes_no_outcome(question, result), *reached_sentences(question, result)])
+    return " ".join([_own_outcome(question, result), *reached_sentences(question, result)])
+
+
+def _own_outcome(question: Question, result: Mapping[str, Any]) -> str:
+    if result["outcome"] == "no quorum":
+        return _no_quorum(question, result["ballots"]["valid"])
+    if asks_for(question.rule, "threshold"):
+        return _threshold_outcome(question, result)
+    if rule_called(question.rule).adopts:
+        return _consent_outcome(question, result)
     texts = told_option_texts(question)
     winners = [texts[key] for key in result["winners"]]
     if not winners:
-        return _("Nobody is elected: there was no valid ballot.")
+        return (
+            _("Nobody is elected: there was no valid ballot.")
+            if elects(question)
+            else _("Nothing is chosen: there was no valid ballot.")
+        )
     if len(winners) < question.seats:
         return _("Elected: %(names)s. %(left)d of %(seats)d places stay empty.") % {
             "names": names_joined(winners),
             "left": question.seats - len(winners),
             "seats": question.seats,
         }
-    return _("Elected: %(names)s.") % {"names": names_joined(winners)}
+    told = _("Elected: %(names)s.") if elects(question) else _("Chosen: %(name)s.")
+    return told % {"names": names_joined(winners), "name": winners[0]}
 
 
-def _yes_no_outcome(question: Question, result: Mapping[str, Any]) -> str:
+def _consent_outcome(question: Question, result: Mapping[str, Any]) -> str:
     votes = result["rounds"][0]["votes"]
-    yes, no, abstain = (int(votes[word]) for word in ("yes", "no", "abstain"))
-    if result["outcome"] == "no quorum" and question.present is not None:
-        return _no_quorum_of_those_present(question, yes + no + abstain)
-    if result["outcome"] == "no quorum":
-        return _("The vote does not count: %(cast)s of %(roll)s people voted, and %(needed)s were needed.") % {
-            "cast": grouped(yes + no + abstain),
-            "roll": grouped(question.roll_size),
-            "needed": grouped(needed_people(question) or 0),
-        }
-    both = yes + no
+    cast, against = sum(map(int, votes.values())), int(votes["object"])
+    if result["outcome"] == "adopted":
+        return _("Adopted: nobody of %(cast)s objects.") % {"cast": grouped(cast)}
+    if not against:
+        return _("Not adopted: nobody of %(cast)s agrees.") % {"cast": grouped(cast)}
+    return ngettext(
+        "Not adopted: %(against)s of %(cast)s objects.", "Not adopted: %(against)s of %(cast)s object.", against
+    ) % {"against": grouped(against), "cast": grouped(cast)}
+
+
+def _no_quorum(question: Question, cast: int) -> str:
+    if question.present is not None:
+        return _no_quorum_of_those_present(question, cast)
+    return _("The vote does not count: %(cast)s of %(roll)s people voted, and %(needed)s were needed.") % {
+        "cast": grouped(cast),
+        "roll": grouped(question.roll_size),
+        "needed": grouped(needed_people(question) or 0),
+    }
+
+
+def _threshold_outcome(question: Question, result: Mapping[str, Any]) -> str:
+    votes = result["rounds"][0]["votes"]
+    yes, both = int(votes["yes"]), int(votes["yes"]) + int(votes["no"])
     numbers = {"yes": grouped(yes), "both": grouped(both), "needed": grouped(needed_votes(question, both))}
     if result["outcome"] == "adopted":
         return _("Adopted: %(yes)s of %(both)s said yes; %(needed)s were needed.") % numbers

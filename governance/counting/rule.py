@@ -22,7 +22,8 @@ class Rule(ABC, Generic[Ballots]):
 
     `title` is its name, `told` the rule in two sentences to a voter, and `if_nobody` what happens on a tie or if
     nobody wins; all three are English, marked for the catalogues of the pages. A rule that `adopts` has an outcome
-    instead of people or options elected; one that `fills_seats` may elect several. `is_for_files_only` keeps a rule
+    instead of people or options elected, and its ballots say one of its `words`; those in `needs_reason` are told with
+    a reason. One that `fills_seats` may elect several. `is_for_files_only` keeps a rule
     off the pages that offer one.
     """
 
@@ -35,6 +36,8 @@ class Rule(ABC, Generic[Ballots]):
     allows_equal_ranks: ClassVar[bool] = False
     fills_seats: ClassVar[bool] = False
     adopts: ClassVar[bool] = False
+    words: ClassVar[tuple[str, ...]] = ()
+    needs_reason: ClassVar[tuple[str, ...]] = ()
     is_for_files_only: ClassVar[bool] = False
 
     @abstractmethod

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from governance.ballots.models import Question, Tally
 from governance.ballots.results import outcome_of
-from governance.ballots.rules import ANSWERS, YES_NO
+from governance.ballots.rules import answers_of, has_options
 from governance.ballots.words import option_texts
 from governance.press.words import LICENCE, LICENCE_URL, sentence_of
 
@@ -30,7 +30,7 @@ def as_csv(question: Question, tally: Tally, source: str) -> str:
 
 
 def _rows(question: Question, tally: Tally) -> Iterator[list[str]]:
-    texts = {key: key for key in ANSWERS} if question.rule == YES_NO else option_texts(question)
+    texts = option_texts(question) if has_options(question.rule) else {key: key for key in answers_of(question.rule)}
     for each in tally.result["rounds"]:
         elected, excluded = each.get("elected", ()), each.get("excluded", ())
         for key, text in texts.items():
@@ -56,6 +56,7 @@ def as_json(question: Question, tally: Tally, source: str) -> str:
             "title": question.title,
             "rule": question.rule,
             "seats": question.seats,
+            "rule_options": question.rule_options,
             "threshold": question.threshold,
             "quorum": question.quorum,
             "state": question.state,
@@ -65,7 +66,7 @@ def as_json(question: Question, tally: Tally, source: str) -> str:
         },
         "outcome": outcome.sentence if outcome else "",
         "sentence": sentence_of(question, tally),
-        "options": {} if question.rule == YES_NO else dict(option_texts(question)),
+        "options": dict(option_texts(question)) if has_options(question.rule) else {},
         "result": tally.result,
     }
     return json.dumps(told, ensure_ascii=False, indent=1, default=str)

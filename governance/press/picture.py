@@ -9,18 +9,20 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field
 from fractions import Fraction
-from textwrap import wrap
+from textwrap import shorten, wrap
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.html import escape
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
 from config.numbers import grouped
 from governance.ballots.flow import flow_of
 from governance.ballots.models import Question, Tally
-from governance.ballots.rules import YES_NO
+from governance.ballots.pictures import WHOLE, is_in_rounds, pictures_of
+from governance.ballots.pictures import Picture as Strips
+from governance.ballots.rules import asks_for
 from governance.ballots.words import told_option_texts
 from governance.press.words import LICENCE, sentence_of, share_of
 
@@ -30,6 +32,12 @@ BAR = 96
 INK, QUIET, SEA = "#1a2021", "#4a5557", "#0a5a66"
 FONTS = "'Atkinson Hyperlegible Next','Noto Sans','DejaVu Sans','Noto Sans Arabic',sans-serif"
 LARGEST_FLOW = 1.5
+MOST_STRIPS, STRIP = 12, 30
+FILLS = {
+    "won": SEA, "no": "#767164", "out": "#9b2c1d",
+    "band-5": "#0a5a66", "band-4": "#3d8590", "band-3": "#8fbcc3", "band-2": "#d8d2c6", "band-1": "#b98d5e",
+    "band-0": "#8a5200",
+}  # fmt: skip
 RTL_ISOLATE, LTR_ISOLATE, ISOLATE_END = "\u2067", "\u2066", "\u2069"
 
 
@@ -123,7 +131,12 @@ def picture_of(question: Question, tally: Tally, address: str) -> Picture:
     drawing.write(question.told.title, 44, weight=700, after=14)
     drawing.write(sentence_of(question, tally), 34, after=36)
     context: dict[str, Any] = {"title": question.told.title, "width": WIDTH}
-    context |= _bar(question, tally, drawing) if question.rule == YES_NO else _flow(question, tally, drawing)
+    if asks_for(question.rule, "threshold"):
+        context |= _bar(question, tally, drawing)
+    elif is_in_rounds(tally.result):
+        context |= _flow(question, tally, drawing)
+    else:
+        context |= _strips(pictures_of(question, tally.result)[0], drawing)
     drawing.height += 16
     drawing.write(address, 20, ink=QUIET)
     drawing.write(LICENCE, 20, ink=QUIET)
@@ -152,6 +165,33 @@ def _flow(question: Question, tally: Tally, drawing: Drawing) -> dict[str, Any]:
     context = {"flow": flow, "flow_y": drawing.height, "scale": f"{scale:.3f}"}
     drawing.height += round(flow.height * scale)
     return context
+
+
+def _strips(picture: Strips, drawing: Drawing) -> dict[str, Any]:
+    """A strip a row, the name above it on one side and its words on the other."""
+    drawing.write(picture.title, 26, weight=700, after=6)
+    if picture.legend:
+        drawing.write(" · ".join(words for _kind, words in picture.legend), 22, ink=QUIET, after=6)
+    bars = []
+    (x, start), (far, end) = drawing.start, drawing.end
+    for strip in picture.strips[:MOST_STRIPS]:
+        top = drawing.height + 30
+        words = f"{strip.words} · {strip.note}" if strip.note else strip.words
+        drawing.texts += [
+            Text(shorten(strip.label, 44, placeholder="…"), x, top, 24, start, 700 if strip.is_winner else 400),
+            Text(words, far, top, 22, end, 400, QUIET),
+        ]
+        for segment in strip.segments:
+            width = round(ROOM * segment.width / WHOLE)
+            left = round(ROOM * segment.x / WHOLE)
+            at = MARGIN + (ROOM - left - width if drawing.is_rtl else left)
+            bars.append({"x": at, "y": top + 10, "width": width, "fill": FILLS[segment.kind]})
+        drawing.height = top + 10 + STRIP + 14
+    if len(picture.strips) > MOST_STRIPS:
+        more = len(picture.strips) - MOST_STRIPS
+        told = ngettext("%(n)s more on the page of the result", "%(n)s more on the page of the result", more)
+        drawing.write(told % {"n": grouped(more)}, 22, ink=QUIET)
+    return {"bars": bars, "strip": STRIP}
 
 
 def _bar(question: Question, tally: Tally, drawing: Drawing) -> dict[str, Any]:

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy
 from config.numbers import grouped
 from governance.ballots.models import Question, Tally
 from governance.ballots.part_words import reached_sentences
-from governance.ballots.rules import YES_NO
+from governance.ballots.results import exact
+from governance.ballots.rules import asks_for, title_of
 from governance.ballots.words import needed_votes, outcome_sentence, threshold_words, turnout_sentence
+from governance.counting import rule_called
 
 SHARES = {
     Fraction(1, 2): gettext_lazy("more than half"),
@@ -27,10 +29,10 @@ LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 def sentence_of(question: Question, tally: Tally) -> str:
     """“56 of 78 said yes; two thirds (52) were needed.”"""
     result = tally.result
-    if question.rule != YES_NO:
-        return " ".join([outcome_sentence(question, result), _ranked(result)])
     if result["outcome"] == "no quorum":
         return outcome_sentence(question, result)
+    if not asks_for(question.rule, "threshold"):
+        return " ".join([outcome_sentence(question, result), _counted_by(question, result)])
     votes = result["rounds"][0]["votes"]
     both = int(votes["yes"]) + int(votes["no"])
     said = _("%(yes)s of %(both)s said yes; %(share)s (%(needed)s) were needed.") % {
@@ -46,11 +48,15 @@ def share_of(question: Question) -> str:
     return str(SHARES.get(Fraction(question.threshold)) or threshold_words(question))
 
 
-def _ranked(result: dict) -> str:
-    return _("%(valid)s ballots were counted by Scottish STV; a place took %(quota)s votes.") % {
+def _counted_by(question: Question, result: dict) -> str:
+    numbers = {
         "valid": grouped(result["ballots"]["valid"]),
-        "quota": grouped(int(result["quota"].partition(".")[0])),
+        "rule": title_of(question.rule),
+        "quota": exact(result["quota"] or "0"),
     }
+    if result["quota"] and rule_called(question.rule).fills_seats:
+        return _("%(valid)s ballots were counted by %(rule)s; a place took %(quota)s votes.") % numbers
+    return _("%(valid)s ballots were counted by %(rule)s.") % numbers
 
 
 def paragraph_of(question: Question, tally: Tally, address: str) -> str:

@@ -210,29 +210,44 @@ async function cast() {
 
 // Reading the ballot back, in words, without a network
 
-function ranked(list) {
+const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+function ranked(list, say) {
   const rows = [...list.querySelectorAll("select")].map((select) => ({ n: Number(select.value), name: select.closest("[data-name]").dataset.name }));
-  return {
-    chosen: rows.filter((row) => row.n).sort((a, b) => a.n - b.n),
-    left: rows.filter((row) => !row.n).map((row) => row.name),
-  };
+  const places = new Map();
+  for (const row of rows.filter((one) => one.n).sort((a, b) => a.n - b.n)) places.set(row.n, [...(places.get(row.n) || []), row.name]);
+  if (!places.size) return [say.none];
+  const left = rows.filter((row) => !row.n).map((row) => row.name);
+  return [
+    ...[...places.values()].map((names, at) => fill(say.numbered, { n: at + 1, name: names.join(" = ") })),
+    ...(left.length ? [fill(say.left, { names: left.length > 4 ? fill(say.hiddenName, { n: left.length }) : left.join(", ") })] : []),
+  ];
 }
 
-const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+function spread(box, say) {
+  const { square, budget, line, total } = box.dataset;
+  const rows = [...box.querySelectorAll("[data-name]")].map((row) => ({ name: row.dataset.name, n: Math.trunc(Number(row.querySelector("input").value)) || 0 }));
+  const costs = rows.filter((row) => row.n).map((row) => ({ ...row, cost: square ? row.n * row.n : Math.abs(row.n) }));
+  if (!costs.length) return [say.none];
+  return [...costs.map((row) => fill(line, row)), fill(total, { used: costs.reduce((sum, row) => sum + row.cost, 0), all: budget })];
+}
+
+// Each thing that can be tapped knows what the ballot says once it is; a row that is left knows what that says.
+function tapped(say) {
+  const rows = [...form.querySelectorAll("[data-blank]")];
+  if (rows.length) return rows.map((row) => row.querySelector(":checked")?.dataset.said || row.dataset.blank);
+  const said = [...form.querySelectorAll("[data-said]:checked")].map((input) => input.dataset.said);
+  const reason = form.querySelector("textarea[data-said]:enabled");
+  if (reason?.value.trim()) said.push(fill(reason.dataset.said, { reason: reason.value.trim() }));
+  return said.length ? said : [say.none];
+}
 
 function readBack(review) {
   const list = review.querySelector("[data-ballot-words]");
   const say = list.dataset;
   const rank = form.querySelector("[data-rank]");
-  let sentences;
-  if (rank) {
-    const { chosen, left } = ranked(rank);
-    sentences = chosen.map((row) => fill(say.numbered, row));
-    if (!chosen.length) sentences.push(say.none);
-    else if (left.length) sentences.push(fill(say.left, { names: left.length > 4 ? fill(say.hiddenName, { n: left.length }) : left.join(", ") }));
-  } else {
-    sentences = [...form.querySelectorAll("[name=choice]:checked")].map((input) => input.labels[0].textContent.trim());
-  }
+  const points = form.querySelector("[data-points]");
+  const sentences = rank ? ranked(rank, say) : points ? spread(points, say) : tapped(say);
   const name = form.querySelector("[name=shown_as]:checked");
   if (name) review.querySelector("[data-ballot-name]").textContent = name.labels[0].querySelector("bdi").textContent;
   list.replaceChildren(...sentences.map((sentence) => {

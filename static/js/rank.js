@@ -11,12 +11,13 @@ class Ranking {
     how.textContent = how.dataset.rankHow;
     this.rows = [...list.children].map((li, i) => this.build(li, i));
     this.order = this.rows.filter((row) => row.select.value).sort((a, b) => a.select.value - b.select.value);
+    this.order.forEach((row, at) => { row.isLevel = at > 0 && row.select.value === this.order[at - 1].select.value; });
     this.show();
   }
 
   build(li, place) {
     const select = li.querySelector("select");
-    const row = { li, select, place, name: li.dataset.name };
+    const row = { li, select, place, name: li.dataset.name, isLevel: false };
     row.number = this.button("rank-number", li, "prepend");
     row.number.id = `${select.id}_number`;
     li.querySelector("label").htmlFor = row.number.id;
@@ -25,6 +26,10 @@ class Ranking {
     li.append(moves);
     row.up = this.button("rank-move", moves, "append", "↑", fill(this.words.up, row));
     row.down = this.button("rank-move", moves, "append", "↓", fill(this.words.down, row));
+    if (this.words.equal) {
+      row.level = this.button("rank-move", moves, "append", "=", fill(this.words.equal, row));
+      row.level.addEventListener("click", () => this.level(row));
+    }
     select.hidden = true;
     row.number.addEventListener("click", () => this.toggle(row));
     row.up.addEventListener("click", () => this.move(row, -1));
@@ -64,11 +69,32 @@ class Ranking {
     this.keep(order, row);
   }
 
-  keep(order, row) {
+  // At the same place as the row above, or after it again.
+  level(row) {
+    if (this.order.indexOf(row) < 1) return;
+    row.isLevel = !row.isLevel;
+    this.keep(this.order, row, row.isLevel ? this.words.level : this.words.moved);
+  }
+
+  // A row that is moved stands alone again, and those level with it go on together.
+  part(row) {
+    const next = this.order[this.order.indexOf(row) + 1];
+    if (next?.isLevel) next.isLevel = row.isLevel;
+    row.isLevel = false;
+  }
+
+  numberOf(row) {
+    const at = this.order.indexOf(row);
+    return at + 1 - this.order.slice(0, at + 1).filter((one) => one.isLevel).length;
+  }
+
+  keep(order, row, said) {
+    if (order !== this.order) this.part(row);
     this.order = order;
+    if (order.length) order[0].isLevel = false;
     this.show(row);
-    const n = order.indexOf(row) + 1;
-    this.says.textContent = fill(n ? this.words.moved : this.words.removed, { name: row.name, n, m: this.rows.length });
+    const n = this.numberOf(row);
+    this.says.textContent = fill(n ? said || this.words.moved : this.words.removed, { name: row.name, n, m: this.rows.length });
     row.select.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
@@ -78,13 +104,18 @@ class Ranking {
     const tops = new Map(wanted.map((row) => [row, row.li.offsetTop]));
     this.arrange(wanted, anchor || wanted[0]);
     for (const row of wanted) {
-      const n = this.order.indexOf(row) + 1;
+      const at = this.order.indexOf(row);
+      const n = at < 0 ? 0 : this.numberOf(row);
       row.select.value = n || "";
       row.number.textContent = n || "+";
       row.number.setAttribute("aria-label", fill(n ? this.words.drop : this.words.add, { name: row.name, n }));
       row.li.classList.toggle("is-ranked", n > 0);
-      row.up.setAttribute("aria-disabled", n === 1);
-      row.down.setAttribute("aria-disabled", n === 0 || n === this.order.length);
+      row.up.setAttribute("aria-disabled", at === 0);
+      row.down.setAttribute("aria-disabled", at < 0 || at === this.order.length - 1);
+      if (row.level) {
+        row.level.setAttribute("aria-disabled", at < 1);
+        row.level.setAttribute("aria-pressed", row.isLevel);
+      }
       if (anchor) this.slide(row.li, tops.get(row) - row.li.offsetTop);
     }
   }

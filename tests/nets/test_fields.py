@@ -22,7 +22,7 @@ MASS = ("id", "role", "state", "is_active", "is_staff", "person", "body_id", "ve
 WRITABLE = {
     "AccountGivenRequest": "name scopes days body",
     "AnswerRequest": "accepts",
-    "BallotGivenRequest": "choice shown_as",
+    "BallotGivenRequest": "choice reason shown_as",
     "BeyondGivenRequest": "each threshold needed blocking",
     "BatchGivenRequest": "body file_name content source title seats lot",
     "BoothGivenRequest": "pin language",
@@ -41,15 +41,15 @@ WRITABLE = {
     "ConcernGivenRequest": "text page contact is_signed",
     "CopyGivenRequest": "name question slug first_day with_communities",
     "FoundingGivenRequest": "name question about slug template first_day is_sandbox",
-    "DraftGivenRequest": "title text rule options seats threshold quorum language",
     "DigitsGivenToLotRequest": "digits",
     "HoldGivenRequest": "reason days",
     "HoldReasonRequest": "reason",
+    "DraftGivenRequest": "title text rule rule_options options seats threshold quorum language",
     "HeldGivenRequest": "act",
     "InvitationRequest": "number",
     "MeetingGivenRequest": "name",
     "MessageGivenRequest": "subject text to",
-    "NewDraftRequest": "title text rule options seats threshold quorum language body proposal",
+    "NewDraftRequest": "title text rule rule_options options seats threshold quorum language body proposal",
     "NewEndRequest": "closes_at",
     "NoticeGivenRequest": "title text",
     "OpeningGivenRequest": "minutes",
@@ -57,7 +57,7 @@ WRITABLE = {
     "PatchedNameChosenRequest": "shown_as",
     "PatchedNameGivenRequest": "name",
     "PatchedProposalChangeRequest": "title text",
-    "PaperGivenRequest": "seat choice replaces_phone",
+    "PaperGivenRequest": "seat choice reason replaces_phone",
     "PersonGivenRequest": "name email role number language community body",
     "PracticeGivenRequest": "choice",
     "PhaseGivenRequest": "name starts_on ends_on",
@@ -81,7 +81,7 @@ WRITABLE = {
     "WithdrawalReasonRequest": "reason",
 }
 QUESTION = (
-    "id number code body title rule seats threshold quorum quorum_counts seen_by state opens_at closes_at "
+    "id number code body title rule rule_options seats threshold quorum quorum_counts seen_by state opens_at closes_at "
     "closed_at certified_at annulled_at annulment_reason roll_size present turnout proposal "
     "asked_again_from config_sha256"
 )

@@ -153,6 +153,7 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
     form_body(assembly, kind=Body.Kind.COUNCIL, name=f"Council {mark}", external_id="city-1")
     place.things = {
         "variant": "es",
+        "rule": "yes-no",
         "slug": slug,
         "assembly_id": assembly.id,
         "body_id": body.id,

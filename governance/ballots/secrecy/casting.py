@@ -62,7 +62,7 @@ class Sent:
 
     def require_whole(self) -> None:
         is_whole = is_hash(self.n1) and is_hash(self.n2) and (not self.leaf or is_hash(self.leaf))
-        require(is_whole, BadChoice, reason=_("load the ballot again and cast it once more."))
+        require(is_whole, BadChoice, reason=_("Load the ballot again and cast it once more."))
 
 
 def cast_secret_ballot(
@@ -97,7 +97,7 @@ def cast_secret_ballot(
             if put_in(question_id, slip):
                 return Promise(question_id, slip.leaf, terms.key_id, slip.promise)
             # Somebody else's ballot has this number: the nonces were copied. The mark goes with this refusal.
-            raise BadChoice(reason=_("load the ballot again and cast it once more."))
+            raise BadChoice(reason=_("Load the ballot again and cast it once more."))
         return _again(question_id, slip.leaf, terms, lies_in(question_id, slip.leaf))
 
 
@@ -132,7 +132,7 @@ def _slip(question_id: UUID, sent: Sent, community: str, terms: Terms) -> Slip:
     h2 = half_of(sent.n2, community.encode())
     leaf = leaf_of(sent.n1, sent.choice, h2)
     # Before anything is final: the voter's device and this one must read the ballot the same way.
-    require(sent.leaf in {"", leaf}, BadChoice, reason=_("load the ballot again and cast it once more."))
+    require(sent.leaf in {"", leaf}, BadChoice, reason=_("Load the ballot again and cast it once more."))
     kept = (community, sent.n2) if terms.keeps_community else ("", "")
     signature = promise(question_id, leaf, key_id=terms.key_id).signature
     return Slip(leaf, sent.choice, sent.n1, h2, *kept, signature)

@@ -29,9 +29,11 @@ from governance.ballots.permissions import (
     can_take_back_request,
 )
 from governance.ballots.results import outcome_of
-from governance.ballots.rules import STV
+from governance.ballots.rules import has_options, title_of
 from governance.ballots.services import find_question
 from governance.ballots.views.drafts import desk_seat
+from governance.ballots.words import settings_in_words
+from governance.counting import rule_called
 
 
 def _question_at_desk(request: HttpRequest, question_id: UUID, act: Act) -> Question:
@@ -54,9 +56,11 @@ def confirm_page(request: HttpRequest, question: Question, form: Form | None = N
 
 
 def _options_in_order(question: Question) -> dict[str, Any]:
-    """The options as ballots will show them, and how many of them are elected."""
+    """The options as ballots will show them, how many of them are elected, and how the rule is set."""
     options = [option.text for option in question.options.all()]
-    if question.seats == 1:
+    if not rule_called(question.rule).fills_seats:
+        sentence = _("One of these %(options)s options is chosen. Ballots show them in this order:")
+    elif question.seats == 1:
         sentence = _(
             "1 of these %(options)s options is elected, unless you change the draft first: "
             "a draft starts with one place. Ballots show them in this order:"
@@ -64,7 +68,9 @@ def _options_in_order(question: Question) -> dict[str, Any]:
     else:
         sentence = _("%(places)s of these %(options)s options are elected. Ballots show them in this order:")
     numbers = {"places": grouped(question.seats), "options": grouped(len(options))}
-    return {"sentence": sentence % numbers, "items_in_order": options}
+    rule = _("How it is decided: %(rule)s.") % {"rule": title_of(question.rule)}
+    settings = settings_in_words(question)
+    return {"sentence": " ".join([rule, *settings, sentence % numbers]), "items_in_order": options}
 
 
 @require_POST
@@ -92,7 +98,7 @@ def freeze(request: HttpRequest, question_id: UUID) -> HttpResponse:
         found,
         heading=_("Freeze this question?"),
         consequence=consequence % {"seats": grouped(seats)},
-        listed=_options_in_order(found) if found.rule == STV else None,
+        listed=_options_in_order(found) if has_options(found.rule) else None,
         undo=_(
             "This cannot be undone. Nobody can vote yet: you open it as a second step. "
             "To change the words after this, annul it and ask again."

@@ -13,7 +13,7 @@ from governance.ballots.forms import BeyondForm
 from governance.ballots.lifecycle import Act, require_possible
 from governance.ballots.part_words import asked_sentences
 from governance.ballots.permissions import can_run_question
-from governance.ballots.rules import YES_NO
+from governance.ballots.rules import asks_for
 from governance.ballots.services import ask_beyond, find_question
 from governance.ballots.views.drafts import desk_seat
 
@@ -23,7 +23,7 @@ def beyond(request: HttpRequest, question_id: UUID) -> HttpResponse:
     found = find_question(request.user, question_id)
     require(can_run_question(request.user, found))
     require_possible(Act.WRITE, found)
-    require(found.rule == YES_NO, Absent)
+    require(asks_for(found.rule, "threshold"), Absent)
     form = BeyondForm(request.POST or None, initial=BeyondForm.start_of(found))
     if form.is_valid():
         try:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
@@ -29,43 +28,19 @@ from config.clock import now
 from config.errors import Refusal, require, wants_json
 from config.markdown import to_html
 from config.redirects import SeeOther
-from governance.ballots import results, words
-from governance.ballots.casting import cast_open_ballot
+from governance.ballots import words
+from governance.ballots.casting import cast_open_ballot, form_of
 from governance.ballots.errors import BadChoice, Closed, KeyReused, NotOnRoll, NotOpen, OtherSeat, SignedOut
+from governance.ballots.inputs import KEPT, choice_from, filled_in, read_back
 from governance.ballots.models import TELLING, OpenBallot, Question
 from governance.ballots.permissions import voting_seat
-from governance.ballots.rules import ANSWERS, YES_NO, Choice, ballot_form
+from governance.ballots.reasons import own_reason, reason_given
+from governance.ballots.rules import ballot_form, title_of
 from governance.ballots.services import find_question
 from governance.ballots.translations import Told, tell
 
 State = Question.State
-RANK = "rank_"
 LONG_TEXT = 400  # letters; a longer explanation waits folded, so that the answers stay in sight
-
-
-@dataclass(frozen=True)
-class Marked:
-    """An option as the ballot shows it: ``rank`` is its place so far."""
-
-    id: str
-    label: str
-    note: str
-    rank: int | None
-
-
-def choice_from(fields: Mapping[str, str]) -> Choice:
-    """What a form's fields choose: a word, or options in their order. Raises BadChoice for two at one place."""
-    if "choice" in fields:
-        return fields["choice"]
-    places: dict[int, str] = {}
-    for name, value in fields.items():
-        if name.startswith(RANK) and value:
-            if not (value.isascii() and value.isdigit() and len(value) < 4):
-                raise BadChoice(reason=_("a place is a number."))
-            if int(value) in places:
-                raise BadChoice(reason=_("two options have place %(place)s.") % {"place": value})
-            places[int(value)] = name.removeprefix(RANK)
-    return [places[place] for place in sorted(places)]
 
 
 def _voter(request: HttpRequest, question: Question) -> Seat:
@@ -112,13 +87,15 @@ def ballot(request: HttpRequest, question_id: UUID) -> HttpResponse:
     if "change" in fields:
         return _ballot_page(request, found, seat, fields)
     try:
-        choice = json.loads(ballot_form(found.id).check(choice_from(fields)))
+        form = ballot_form(found.id)
+        choice = json.loads(form.check(choice_from(form, fields)))
+        reason = reason_given(form, choice, fields.get("reason", ""))
     except BadChoice as refusal:
         return _ballot_page(request, found, seat, fields, error=str(refusal))
     context = {
         **_about(request, found, seat, fields),
-        "read_back": results.choice_in_words(found, choice, told_to(request, found)),
-        "fields": [(name, value) for name, value in fields.items() if name.startswith((RANK, "choice", "shown_as"))],
+        "read_back": read_back(found, choice, reason, told_to(request, found)),
+        "fields": [(name, value) for name, value in fields.items() if name.startswith(KEPT)],
         "name": seat.name_shown(_name_chosen(fields, seat.shown_as)),
     }
     return render(request, "governance/ballots/review.html", context)
@@ -141,11 +118,9 @@ def _ballot_page(
         "error": error,
         "text_html": to_html(told.text),
         "is_long": len(told.text) > LONG_TEXT,
+        "rule_title": title_of(question.rule),
         "rule_sentences": words.rule_sentences(question),
-        "is_yes_no": question.rule == YES_NO,
-        "answers": [(key, str(word)) for key, word in ANSWERS.items()],
-        "chosen": fields.get("choice", ""),
-        "options": marked(question, fields, told),
+        **filled_in(question, fields, told),
         "names": [(value, seat.name_shown(value)) for value in ShownAs.values],
         "shown_as": _name_chosen(fields, last_name or seat.shown_as),
         "has_voted": last_name is not None,
@@ -171,16 +146,6 @@ def _about(request: HttpRequest, question: Question, seat: Seat, fields: Mapping
     }
 
 
-def marked(question: Question, fields: Mapping[str, str], told: Told | None = None) -> list[Marked]:
-    told = told or tell(question)
-    places = {name: int(value) for name, value in fields.items() if name.startswith(RANK) and value.isdecimal()}
-    return [
-        Marked(option.key, *told.option(option.key, option.text, option.about), places.get(f"{RANK}{option.key}"))
-        for option in (question.options.all() if question.rule != YES_NO else ())
-        if not option.is_withdrawn
-    ]
-
-
 def _name_chosen(fields: Mapping[str, str], otherwise: str) -> str:
     asked = fields.get("shown_as", "")
     return asked if asked in ShownAs.values else otherwise
@@ -198,11 +163,13 @@ def cast(request: HttpRequest, question_id: UUID) -> HttpResponse:
     asked_for = fields.get("seat") or via_seat
     require(not via_seat or asked_for == via_seat, OtherSeat)
     shown_as = fields.get("shown_as", "")
+    form = form_of(question_id)
     cast_open_ballot(
         question_id,
         person_id=UUID(person),
         via_seat=_uuid(asked_for) if asked_for else None,
-        choice=choice_from(fields.dict()),
+        choice=choice_from(form, fields.dict()),
+        reason=fields.get("reason", ""),
         key=_uuid(fields.get("key")),
         shown_as=ShownAs(shown_as) if shown_as in ShownAs.values else ShownAs.NUMBER,
     )
@@ -216,7 +183,7 @@ def _uuid(value: str | None) -> UUID:
     try:
         return UUID(value or "")
     except ValueError:
-        raise BadChoice(reason=_("load the ballot again and cast it once more.")) from None
+        raise BadChoice(reason=_("Load the ballot again and cast it once more.")) from None
 
 
 @require_safe
@@ -237,7 +204,7 @@ def receipt(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "name": seat.name_shown(kept.shown_as) if kept else "",
         "seat": seat,
         "may_change": found.is_running(now()),
-        "own_vote": results.choice_in_words(found, json.loads(kept.choice)) if kept and is_told else [],
+        "own_vote": read_back(found, json.loads(kept.choice), own_reason(kept)) if kept and is_told else [],
         "own_hash": seat.opaque_id if is_told else "",
         "audience": words.audience_sentence(found),
         "version": version_of(found.topic),

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assemblies.bodies.models import Assembly, Body
@@ -25,8 +25,10 @@ from governance.ballots.forms import ImportForm, QuestionForm, TranslationForm
 from governance.ballots.lifecycle import Act, require_possible
 from governance.ballots.models import Question
 from governance.ballots.permissions import can_draft_question, can_import_batch, can_run_question
+from governance.ballots.rules import YES_NO, rule_names, wishes
 from governance.ballots.services import find_question
 from governance.ballots.translations import Label, is_easy, language_name, language_of, name_of, variants_for
+from governance.counting import rule_called
 from governance.proposals.models import Proposal
 
 TRANSLATED = {
@@ -49,15 +51,31 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     body = plenary_of(assembly)
     require(can_draft_question(request.user, body))
     proposal = _proposal_asked_about(request, assembly)
+    back_url = reverse("desk", args=[slug])
+    rule = _rule_asked(request, YES_NO if request.method == "POST" else "")
+    if not rule:
+        return _choose_page(request, body, YES_NO, proposal=proposal, back_url=back_url)
     start = {"title": proposal.title, "text": proposal.text[: services.LONGEST_TEXT]} if proposal else {}
-    form = QuestionForm(request.POST or None, initial={"language": get_language(), **start})
+    form = QuestionForm(request.POST or None, rule=rule, initial={"language": get_language(), **start})
     if form.is_valid():
         try:
             made = services.draft_question(body, by=desk_seat(request, assembly), proposal=proposal, **form.words())
             return SeeOther(made.get_absolute_url(), "drafted")
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-    return _write_page(request, form, body, proposal=proposal, back_url=reverse("desk", args=[slug]))
+    return _write_page(request, form, body, proposal=proposal, back_url=back_url)
+
+
+def _rule_asked(request: HttpRequest, otherwise: str) -> str:
+    """The rule that the form or the address names."""
+    asked = request.POST.get("rule") or request.GET.get("rule", "")
+    return asked if asked in rule_names() else otherwise
+
+
+def _choose_page(request: HttpRequest, body: Body, rule: str, **more: Any) -> HttpResponse:
+    """The first of two small steps: what one wants to find out."""
+    context = {"assembly": body.assembly, "wishes": wishes(), "chosen": rule, **more}
+    return render(request, "governance/ballots/choose.html", context)
 
 
 def _proposal_asked_about(request: HttpRequest, assembly: Assembly) -> Proposal | None:
@@ -73,7 +91,11 @@ def edit(request: HttpRequest, question_id: UUID) -> HttpResponse:
     found = find_question(request.user, question_id)
     require(can_run_question(request.user, found))
     require_possible(Act.WRITE, found)
-    form = QuestionForm(request.POST or None, initial=QuestionForm.start_of(found))
+    if "choose" in request.GET:
+        back_url = reverse("ballots:edit", args=[found.id])
+        return _choose_page(request, found.body, found.rule, question=found, back_url=back_url)
+    rule = _rule_asked(request, found.rule)
+    form = QuestionForm(request.POST or None, rule=rule, initial=QuestionForm.start_of(found))
     if form.is_valid():
         try:
             services.change_draft(found, by=desk_seat(request, found.body.assembly), **form.words())
@@ -84,7 +106,16 @@ def edit(request: HttpRequest, question_id: UUID) -> HttpResponse:
 
 
 def _write_page(request: HttpRequest, form: QuestionForm, body: Body, **more: Any) -> HttpResponse:
-    context = {"form": form, "assembly": body.assembly, "charter": body.charter, **more}
+    rule = rule_called(form.rule_name)
+    context = {
+        "form": form,
+        "assembly": body.assembly,
+        "charter": body.charter,
+        "rule": rule,
+        "title": gettext(rule.title),
+        "told": [gettext(rule.told), gettext(rule.if_nobody)],
+        **more,
+    }
     status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
     return render(request, "governance/ballots/write.html", context, status=status)
 

@@ -11,7 +11,6 @@ from config.pages import public_page
 from governance.ballots import recount
 from governance.ballots.models import Question
 from governance.ballots.permissions import can_see_votes
-from governance.ballots.rules import STV, YES_NO
 from governance.ballots.services import find_question
 from governance.ballots.tallying import published_lines
 
@@ -30,7 +29,7 @@ def lines(request: HttpRequest, question_id: UUID) -> HttpResponse:
 @require_safe
 def blt(request: HttpRequest, question_id: UUID) -> HttpResponse:
     found = _counted(request, question_id)
-    require(found.rule == STV, Absent)
+    require(recount.file_name(found.rule) == "ballots.blt", Absent)
     return _file("ballots.blt", "text/plain; charset=utf-8", [recount.as_blt(found).encode()])
 
 
@@ -38,7 +37,7 @@ def blt(request: HttpRequest, question_id: UUID) -> HttpResponse:
 @require_safe
 def grouped_csv(request: HttpRequest, question_id: UUID) -> HttpResponse:
     found = _counted(request, question_id)
-    require(found.rule == YES_NO, Absent)
+    require(recount.file_name(found.rule) == "ballots.csv", Absent)
     return _file("ballots.csv", "text/csv; charset=utf-8", [recount.as_csv(found).encode()])
 
 

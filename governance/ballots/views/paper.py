@@ -20,14 +20,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assemblies.members.models import Seat
 from config.clock import now
 from config.errors import Absent, Refusal, require
-from governance.ballots import results
 from governance.ballots.casting import cast_paper_ballot
 from governance.ballots.errors import BadChoice, Closed
+from governance.ballots.inputs import KEPT, choice_from, filled_in, read_back
 from governance.ballots.models import Channel, OpenBallot, Question
 from governance.ballots.permissions import can_run_question
-from governance.ballots.rules import ANSWERS, YES_NO, ballot_form
+from governance.ballots.reasons import reason_given
+from governance.ballots.rules import ballot_form
 from governance.ballots.services import find_question
-from governance.ballots.views.casting import RANK, choice_from, marked
 from governance.ballots.views.drafts import desk_seat
 
 MOST = 20
@@ -82,29 +82,28 @@ def enter(request: HttpRequest, question_id: UUID, seat_id: UUID) -> HttpRespons
         "seat": seat,
         "key": fields.get("key") or uuid.uuid4(),
         "channel": last.first() or "",
-        "is_yes_no": question.rule == YES_NO,
-        "answers": [(key, str(word)) for key, word in ANSWERS.items()],
-        "chosen": fields.get("choice", ""),
-        "options": marked(question, fields),
+        **filled_in(question, fields),
         "error": "",
     }
     if request.method == "POST" and "change" not in fields:
         try:
-            choice = choice_from(fields)
+            form = ballot_form(question.id)
+            choice, reason = choice_from(form, fields), fields.get("reason", "")
             if "do" in fields:
                 receipt = cast_paper_ballot(
                     question.id,
                     seat=seat,
                     by=desk_seat(request, question.body.assembly),
                     choice=choice,
+                    reason=reason,
                     key=_key(fields.get("key")),
                     replaces_phone="replaces" in fields,
                 )
                 done = {"code": receipt.code, "cast_at": receipt.cast_at}
                 return render(request, "governance/ballots/paper_done.html", context | done)
-            read = json.loads(ballot_form(question.id).check(choice))
-            kept = [(name, value) for name, value in fields.items() if name.startswith((RANK, "choice"))]
-            back = {"read_back": results.choice_in_words(question, read), "fields": kept}
+            read = json.loads(form.check(choice))
+            kept = [(name, value) for name, value in fields.items() if name.startswith(KEPT)]
+            back = {"read_back": read_back(question, read, reason_given(form, read, reason)), "fields": kept}
             return render(request, "governance/ballots/paper_review.html", context | back)
         except Refusal as refusal:
             if refusal.status not in {HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT}:
@@ -119,4 +118,4 @@ def _key(given: str | None) -> UUID:
     try:
         return UUID(given or "")
     except ValueError:
-        raise BadChoice(reason=_("load the page again and enter it once more.")) from None
+        raise BadChoice(reason=_("Load the page again and enter it once more.")) from None

@@ -37,7 +37,7 @@ from governance.ballots.permissions import (
     voting_seat,
 )
 from governance.ballots.results import outcome_of
-from governance.ballots.rules import STV
+from governance.ballots.rules import has_options, title_of
 from governance.ballots.services import find_question
 from governance.ballots.translations import Told, tell
 from governance.ballots.views import guarding
@@ -139,6 +139,7 @@ def question(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "text_html": to_html(told.text),
         "original_html": to_html(found.text),
         "options": shown_options(found, told),
+        "rule_title": title_of(found.rule),
         "rule_sentences": words.rule_sentences(found),
         "audience": words.audience_sentence(found) if found.roll_size or found.state == State.DRAFT else "",
         "is_running": is_running,
@@ -165,8 +166,8 @@ def question(request: HttpRequest, question_id: UUID) -> HttpResponse:
 
 
 def shown_options(question: Question, told: Told) -> list[Option]:
-    """The options of a ranking, saying what the reader reads."""
-    options = list(question.options.all()) if question.rule == STV else []
+    """The question's own options, saying what the reader reads."""
+    options = list(question.options.all()) if has_options(question.rule) else []
     for option in options:
         option.text, option.about = told.option(option.key, option.text, option.about)
     return options

@@ -12,9 +12,12 @@ from config.pages import public_page
 from governance.ballots import recount, results, words
 from governance.ballots.flow import flow_of
 from governance.ballots.models import Question, Tally
-from governance.ballots.permissions import can_see_votes
-from governance.ballots.rules import YES_NO
+from governance.ballots.permissions import can_run_question, can_see_votes
+from governance.ballots.pictures import is_in_rounds, numbers_of, pictures_of
+from governance.ballots.reasons import objections_to
+from governance.ballots.rules import asks_for, title_of
 from governance.ballots.services import find_question
+from governance.counting import Kind, rule_called
 
 
 @public_page(seconds=2)
@@ -41,16 +44,25 @@ def result(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "by_community": _by_community(found),
         "batch": getattr(found, "batch", None) if not found.roll_size else None,
         "command": recount.command(found, tally),
-        "is_yes_no": found.rule == YES_NO,
+        "ballots_file": recount.file_name(found.rule),
+        "is_one_answer": rule_called(found.rule).kind == Kind.CHOICE,
+        "reasons": objections_to(found) if can_run_question(request.user, found) else [],
+        "rule_title": title_of(found.rule),
         "version": version_of(found.topic),
-        **_rounds(found, tally),
+        **_pictures(found, tally),
     }
     return render(request, "governance/ballots/result.html", context)
 
 
-def _rounds(question: Question, tally: Tally) -> dict[str, Any]:
-    if question.rule == YES_NO:
+def _pictures(question: Question, tally: Tally) -> dict[str, Any]:
+    """What the count looks like; yes against no is the bar of its outcome."""
+    if asks_for(question.rule, "threshold"):
         return {}
+    if not is_in_rounds(tally.result):
+        return {
+            "pictures": pictures_of(question, tally.result),
+            "tables": numbers_of(question, tally.result),
+        }
     return {
         "table": results.rounds_table(question, tally.result),
         "told": results.rounds_in_words(question, tally.result),

@@ -32,6 +32,7 @@ class YesNo(OneRoundRule[Profile]):
     )
     settings = (THRESHOLD, *SETTINGS)
     adopts = True
+    words = WORDS
 
     def check(self, choice: Choice, options: Sequence[str], settings: Mapping[str, str]) -> None:
         if choice not in WORDS:

@@ -18,7 +18,7 @@ from config.pages import public_page
 from config.paper import can_draw
 from governance.ballots import results, words
 from governance.ballots.models import Question, Tally
-from governance.ballots.rules import YES_NO
+from governance.ballots.pictures import is_in_rounds, numbers_of
 from governance.ballots.services import find_question
 from governance.press.drawing import drawn_pdf, drawn_png
 from governance.press.files import as_csv, as_json
@@ -73,9 +73,12 @@ def press(request: HttpRequest, question_id: UUID) -> HttpResponse:
 def _sheet(request: HttpRequest, question: Question, tally: Tally) -> dict[str, Any]:
     """What stands on the one page for print."""
     address = address_of(request, question)
-    is_yes_no = question.rule == YES_NO
-    rows = [] if is_yes_no else results.rounds_table(question, tally.result).rows
-    rows.sort(key=lambda row: row.kind != "is-winner")
+    rows, tables = [], []
+    if is_in_rounds(tally.result):
+        rows = results.rounds_table(question, tally.result).rows
+        rows.sort(key=lambda row: row.kind != "is-winner")
+    else:
+        tables = numbers_of(question, tally.result)
     return {
         "question": question,
         "assembly": question.body.assembly,
@@ -89,7 +92,7 @@ def _sheet(request: HttpRequest, question: Question, tally: Tally) -> dict[str, 
         "address": address,
         "square": square_code(address),
         "licence": LICENCE,
-        "is_yes_no": is_yes_no,
+        "tables": tables,
     }
 
 

@@ -269,7 +269,7 @@ def test_a_ballot_that_cannot_be_read_comes_back_with_a_sentence(
 def test_the_review_page_lets_one_change_the_ballot_again(open_ranking: Question, ana: Seat, visit: Visit) -> None:
     fields = {"rank_3": "1", "rank_1": "2", "change": "1", "shown_as": "full"}
     page = visit(ana).post(reverse("ballots:ballot", args=[open_ranking.id]), fields)
-    assert [(mark.id, mark.rank) for mark in page.context["options"]][:3] == [("1", 2), ("2", None), ("3", 1)]
+    assert [(row.id, row.value) for row in page.context["rows"]][:3] == [("1", "2"), ("2", ""), ("3", "1")]
     assert page.context["shown_as"] == "full"
 
 
