@@ -102,12 +102,14 @@ def comment(request: HttpRequest, comment_id: UUID) -> HttpResponse:
     """One comment, how it stands, and the ones before and after it."""
     found = services.find_comment(request.user, comment_id)
     own = speaking_seat(request.user, found.assembly, found.community)
+    may_agree = agreeing_seat(request.user, found) is not None
     others = Comment.objects.about(found.assembly, found.community).public().exclude(id=found.id).with_people()
     page = {
         "assembly": found.assembly,
         "comment": found,
         "others": others[:SHOWN],
-        "may_agree": agreeing_seat(request.user, found) is not None,
+        "may_agree": may_agree,
+        "measures": measures_of(found.community) if may_agree else [],
         "may_take_back": found.is_waiting and own is not None and own.id == found.by_id,
         "may_remove": may_be_removed(found) and removing_seat(request.user, found.assembly) is not None,
         "done_sentence": done_sentence(request, DONE),

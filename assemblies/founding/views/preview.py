@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.defaultfilters import floatformat
+from django.template.defaultfilters import capfirst, floatformat
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -79,7 +79,7 @@ def _community_lines(assembly: Assembly) -> list[str]:
     told: list[str] = []
     for one in communities_told(assembly):
         figures = [_figure_words(found) for kind in Measure.Kind if (found := one.measured(kind))]
-        told.append(f"{one.letter.upper()} {one.name}" + (f": {'; '.join(figures)}" if figures else ""))
+        told += [f"{one.letter.upper()} {one.name}", *([capfirst("; ".join(figures))] if figures else [])]
         if (comment := comment_on(one)) and comment.text:
             told.append(_("People from there say: %(text)s") % {"text": comment.text})
     return told or [_("None. Nobody can check then whether all communities are heard alike.")]
@@ -89,10 +89,15 @@ def _figure_words(measure: Measure) -> str:
     return _("%(kind)s %(value)s %(unit)s (%(source)s, %(year)d)") % {
         "kind": measure.get_kind_display(),
         "value": floatformat(measure.value, "-2g"),
-        "unit": measure.unit,
-        "source": measure.source,
+        "unit": _apart(measure.unit),
+        "source": _apart(measure.source),
         "year": measure.year,
     }
+
+
+def _apart(words: str) -> str:
+    """What somebody wrote, in its own direction within a sentence that may run the other way."""
+    return f"\u2068{words}\u2069"
 
 
 def _charter_lines(assembly: Assembly) -> list[str]:

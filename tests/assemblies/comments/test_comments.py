@@ -24,6 +24,11 @@ BrowserOf = Callable[[Seat], Client]
 TEXT = "The survey asked only those who have a door."
 
 
+def unmarked(line: str) -> str:
+    """Without the signs that keep foreign words in their own direction."""
+    return line.replace("\u2068", "").replace("\u2069", "")
+
+
 @pytest.fixture
 def waiting(assembly: Assembly, north: Community, ana: Seat, ben: Seat) -> Comment:
     """Ana wrote about the figures of Upland; Ben, who sits for Upland too, has not answered yet."""
@@ -61,7 +66,7 @@ def test_ana_writes_ben_agrees_and_everybody_reads_it_beside_the_figures(
     assert told[0]["comment"]["agreed_by"] == "Ben"
     lines = [line for part in parts_of(assembly) for line in part.lines]
     assert f"People from there say: {TEXT}" in lines
-    assert any("need 40 of 100 (Census office, 2025)" in line for line in lines)
+    assert any("need 40 of 100 (Census office, 2025)" in unmarked(line) for line in lines)
 
 
 def test_until_two_agree_only_their_community_reads_it(
