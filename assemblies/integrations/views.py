@@ -47,8 +47,8 @@ def empty(request: HttpRequest, slug: str) -> HttpResponse:
         "about": assembly.name,
         "heading": _("Empty this sandbox?"),
         "consequence": _(
-            "Its members, cards, councils, communities, texts, questions, ballots and minutes are gone, and people who "
-            "sit nowhere else too. Its charter, phases, organisers, service accounts and connected systems stay."
+            "Its members, cards, councils, communities, texts, questions, ballots and minutes are deleted, and so are "
+            "people who sit nowhere else. Its charter, phases, organisers, service accounts and connected systems stay."
         ),
         "undo": _("This cannot be undone. Nothing in a sandbox counts, so no decision is lost."),
         "verb": _("Empty the sandbox"),

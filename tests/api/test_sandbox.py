@@ -141,7 +141,7 @@ def test_its_organiser_empties_it_on_a_page_once_told_what_goes(lively: Assembly
     assert page in organiser.get(reverse("desk", args=[lively.slug])).content.decode()
     assert page not in facilitator.get(reverse("desk", args=[lively.slug])).content.decode()
     assert facilitator.post(page).status_code == 403
-    assert "ballots and minutes are gone" in organiser.get(page).content.decode()
+    assert "ballots and minutes are deleted" in organiser.get(page).content.decode()
     assert Question.objects.exists()
     assert "The sandbox is empty." in organiser.post(page, follow=True).content.decode()
     assert not any(model.objects.exists() for model in EMPTIED)
