@@ -35,8 +35,10 @@ def account(tally: Tally) -> str:
 
 def _round(each: Round, marks: Mapping[str, str]) -> list[str]:
     rows = dict(each.votes)
-    if "." in each.exhausted:
-        rows |= {"(no further choice)": each.exhausted, "(lost to rounding)": each.residual}
+    if each.act != "single count":
+        rows["(no further choice)"] = each.exhausted
+    if "." in each.residual:
+        rows["(lost to rounding)"] = each.residual
     longest = max(map(len, rows), default=0)
     widest = max(map(len, rows.values()), default=0)
     return [

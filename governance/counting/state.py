@@ -12,12 +12,7 @@ from .tally import Reason, Round, Tally, Tie
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Everything known after a round.
-
-    `holders` says for each group of ballots which option holds it (a place among the options, or a negative
-    number where the rule has set it aside) and `values` what one of its ballots is worth there; a rule that
-    moves no votes leaves both empty.
-    """
+    """Everything that was written down after a round. It holds no ballots, so it is as small for a million of them."""
 
     rule: str
     profile: str
@@ -33,8 +28,6 @@ class State:
     excluded: tuple[str, ...] = ()
     ties: tuple[Tie, ...] = ()
     pairwise: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    holders: tuple[int, ...] = ()
-    values: tuple[int, ...] = ()
     is_finished: bool = False
     outcome: str = ""
     reasons: tuple[Reason, ...] = ()
@@ -76,8 +69,6 @@ class State:
             "excluded": list(self.excluded),
             "ties": [tie.as_dict() for tie in self.ties],
             "pairwise": {name: dict(row) for name, row in self.pairwise.items()},
-            "holders": list(self.holders),
-            "values": list(self.values),
             "is_finished": self.is_finished,
             "outcome": self.outcome,
             "reasons": [reason.as_dict() for reason in self.reasons],
@@ -101,8 +92,6 @@ class State:
                 excluded=tuple(saved["excluded"]),
                 ties=tuple(Tie.from_dict(tie) for tie in saved["ties"]),
                 pairwise={name: dict(row) for name, row in saved["pairwise"].items()},
-                holders=tuple(saved["holders"]),
-                values=tuple(saved["values"]),
                 is_finished=saved["is_finished"],
                 outcome=saved["outcome"],
                 reasons=tuple(Reason.from_dict(reason) for reason in saved["reasons"]),

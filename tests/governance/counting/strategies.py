@@ -33,3 +33,25 @@ def weak_elections(draw, *, most_weight: int = 6) -> tuple[Profile, tuple[str, .
         )
         groups.append(GroupedBallot(draw(st.integers(1, most_weight)), marks))
     return Profile(options, tuple(groups)), tuple(draw(st.permutations(options)))
+
+
+@st.composite
+def untidy_elections(draw) -> tuple[Profile, int, tuple[str, ...]]:
+    """Ballots as people fill them in: ranks left empty, two names at one rank, a name that comes twice."""
+    options = NAMES[: draw(st.integers(2, len(NAMES)))]
+    places = st.sampled_from(range(len(options)))
+    rank = st.one_of(
+        places.map(lambda place: (place,)),
+        st.just(()),
+        st.lists(places, min_size=2, max_size=3, unique=True).map(tuple),
+    )
+    plain = st.lists(places.map(lambda place: (place,)), unique=True, max_size=len(options)).map(tuple)
+    marks = st.one_of(plain, plain, st.lists(rank, max_size=5).map(tuple))
+    groups = draw(st.lists(st.tuples(st.integers(1, 9), marks), max_size=12))
+    ballots = tuple(GroupedBallot(weight, ranks) for weight, ranks in groups)
+    withdrawn = draw(st.sets(st.sampled_from(options), max_size=1)) if len(options) > 2 else set()
+    return (
+        Profile(options, ballots, tuple(sorted(withdrawn))),
+        draw(st.integers(1, 4)),
+        tuple(draw(st.permutations(options))),
+    )
