@@ -76,11 +76,11 @@ def _elect_with_share(table: Table, percentage: int) -> None:
     table.state = replace(table.state, quota=decimal(needed, 2))
     left = electable(table)
     if left and all(table.votes[name] * 100 >= needed for name in left):
-        table.elect(left, f"%s each have at least {percentage} in 100 of the votes that count.")
+        sentence = f"Everybody left has at least {percentage} in 100 of the votes that count"
+        table.elect(left, f"{sentence}: %s.")
         numbers = {"percentage": str(percentage), "elected": str(len(left))}
-        sentence = f"Everybody left has at least {percentage} in 100 of the votes that count."
         table.state = replace(table.state, seats=len(left))
-        table.finish(Reason("all_have_their_share", numbers, sentence))
+        table.finish(Reason("all_have_their_share", numbers, f"{sentence}."))
 
 
 RULE = BottomsUp()

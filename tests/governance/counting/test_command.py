@@ -131,7 +131,7 @@ def test_a_tie_without_lots_is_refused_and_names_the_tied(run, file, content, na
 @pytest.mark.parametrize(
     "content, name, arguments, words",
     [
-        (WARD, "ward.blt", ["--rule", "first-past-the-post"], "stv-scottish, yes-no"),
+        (WARD, "ward.blt", ["--rule", "first-past-the-post"], "stv-scottish, stv-wigm, yes-no"),
         (WARD, "ward.blt", [], "--rule"),
         (WARD, "ward.blt", ["--rule", "stv-scottish", "--seats", "two"], "not two"),
         (WARD, "ward.blt", ["--rule", "stv-scottish", "--seats", "0"], "whole number from 1"),
