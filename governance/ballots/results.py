@@ -134,7 +134,7 @@ def rounds_in_words(question: Question, result: Mapping[str, Any]) -> list[str]:
             sentences.append(
                 _("Elected: %(names)s.") % {"names": names_joined([texts[key] for key in each["elected"]])}
             )
-            sentences += _last_places(each, Fraction(result["quota"]), texts)
+            sentences += _last_places(each, Fraction(result["quota"] or 0), texts)
         told.append(" ".join(sentences))
     return told
 
@@ -153,19 +153,26 @@ def _last_places(each: Mapping[str, Any], quota: Fraction, texts: Mapping[str, s
 
 
 def _opening(each: Mapping[str, Any], texts: Mapping[str, str]) -> str:
-    if each["act"] == "surplus":
-        sentence = _("%(name)s had more votes than a place takes.")
-    elif each["act"] == "exclusion":
-        sentence = _("%(name)s had the fewest votes and is out.")
-    else:
+    if each["act"] not in {"surplus", "exclusion"}:
+        if each["number"] > 1:
+            return _("All votes were counted again, without those who are elected.")
         return _("First choices were counted.")
-    return f"{sentence % {'name': texts[each['subject']]}} {_where_votes_went(each)}"
+    words = {
+        "name": texts[each["subject"]] if each["subject"] else "",
+        "names": names_joined([texts[key] for key in each["excluded"]]),
+    }
+    if each["act"] == "surplus":
+        one, several = _("%(name)s had more votes than a place takes."), _("Several had more votes than a place takes.")
+    else:
+        one, several = _("%(name)s had the fewest votes and is out."), _("%(names)s had the fewest votes and are out.")
+    return f"{(one if each['subject'] else several) % words} {_where_votes_went(each)}"
 
 
 def _where_votes_went(each: Mapping[str, Any]) -> str:
+    """A surplus that moves a little at a time, as Meek's does, is not told as transfers from one to the other."""
     targets = {move["to"] for move in each["transfers"] if Fraction(move["amount"])}
     is_surplus = each["act"] == "surplus"
-    if targets - {None}:
+    if targets - {None} or (is_surplus and not each["transfers"]):
         return _("What was left over moved on.") if is_surplus else _("These votes moved on.")
     if targets:
         return _("Nobody who is still in was named next on these ballots.")

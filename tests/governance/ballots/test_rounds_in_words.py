@@ -7,6 +7,8 @@ import pytest
 from assemblies.members.models import Seat
 from governance.ballots.models import Question
 from governance.ballots.results import rounds_in_words
+from governance.counting import Profile
+from governance.counting import count as count_ballots
 from tests.cast import Cast
 
 
@@ -43,3 +45,23 @@ def test_the_rounds_say_where_votes_went_and_why_fewer_than_the_quota_were_enoug
     for sentence in told:
         assert sentence in words
     assert untold not in words
+
+
+@pytest.mark.parametrize(
+    ("rule", "seats", "settings", "told"),
+    [
+        ("stv-wigm", 2, {}, "Several had more votes than a place takes. What was left over moved on."),
+        ("stv-meek", 3, {}, "Several had more votes than a place takes. What was left over moved on."),
+        ("irv", 1, {"batchElimination": "true"}, "Plover and Stork had the fewest votes and are out."),
+        ("sequential-irv", 2, {}, "All votes were counted again, without those who are elected."),
+        ("bottoms-up", 2, {}, "Elected: Otter and Heron."),
+    ],
+)
+def test_the_rounds_of_every_ranked_rule_are_told(
+    open_ranking: Question, rule: str, seats: int, settings: dict[str, str], told: str
+) -> None:
+    options = open_ranking.config["options"]
+    groups = [(["1", "3"], 9), (["2", "4"], 8), (["3", "2"], 1), (["4", "2"], 1)]
+    profile = Profile.from_choices(options, groups)
+    tally = count_ballots(rule, profile, seats=seats, settings=settings, lots=options)
+    assert told in " ".join(rounds_in_words(open_ranking, tally.as_dict()))
