@@ -10,6 +10,7 @@ from assemblies.hall.api import urlpatterns as hall
 from assemblies.integrations.api import urlpatterns as integrations
 from assemblies.members.api import urlpatterns as members
 from assemblies.sessions.api import urlpatterns as sessions
+from assemblies.witnesses.api import urlpatterns as witnesses
 
 urlpatterns = [
     *members,
@@ -22,4 +23,5 @@ urlpatterns = [
     *integrations,
     *hall,
     *concerns,
+    *witnesses,
 ]

@@ -12,15 +12,17 @@ from assemblies.hall.models import Booth, DeskHold, HelpCall
 from assemblies.integrations.models import AccessToken, FeedEvent, FeedHead, FeedMark, ServiceAccount
 from assemblies.integrations.webhooks.models import Attempt, Webhook
 from assemblies.members.models import AccessNote, Card, Device, Seat
-from assemblies.minutes.models import Chain, Entry, SigningKey
+from assemblies.minutes.models import Block, Chain, Entry, Head, SigningKey
 from assemblies.people.models import Person, ProviderLink
 from assemblies.sessions.models import Meeting, Presence
+from assemblies.witnesses.models import Cosignature, Watched, Witness
 
 __all__ = [
     "AccessNote",
     "AccessToken",
     "Assembly",
     "Attempt",
+    "Block",
     "Body",
     "Booth",
     "Card",
@@ -28,6 +30,7 @@ __all__ = [
     "Comment",
     "Community",
     "Concern",
+    "Cosignature",
     "DeskHold",
     "Device",
     "EmbedSite",
@@ -37,6 +40,7 @@ __all__ = [
     "FeedMark",
     "Founder",
     "Founding",
+    "Head",
     "HelpCall",
     "LegalText",
     "Letter",
@@ -58,5 +62,7 @@ __all__ = [
     "SetUpLink",
     "SigningKey",
     "Topic",
+    "Watched",
     "Webhook",
+    "Witness",
 ]

@@ -280,5 +280,15 @@ for one in (
         ends="expiry",
         limit=A_MONTH,
     ),
+    Kept(
+        "assemblies.Witness",
+        ("added_by__person",),
+        _("Witnesses of a record whom you named"),
+        TO_RUN,
+        AS_THE_RECORD,
+        AtErasure.STAYS,
+        shows=("assembly__name", "name", "public", "added_at", "ended_at"),
+        since="added_at",
+    ),
 ):
     keep(one)

@@ -6,6 +6,7 @@ from assemblies.hall.tasks import forget_due as forget_calls
 from assemblies.integrations.tasks import feed_events, forget_attempts, tell_webhooks
 from assemblies.members.tasks import erase_due
 from assemblies.people.tasks import forget_due
+from assemblies.witnesses.tasks import look
 
 __all__ = [
     "deliver",
@@ -16,6 +17,7 @@ __all__ = [
     "forget_due",
     "forget_mail",
     "invite",
+    "look",
     "relay",
     "tell_webhooks",
 ]

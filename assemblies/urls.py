@@ -17,6 +17,7 @@ from assemblies.members.urls import urlpatterns as members
 from assemblies.people.urls import names_that_allauth_asks_for
 from assemblies.people.urls import urlpatterns as people
 from assemblies.sessions.urls import urlpatterns as sessions
+from assemblies.witnesses.urls import urlpatterns as witnesses
 
 urlpatterns = [
     path("", include(([*me, *people], "people"))),
@@ -31,6 +32,7 @@ urlpatterns = [
     path("", include((integrations, "integrations"))),
     path("", include((hall, "hall"))),
     path("", include((concerns, "concerns"))),
+    path("", include((witnesses, "witnesses"))),
     path("", include((comments, "comments"))),
     *names_that_allauth_asks_for,
 ]

@@ -184,6 +184,8 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "governance.ballots.sweep", "schedule": 0.5, "options": {"expires": 5}},
     "practice": {"task": "governance.practice.follow", "schedule": 1.0, "options": {"expires": 5}},
+    "sign": {"task": "governance.bundles.sign", "schedule": 2.0, "options": {"expires": 5}},
+    "look": {"task": "assemblies.witnesses.look", "schedule": 30.0, "options": {"expires": 30}},
     "relay": {"task": "assemblies.announcements.relay", "schedule": 0.5, "options": {"expires": 5}},
     "feed": {"task": "assemblies.integrations.feed", "schedule": 0.5, "options": {"expires": 5}},
     "webhooks": {"task": "assemblies.integrations.webhooks", "schedule": 1.0, "options": {"expires": 5}},

@@ -2,7 +2,8 @@
 
 from governance.audits.api import urlpatterns as audits
 from governance.ballots.api import urlpatterns as ballots
+from governance.bundles.api import urlpatterns as bundles
 from governance.practice.api import urlpatterns as practice
 from governance.proposals.api import urlpatterns as proposals
 
-urlpatterns = [*proposals, *ballots, *audits, *practice]
+urlpatterns = [*proposals, *ballots, *audits, *practice, *bundles]

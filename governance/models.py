@@ -19,6 +19,7 @@ from governance.ballots.models import (
     Tally,
     Turnout,
 )
+from governance.bundles.models import Handover
 from governance.practice.models import Practice, PracticeAnswer
 from governance.proposals.models import Author, Proposal, Version, WordsBefore
 
@@ -29,6 +30,7 @@ __all__ = [
     "DraftBefore",
     "EquityAudit",
     "GroupedBallot",
+    "Handover",
     "Hold",
     "LotDigits",
     "OpenBallot",

@@ -128,5 +128,15 @@ for one in (
         shows=("choice", "at"),
         since="at",
     ),
+    Kept(
+        "governance.Handover",
+        ("to__person", "by__person"),
+        _("That you were named as an auditor, or named one"),
+        TO_RUN,
+        AS_THE_RECORD,
+        AtErasure.STAYS,
+        shows=("assembly__name", "at", "ended_at"),
+        since="at",
+    ),
 ):
     keep(one)

@@ -2,7 +2,8 @@
 
 from governance.audits.tasks import audit_due
 from governance.ballots.tasks import count, sweep
+from governance.bundles.tasks import sign
 from governance.practice.tasks import follow
 from governance.proceedings.tasks import tell_occasions
 
-__all__ = ["audit_due", "count", "follow", "sweep", "tell_occasions"]
+__all__ = ["audit_due", "count", "follow", "sign", "sweep", "tell_occasions"]

@@ -6,6 +6,7 @@ from governance.audits.urls import urlpatterns as audits
 from governance.backups.urls import urlpatterns as backups
 from governance.ballots.urls import rule_urlpatterns as rules
 from governance.ballots.urls import urlpatterns as ballots
+from governance.bundles.urls import urlpatterns as bundles
 from governance.practice.urls import urlpatterns as practice
 from governance.press.urls import urlpatterns as press
 from governance.proceedings.urls import urlpatterns as proceedings
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", include((rules, "rules"))),
     path("", include((audits, "audits"))),
     path("", include((backups, "backups"))),
+    path("", include((bundles, "bundles"))),
     path("", include((practice, "practice"))),
     path("", include((press, "press"))),
     *proceedings,

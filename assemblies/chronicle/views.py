@@ -10,6 +10,7 @@ from assemblies.chronicle.services import by_day, told, verify_record, written_l
 from assemblies.members.finding import find_assembly
 from assemblies.minutes import verify as verifier
 from assemblies.minutes.models import Chain, Entry
+from assemblies.witnesses.reading import witnessed
 from config.pages import public_page
 
 A_PAGE = 60
@@ -42,6 +43,7 @@ def minutes(request: HttpRequest, slug: str) -> HttpResponse:
         "shown": shown,
         "length": chain.length,
         "verified": verify_record(chain),
+        "witnessed": witnessed(assembly),
         "version": version_of(assembly.topic),
     }
     return render(request, "assemblies/chronicle/minutes.html", page)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from .canonical import JSON, NotCanonical, canonical
+from .merkle import leaf_hash, merkle_root
 
 GENESIS = "0" * 64
 """What stands in place of an earlier hash in the first line."""
@@ -69,26 +70,6 @@ def _is_whole(value: object, wanted: int) -> bool:
 def sealed_root(leaves: Iterable[bytes]) -> str:
     """The RFC 9162 Merkle root of the leaves, in the order of their hashes, so that no other order shows."""
     return merkle_root(sorted(map(leaf_hash, leaves))).hex()
-
-
-def leaf_hash(leaf: bytes) -> bytes:
-    return hashlib.sha256(b"\x00" + leaf).digest()
-
-
-def merkle_root(hashes: list[bytes]) -> bytes:
-    """RFC 9162 section 2.1.1 over leaf hashes.
-
-    An odd node at the end of a level moves up unchanged, which is the same tree as splitting at the largest
-    power of two.
-    """
-    if not hashes:
-        return hashlib.sha256().digest()
-    level = hashes
-    while len(level) > 1:
-        pairs = zip(level[::2], level[1::2], strict=False)
-        parents = [hashlib.sha256(b"\x01" + left + right).digest() for left, right in pairs]
-        level = parents + level[len(parents) * 2 :]
-    return level[0]
 
 
 def opaque(salt: bytes, value: str) -> str:

@@ -9,8 +9,10 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from assemblies.minutes.canonical import canonical
 from assemblies.minutes.chain import GENESIS
 from assemblies.minutes.events import page_of, sentence_of
+from config.clock import stamp
 
 
 class Chain(models.Model):
@@ -33,6 +35,48 @@ class SigningKey(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+
+class Block(models.Model):
+    """The node over so many lines of a record as ``heads.BLOCK`` says: kept so that proofs read little."""
+
+    chain = models.ForeignKey(Chain, on_delete=models.CASCADE, related_name="blocks")
+    place = models.PositiveIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["chain", "place"], name="one_block_a_place")]
+
+    def __str__(self) -> str:
+        return f"block {self.place} of {self.chain_id}"
+
+
+class Head(models.Model):
+    """What this instance signed of a record: so many lines have this root. Never changed, never removed."""
+
+    chain = models.ForeignKey(Chain, on_delete=models.CASCADE, related_name="heads")
+    size = models.PositiveBigIntegerField()
+    root = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    key = models.ForeignKey(SigningKey, on_delete=models.PROTECT, related_name="heads")
+    signature = models.CharField(max_length=128)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["chain", "size", "at"], name="one_head_a_moment")]
+
+    def __str__(self) -> str:
+        return f"{self.size} lines of {self.chain_id}"
+
+    @property
+    def stamp(self) -> str:
+        """Its moment, as it was signed."""
+        return stamp(self.at)
+
+    @property
+    def signed(self) -> bytes:
+        """The exact bytes that were signed."""
+        return canonical({"at": self.stamp, "key_id": self.key_id, "root": self.root, "size": self.size})
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):

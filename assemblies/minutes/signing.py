@@ -12,6 +12,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -60,6 +61,11 @@ def has_key(wanted: str) -> bool:
 def id_of(public: str) -> str:
     """What a public key (hex) is called: the SHA-256 of its 32 bytes."""
     return hashlib.sha256(bytes.fromhex(public)).hexdigest()
+
+
+def is_public_key(public: str) -> bool:
+    """Whether these are 32 bytes in lower-case hex, as a public key is written."""
+    return re.fullmatch("[0-9a-f]{64}", public) is not None
 
 
 def current_key() -> SigningKey:

@@ -1,13 +1,30 @@
 #!/usr/bin/env python3
 """Check the public record of an assembly and recount its votes, with nothing but Python 3.11.
 
-    python verify.py minutes.jsonl [ballots.jsonl ...] [--head HASH ...] [--json]
+    python3 -I verify.py BUNDLE.tar            (or the folder it was unpacked to)
+    python3 -I verify.py minutes.jsonl [ballots.jsonl ...]
+
+    --head HASH      a hash of a line, a signed root, or SIZE:ROOT, that you noted earlier or had from somebody else
+    --key KEY        the public key of the machine, if you know it; signatures of others are then refuted
+    --witness KEY    the public key of a witness you trust: says up to which line they signed
+    --receipt FILE   what a voter was given: whether that ballot was counted
+    --json           one JSON object instead of lines
 
 Each claim is printed with PASS, FAIL or NOT CHECKED, and the last line says in words what it comes to. Exit code
 0: every claim holds. 1: at least one is refuted. 2: none is refuted, but some could not be checked (or a file could
 not be read).
 
-What is checked
+What is checked of a bundle
+    archive         the file is what its manifest says, and nothing else: every byte follows from the files in it
+    tree            the lines have the root (RFC 9162) that the manifest names
+    heads           each head ever signed is the root of the first lines of this same record, so that they are all
+                    consistent with each other; the newest covers every line
+    signatures      each head is signed (Ed25519) by a key that the record itself announced before
+    witnesses       each co-signature is by a witness whom the record names, and none that it tells of is missing
+    files           configuration and result of each question are those of the record
+    promises        of secret ballots: each was promised, by the key that the frozen configuration names
+
+What is checked of every record
     chain           every line is canonical JSON, numbered from 1 without a gap, and holds the hash of the
                     line before
     head            a hash you noted earlier (--head) is the hash of a line of this record
@@ -28,6 +45,11 @@ The record
     {"at":"2026-11-20T09:00:00.000Z","body":{...},"prev":"<hash>","seq":1,"type":"question.open","v":1}
     Its hash is SHA-256 of its bytes without the line feed; the first `prev` is 64 zeros. Hashes are
     lower-case hex.
+
+Events about the record itself
+    head.key                 {"key_id","public"}: a key that signs heads from here on; key_id = SHA-256 of its bytes
+    witness.add              {"key_id","public"}; witness.end {"key_id"}
+    head.witness             {"key_id","size","root"}: a witness signed this head
 
 Events about a question; their bodies have exactly these keys, or at least these where "..." stands
     question.config          {"question","config","config_sha256","seed_sha256"}
@@ -72,6 +94,19 @@ The ballots, one canonical line each
     {"choice":["B","A"],"question":Q,"weight":12} from an outside count; a rank may be a list: [] is a skipped
     one, ["A","B"] two marks at one rank
 
+    {"leaf","promise","question"} from a secret vote; with "choice","n1","h2" where the ballot is opened, and with
+        "community","n2" where its community is opened too.
+        leaf = SHA-256(SHA-256(n1 + canonical choice) + h2), h2 = SHA-256(n2 + community), all as bytes.
+        What is sealed are the 32 bytes of the leaf. A promise is a signature over the question's 16 bytes and the leaf.
+    A choice is a name, a list of names (or of lists of names), or names with whole numbers.
+
+The bundle
+    A tar with sorted names and no times: bundle.json, log.jsonl, heads.jsonl, questions/ID/config.json, result.json,
+    ballots.jsonl, VERIFY.md, verify.py. Each line is canonical JSON.
+    heads.jsonl      {"at","key_id","root","sig","size","witnesses":[{"key_id","sig"}]}
+        Signed is purpose + a zero byte + canonical {"at","key_id","root","size"}, with the purpose
+        "assembly-bundle/1 head"; by witnesses with "assembly-bundle/1 witness". Promises: "assembly-bundle/1 promise".
+
 The order of lots
     Options by SHA-256(seed + config_sha256 as bytes + place in the list from 0 as four bytes, big end first),
     smallest first; the first is most favoured. Where digits were added, the seed is SHA-256 of the committed seed
@@ -82,15 +117,16 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import io
 import json
 import re
 import sys
+import tarfile
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from io import TextIOWrapper
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +179,22 @@ GAP = "restore.gap"
 GAP_KEYS = {"made_at", "seq", "head", "known_seq", "known_head", "interrupted"}
 CONFIG_KEYS = {"rule", "options", "seats", "rule_options", "roll"}
 
+FORMAT = "assembly-bundle/1"
+MANIFEST = "bundle.json"
+MANIFEST_KEYS = {"assembly", "edition", "files", "format", "root", "tree_size"}
+HEAD_KEYS = {"at", "key_id", "root", "sig", "size", "witnesses"}
+RESULT_KEYS = {"invalid", "outcome", "question", "rounds", "valid", "winners"}
+FILES = re.compile(
+    r"VERIFY\.md|verify\.py|(log|heads)\.jsonl"
+    r"|questions/[0-9A-Za-z-]{1,64}/(config\.json|result\.json|ballots\.jsonl|election\.bel)"
+    r"|draws/[0-9A-Za-z-]{1,64}/[a-z_]{1,40}\.json"
+)
+SIGNATURE = re.compile(r"[0-9a-f]{128}")
+HEAD, WITNESS, PROMISE = (f"{FORMAT} {purpose}" for purpose in ("head", "witness", "promise"))
+KEY_EVENT, WITNESS_EVENT, COSIGNED_EVENT = "head.key", "witness.add", "head.witness"
+OWN_EVENTS = {KEY_EVENT: {"key_id", "public"}, WITNESS_EVENT: {"key_id", "public"}, "witness.end": {"key_id"}}
+OWN_EVENTS |= {COSIGNED_EVENT: {"key_id", "size", "root"}}
+
 UNIT = 100_000
 """One vote in the smallest part that Scottish STV keeps: five decimal places."""
 
@@ -176,12 +228,23 @@ class Claim:
 
 @dataclass(frozen=True)
 class Ballot:
-    """One line of a ballots file."""
+    """One line of a ballots file: what was sealed of it, and the choice where this file opens it."""
 
     leaf: bytes
-    ranks: Ranks
-    weight: int
-    seat: str | None
+    choice: Any
+    weight: int = 1
+    seat: str | None = None
+    promise: str | None = None
+    community: str | None = None
+
+    @property
+    def ranks(self) -> Ranks:
+        """The choice as ranks; a single name is a first rank alone."""
+        ranks = self.choice if isinstance(self.choice, list) else [self.choice]
+        marks = [rank if isinstance(rank, list) else [rank] for rank in ranks]
+        if not all(isinstance(name, str) for rank in marks for name in rank):
+            raise CannotCount("a ballot's choice is not made of names")
+        return tuple(map(tuple, marks))
 
 
 @dataclass
@@ -216,6 +279,7 @@ class Report:
     without_ballots: set[str] = field(default_factory=set)
     head: str = GENESIS
     lines: int = 0
+    roots: list[bytes] = field(default_factory=list)
 
     def add(self, about: str, name: str, verdict: str, detail: str) -> None:
         self.claims.append(Claim(about, name, verdict, detail))
@@ -348,9 +412,22 @@ def check_gaps(events: Iterable[tuple[int, dict[str, Any]]], hashes: Sequence[st
     return lost
 
 
-def check_heads(wanted: Iterable[str], hashes: Sequence[str], lost: Mapping[str, int], report: Report) -> None:
+def check_heads(
+    wanted: Iterable[str],
+    hashes: Sequence[str],
+    lost: Mapping[str, int],
+    report: Report,
+    roots: Mapping[int, str] | None = None,
+) -> None:
     for head in wanted:
-        if head in hashes:
+        size, _, root = head.rpartition(":")
+        if size.isascii() and size.isdigit() and int(size) <= len(report.roots):
+            true = next(roots_of(report.roots, [int(size)]))[1]
+            verdict = PASS if root == true else FAIL
+            report.add("minutes", "head", verdict, f"the first {int(size)} lines have the root {true}")
+        elif roots and head in roots.values():
+            report.add("minutes", "head", PASS, f"{head} is a root that was signed")
+        elif head in hashes:
             report.add("minutes", "head", PASS, f"{head} is the hash of line {hashes.index(head) + 1}")
         elif head in lost:
             report.add("minutes", "head", NOT_CHECKED, f"{head} was lost before a restore, as line {lost[head]} says")
@@ -366,7 +443,7 @@ def gather_questions(events: Iterable[tuple[int, dict[str, Any]]], report: Repor
     others: dict[str, int] = {}
     for place, event in events:
         kind, body = event["type"], event["body"]
-        if kind == GAP:
+        if kind == GAP or kind in OWN_EVENTS:
             continue
         if kind not in EXACT_KEYS and kind not in LEAST_KEYS:
             others[kind] = others.get(kind, 0) + 1
@@ -407,6 +484,10 @@ def body_fault(kind: str, body: Mapping[str, Any]) -> str:
 
 def is_hash(value: Any) -> bool:
     return isinstance(value, str) and HASH.fullmatch(value) is not None
+
+
+def is_signature(value: Any) -> bool:
+    return isinstance(value, str) and SIGNATURE.fullmatch(value) is not None
 
 
 def is_bytes(value: Any) -> bool:
@@ -499,38 +580,96 @@ def read_ballots(contents: Iterable[tuple[str, bytes]]) -> tuple[dict[str, list[
 
 def read_ballot(line: bytes) -> tuple[str, Ballot]:
     entry = read_canonical(line)
-    is_batch = entry.keys() == {"choice", "question", "weight"}
-    if not is_batch and entry.keys() - {"name"} != {"choice", "question", "seat"}:
+    keys = frozenset(entry.keys() - {"name"})
+    if keys not in BALLOTS or ("name" in entry and "seat" not in entry):
         raise Unreadable("its keys are not those of a ballot")
     if not isinstance(entry["question"], str) or not isinstance(entry.get("name", ""), str):
         raise Unreadable("its question or name is not a string")
-    if is_batch and not (is_count(entry["weight"]) and entry["weight"] > 0):
-        raise Unreadable("its weight is not a whole number from 1")
-    if not is_batch and not is_hash(entry["seat"]):
+    if "choice" in entry and not is_choice(entry["choice"]):
+        raise Unreadable("its choice is no choice")
+    return entry["question"], BALLOTS[keys](line, entry)
+
+
+def open_ballot(line: bytes, entry: Mapping[str, Any]) -> Ballot:
+    if not is_hash(entry["seat"]):
         raise Unreadable("its seat is not a hash")
-    ballot = Ballot(line, read_ranks(entry["choice"]), entry.get("weight", 1), entry.get("seat"))
-    return entry["question"], ballot
+    return Ballot(line, entry["choice"], seat=entry["seat"])
 
 
-def read_ranks(choice: Any) -> Ranks:
-    ranks = choice if isinstance(choice, list) else [choice]
-    marks = [rank if isinstance(rank, list) else [rank] for rank in ranks]
-    if not all(isinstance(name, str) for rank in marks for name in rank):
-        raise Unreadable("its choice is not made of names")
-    return tuple(map(tuple, marks))
+def batch_of_ballots(line: bytes, entry: Mapping[str, Any]) -> Ballot:
+    if not (is_count(entry["weight"]) and entry["weight"] > 0):
+        raise Unreadable("its weight is not a whole number from 1")
+    return Ballot(line, entry["choice"], entry["weight"])
+
+
+def secret_ballot(line: bytes, entry: Mapping[str, Any]) -> Ballot:
+    """What is sealed is the leaf; where the ballot is opened, it has to be made of what is said."""
+    if not all(is_hash(entry[name]) for name in entry.keys() & {"leaf", "n1", "n2", "h2"}):
+        raise Unreadable("its leaf or a nonce is not a hash")
+    if not is_signature(entry["promise"]):
+        raise Unreadable("its promise is not a signature")
+    leaf = bytes.fromhex(entry["leaf"])
+    if "choice" not in entry:
+        return Ballot(leaf, None, promise=entry["promise"])
+    first = hashlib.sha256(bytes.fromhex(entry["n1"]) + canonical(entry["choice"])).digest()
+    if hashlib.sha256(first + bytes.fromhex(entry["h2"])).digest() != leaf:
+        raise Unreadable("its leaf is not made of this choice")
+    if "n2" in entry:
+        if not isinstance(entry["community"], str):
+            raise Unreadable("its community is not a string")
+        if sha256(bytes.fromhex(entry["n2"]) + entry["community"].encode()) != entry["h2"]:
+            raise Unreadable("its leaf is not made of this community")
+    return Ballot(leaf, entry["choice"], promise=entry["promise"], community=entry.get("community"))
+
+
+BALLOTS: dict[frozenset[str], Callable[[bytes, Mapping[str, Any]], Ballot]] = {
+    frozenset({"choice", "question", "seat"}): open_ballot,
+    frozenset({"choice", "question", "weight"}): batch_of_ballots,
+    frozenset({"leaf", "promise", "question"}): secret_ballot,
+    frozenset({"choice", "h2", "leaf", "n1", "promise", "question"}): secret_ballot,
+    frozenset({"choice", "community", "h2", "leaf", "n1", "n2", "promise", "question"}): secret_ballot,
+}
+"""Each kind of line by its keys (``name`` apart)."""
+
+
+def is_choice(value: Any) -> bool:
+    """A name, ranks, a set of names, or names with whole numbers: which of them a rule takes, its recount says."""
+    if isinstance(value, str):
+        return True
+    if isinstance(value, list):
+        return all(isinstance(mark, str) or (isinstance(mark, list) and is_named(mark)) for mark in value)
+    return isinstance(value, dict) and all(type(number) is int for number in value.values())
+
+
+def is_named(value: list[Any]) -> bool:
+    return all(isinstance(name, str) for name in value)
 
 
 def sealed_root(leaves: Iterable[bytes]) -> str:
-    """RFC 9162, section 2.1.1, as it is written there: split at the largest power of two below the size."""
+    """The root over the leaves in the order of their hashes."""
     hashes = sorted(hashlib.sha256(b"\0" + leaf).digest() for leaf in leaves)
+    return next(roots_of(hashes, [len(hashes)]))[1]
 
-    def root(start: int, end: int) -> bytes:
-        if end - start == 1:
-            return hashes[start]
-        split = 1 << (end - start - 1).bit_length() - 1
-        return hashlib.sha256(b"\1" + root(start, start + split) + root(start + split, end)).digest()
 
-    return root(0, len(hashes)).hex() if hashes else sha256(b"")
+def roots_of(hashes: Sequence[bytes], sizes: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """RFC 9162, section 2.1.1: the root over the first so many leaf hashes, for each of these sizes, smallest first.
+
+    Full subtrees are joined as soon as both halves are there; the rest is joined from the right.
+    """
+    full: list[tuple[int, bytes]] = []
+    place = 0
+    for size in sorted(set(sizes)):
+        while place < size:
+            width, node = 1, hashes[place]
+            while full and full[-1][0] == width:
+                node = hashlib.sha256(b"\1" + full.pop()[1] + node).digest()
+                width *= 2
+            full.append((width, node))
+            place += 1
+        root = full[-1][1] if full else hashlib.sha256().digest()
+        for _, left in reversed(full[:-1]):
+            root = hashlib.sha256(b"\1" + left + root).digest()
+        yield size, root.hex()
 
 
 # The claims about one question
@@ -565,6 +704,7 @@ def check_question(question: Question, ballots: list[Ballot] | None, report: Rep
         report.without_ballots.add(key)
     check_sealed(question, sealed, tally, ballots, report)
     check_roll(question, config["config"], ballots, report)
+    check_promises(question, config["config"], ballots, report)
     if tally is not None:
         check_recount(question, config, tally, ballots, report)
     elif question.body("question.annul") is None:
@@ -672,6 +812,9 @@ def check_roll(question: Question, config: Mapping[str, Any], ballots: list[Ball
         return
     seats = [ballot.seat for ballot in ballots if ballot.seat is not None]
     complaints = []
+    if is_secret(config):
+        check_secret_roll(question, config, ballots, report)
+        return
     if len(seats) < len(ballots):
         complaints.append("there are ballots without a seat")
     if len(set(seats)) < len(seats):
@@ -704,6 +847,51 @@ def parts_faults(
     return []
 
 
+def is_secret(config: Mapping[str, Any]) -> bool:
+    return config.get("mode") == "secret"
+
+
+def check_secret_roll(question: Question, config: Mapping[str, Any], ballots: Sequence[Ballot], report: Report) -> None:
+    complaints = []
+    if any(ballot.promise is None or ballot.seat is not None for ballot in ballots):
+        complaints.append("there are ballots that are not secret")
+    if len({ballot.leaf for ballot in ballots}) < len(ballots):
+        complaints.append("a ballot is there twice")
+    if len(ballots) > config["roll"]:
+        complaints.append(f"{len(ballots)} ballots for a roll of {config['roll']}")
+    complaints += parts_faults(config, question.body("roll.parts"), question.body("roll.freeze"))
+    report.judge(question.key, "roll", complaints, f"{len(ballots)} secret ballots, {config['roll']} seats on the roll")
+
+
+def check_promises(
+    question: Question, config: Mapping[str, Any], ballots: Sequence[Ballot] | None, report: Report
+) -> None:
+    """Each secret ballot was promised to its voter, by the key that was frozen with the question."""
+    if not is_secret(config):
+        if ballots is not None and any(ballot.promise is not None for ballot in ballots):
+            report.add(question.key, "promises", FAIL, "there are secret ballots in an open question")
+        return
+    public, complaints = str(config.get("box_public_key")), []
+    if not is_hash(public) or sha256(bytes.fromhex(public)) != config.get("box_key"):
+        complaints.append("the configuration does not say who promised")
+    elif ballots is None:
+        report.add(question.key, "promises", NOT_CHECKED, "its ballots file was not given")
+        return
+    else:
+        signed = [(promised(question.key, ballot.leaf), ballot.promise or "") for ballot in ballots]
+        broken = unsigned(public, PROMISE, signed)
+        if broken:
+            complaints.append(f"{counted_of(len(broken), 'ballot')} without a promise that holds")
+    report.judge(question.key, "promises", complaints, f"{len(ballots or [])} ballots, each promised to its voter")
+
+
+def promised(question: str, leaf: bytes) -> bytes:
+    try:
+        return bytes.fromhex(question.replace("-", "")) + leaf
+    except ValueError:
+        return question.encode() + leaf
+
+
 def check_recount(
     question: Question,
     body: Mapping[str, Any],
@@ -714,6 +902,11 @@ def check_recount(
     lot = check_lots(question, body, tally, report)
     if ballots is None:
         report.add(question.key, "recount", NOT_CHECKED, "its ballots file was not given")
+        return
+    closed = sum(ballot.choice is None for ballot in ballots)
+    if closed:
+        detail = f"{closed} of {len(ballots)} ballots are not opened in this edition; an auditor can count them"
+        report.add(question.key, "recount", NOT_CHECKED, detail)
         return
     try:
         told = question.body("question.present")
@@ -787,19 +980,29 @@ def drawn_order(seed: bytes, configuration: bytes, options: Sequence[str]) -> li
 def recount(
     config: Mapping[str, Any], ballots: Sequence[Ballot], lot: list[str] | None, present: int | None = None
 ) -> dict[str, Any]:
-    if config["rule"] not in ("yes-no", "stv-scottish"):
+    """Winners, outcome, valid, invalid, rounds, and whether lots were used; by the rule of the configuration."""
+    if config["rule"] not in RECOUNTS:
         raise OtherRule(config["rule"])
     options = set(config["options"])
     for ballot in ballots:
-        for rank in ballot.ranks:
-            if not set(rank) <= options:
-                raise CannotCount(f"a ballot names {', '.join(sorted(set(rank) - options))}, which is no option")
-    if config["rule"] == "yes-no":
-        return recount_yes_no(config, ballots, present)
-    return ScottishCount(config, ballots, lot).run()
+        strange = names_on(ballot.choice) - options
+        if strange:
+            raise CannotCount(f"a ballot names {', '.join(sorted(strange))}, which is no option")
+    return RECOUNTS[config["rule"]](config, ballots, lot, present)
 
 
-def recount_yes_no(config: Mapping[str, Any], ballots: Sequence[Ballot], present: int | None) -> dict[str, Any]:
+def names_on(choice: Any) -> set[str]:
+    """Every option that a choice names."""
+    if isinstance(choice, str):
+        return {choice}
+    if isinstance(choice, dict):
+        return set(choice)
+    return {name for mark in choice for name in (mark if isinstance(mark, list) else [mark])}
+
+
+def recount_yes_no(
+    config: Mapping[str, Any], ballots: Sequence[Ballot], lot: list[str] | None, present: int | None
+) -> dict[str, Any]:
     settings = {name: value for name, value in config["rule_options"].items() if value}
     if config["roll"] is not None:
         settings["roll"] = str(config["roll"])
@@ -860,7 +1063,10 @@ def after_majorities(
         if parts is None:
             raise PartsUnknown
         needed = len(parts) if asked["needed"] == "all" else min(int(asked["needed"]), len(parts))
-        holds = sum(has_agreed(ballots, set(seats), share(asked["threshold"])) for seats in parts.values()) >= needed
+        if any(ballot.promise is not None and ballot.community is None for ballot in ballots):
+            raise PartsUnknown
+        agreed = (has_agreed(ballots, key, set(seats), share(asked["threshold"])) for key, seats in parts.items())
+        holds = sum(agreed) >= needed
     if blocking:
         roll = config["roll"] or 0
         against = int(counted["rounds"][0]["votes"]["no"])
@@ -869,9 +1075,12 @@ def after_majorities(
     return {} if holds else {"winners": ["no"], "outcome": "rejected"}
 
 
-def has_agreed(ballots: Sequence[Ballot], seats: set[str], threshold: Fraction) -> bool:
+def has_agreed(ballots: Sequence[Ballot], part: str, seats: set[str], threshold: Fraction) -> bool:
+    """Ballots of a part are those of its seats; of a secret vote, those that say its community."""
     words = [
-        ballot.ranks[0][0] for ballot in ballots if ballot.seat in seats and ballot.ranks and len(ballot.ranks[0]) == 1
+        ballot.ranks[0][0]
+        for ballot in ballots
+        if (ballot.seat in seats or ballot.community == part) and ballot.ranks and len(ballot.ranks[0]) == 1
     ]
     return is_adopted(words.count("yes"), words.count("no"), threshold)
 
@@ -1026,8 +1235,608 @@ class ScottishCount:
         return ordered
 
 
+def recount_scottish(
+    config: Mapping[str, Any], ballots: Sequence[Ballot], lot: list[str] | None, present: int | None
+) -> dict[str, Any]:
+    return ScottishCount(config, ballots, lot).run()
+
+
 def decimal(units: int) -> str:
     return f"{units // UNIT}.{units % UNIT:05d}"
+
+
+Recount = Callable[[Mapping[str, Any], Sequence[Ballot], list[str] | None, int | None], dict[str, Any]]
+
+RECOUNTS: dict[str, Recount] = {"yes-no": recount_yes_no, "stv-scottish": recount_scottish}
+"""Each rule by its name: configuration, ballots, the order of lots and how many were present, counted again."""
+
+
+# Signatures: Ed25519 (RFC 8032), verification alone. There are no secrets here, so time may tell what it likes.
+
+P = 2**255 - 19
+ORDER = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, -1, P) % P
+ROOT_OF_MINUS_ONE = pow(2, (P - 1) // 4, P)
+Point = tuple[int, int, int, int]
+NEUTRAL: Point = (0, 1, 1, 0)
+
+
+def add(one: Point, other: Point) -> Point:
+    """Section 5.1.4, extended coordinates."""
+    a = (one[1] - one[0]) * (other[1] - other[0]) % P
+    b = (one[1] + one[0]) * (other[1] + other[0]) % P
+    c = 2 * one[3] * other[3] * D % P
+    d = 2 * one[2] * other[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def times(number: int, point: Point) -> Point:
+    product = NEUTRAL
+    while number:
+        if number & 1:
+            product = add(product, point)
+        point = add(point, point)
+        number >>= 1
+    return product
+
+
+def negative(point: Point) -> Point:
+    return P - point[0], point[1], point[2], P - point[3]
+
+
+def is_neutral(point: Point) -> bool:
+    return point[0] % P == 0 and (point[1] - point[2]) % P == 0
+
+
+def point_of(written: bytes) -> Point | None:
+    """Section 5.1.3; nothing where these bytes are no point."""
+    y = int.from_bytes(written, "little")
+    sign, y = y >> 255, y & (2**255 - 1)
+    if y >= P:
+        return None
+    above, below = y * y - 1, D * y * y + 1
+    x = above * pow(below, 3, P) * pow(above * pow(below, 7, P), (P - 5) // 8, P) % P
+    if (below * x * x + above) % P == 0:
+        x = x * ROOT_OF_MINUS_ONE % P
+    if (below * x * x - above) % P or (x == 0 and sign):
+        return None
+    if x & 1 != sign:
+        x = P - x
+    return x, y, 1, x * y % P
+
+
+_BASE = point_of((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
+assert _BASE is not None
+BASE: Point = _BASE
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A signature taken apart: the equation to check is factor·BASE = commitment + challenge·key."""
+
+    place: int
+    commitment: Point
+    factor: int
+    challenge: int
+
+
+def unsigned(public: str, purpose: str, signed: Sequence[tuple[bytes, str]]) -> list[int]:
+    """The places of those contents whose signature (hex) this key did not give for this purpose."""
+    worded = [(purpose.encode() + b"\0" + content, signature) for content, signature in signed]
+    if KnownKey is not None:
+        return [place for place, (words, signature) in enumerate(worded) if not holds(public, words, signature)]
+    key = point_of(bytes.fromhex(public))
+    bad, good = [], []
+    for place, (words, signature) in enumerate(worded):
+        taken = taken_apart(place, bytes.fromhex(public), words, signature)
+        if key is None or taken is None:
+            bad.append(place)
+        else:
+            good.append(taken)
+    return sorted([*bad, *untrue(key, good)]) if key is not None else bad
+
+
+def taken_apart(place: int, public: bytes, words: bytes, signature: str) -> Signed | None:
+    if not is_signature(signature):
+        return None
+    written = bytes.fromhex(signature)
+    commitment, factor = point_of(written[:32]), int.from_bytes(written[32:], "little")
+    if commitment is None or factor >= ORDER:
+        return None
+    challenge = int.from_bytes(hashlib.sha512(written[:32] + public + words).digest(), "little") % ORDER
+    return Signed(place, commitment, factor, challenge)
+
+
+def untrue(key: Point, signed: Sequence[Signed]) -> list[int]:
+    """Many are checked as one sum with weights that nobody could foresee; where it does not hold, half by half."""
+    if not signed:
+        return []
+    if len(signed) == 1:
+        one = signed[0]
+        difference = add(one.commitment, times(one.challenge, key))
+        is_true = is_neutral(add(times(one.factor, BASE), negative(difference)))
+        return [] if is_true else [one.place]
+    told = hashlib.sha512()
+    for one in signed:
+        told.update(b"%d %d %d %d " % (one.commitment[0], one.commitment[1], one.factor, one.challenge))
+    seed = told.digest()
+    weights = [
+        int.from_bytes(hashlib.sha512(seed + place.to_bytes(8, "big")).digest()[:16], "big") | 1
+        for place in range(len(signed))
+    ]
+    left = sum(weight * one.factor for weight, one in zip(weights, signed, strict=True)) % ORDER
+    of_key = sum(weight * one.challenge for weight, one in zip(weights, signed, strict=True)) % ORDER
+    commitments = sum_of_products(weights, [one.commitment for one in signed])
+    right = add(commitments, times(of_key, key))
+    if is_neutral(add(times(left, BASE), negative(right))):
+        return []
+    half = len(signed) // 2
+    return untrue(key, signed[:half]) + untrue(key, signed[half:])
+
+
+def sum_of_products(weights: Sequence[int], points: Sequence[Point]) -> Point:
+    """Pippenger's buckets: of all weights the same few bits at a time."""
+    bits = max(2, len(points).bit_length() - 3)
+    total = NEUTRAL
+    for shift in range((127 // bits) * bits, -1, -bits):
+        for _ in range(bits):
+            total = add(total, total)
+        buckets: list[Point | None] = [None] * (1 << bits)
+        for weight, point in zip(weights, points, strict=True):
+            digit = weight >> shift & (1 << bits) - 1
+            held = buckets[digit]
+            buckets[digit] = point if held is None else add(held, point)
+        running = together = NEUTRAL
+        for held in reversed(buckets[1:]):
+            running = running if held is None else add(running, held)
+            together = add(together, running)
+        total = add(total, together)
+    return total
+
+
+try:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey as KnownKey
+except ImportError:  # the same, slower, by the code above
+    KnownKey = None  # type: ignore[assignment,misc]
+
+
+def holds(public: str, words: bytes, signature: str) -> bool:
+    """The same by the library, which raises an exception of its own where a signature does not hold."""
+    try:
+        KnownKey.from_public_bytes(bytes.fromhex(public)).verify(bytes.fromhex(signature), words)
+    except Exception:
+        return False
+    return True
+
+
+# The bundle
+
+
+@dataclass
+class Bundle:
+    """The files of a bundle, and what was wrong with the archive that they came in."""
+
+    files: dict[str, bytes]
+    complaints: list[str]
+
+
+def read_tar(content: bytes) -> Bundle:
+    """The files of a tar. It has to be, byte for byte, the one that follows from them."""
+    files: dict[str, bytes] = {}
+    complaints: list[str] = []
+    try:
+        with tarfile.open(fileobj=io.BytesIO(content), mode="r:") as tar:
+            for member in tar:
+                inside = tar.extractfile(member) if member.isreg() else None
+                if inside is None or member.name in files:
+                    complaints.append(f"{member.name} is no file of its own")
+                else:
+                    files[member.name] = inside.read()
+    except (tarfile.TarError, OSError, ValueError, EOFError, OverflowError, RecursionError) as error:
+        return Bundle(files, [f"it cannot be read as a tar ({error})"])
+    if not complaints and written_tar(files) != content:
+        complaints.append("it is not, byte for byte, the archive that follows from the files in it")
+    return Bundle(files, complaints)
+
+
+def written_tar(files: Mapping[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    try:
+        with tarfile.open(fileobj=out, mode="w", format=tarfile.USTAR_FORMAT) as tar:
+            for name in sorted(files):
+                member = tarfile.TarInfo(name)
+                member.size = len(files[name])
+                tar.addfile(member, io.BytesIO(files[name]))
+    except ValueError:  # a name that does not fit
+        return b""
+    return out.getvalue()
+
+
+def read_folder(folder: Path) -> Bundle:
+    """The files of an unpacked bundle. Whatever else lies there is no part of it."""
+    files, complaints = {}, []
+    for place in sorted(folder.rglob("*")):
+        name = place.relative_to(folder).as_posix()
+        if name != MANIFEST and not FILES.fullmatch(name):
+            continue
+        if place.is_symlink() or not place.is_file():
+            complaints.append(f"{name} is no file of its own")
+        else:
+            files[name] = read_bytes(str(place))
+    return Bundle(files, complaints)
+
+
+def verify_bundle(
+    bundle: Bundle,
+    heads: Iterable[str] = (),
+    keys: Iterable[str] = (),
+    witnesses: Iterable[str] = (),
+    receipts: Iterable[tuple[str, bytes]] = (),
+) -> Report:
+    """Everything in the bundle against everything else in it, and against what you know from elsewhere."""
+    report = Report()
+    manifest = check_archive(bundle, report)
+    lines = lines_of(bundle.files.get("log.jsonl", b""))
+    events, hashes = check_chain(lines, report)
+    roots = check_tree(bundle, manifest, lines, events, keys, witnesses, report)
+    check_heads(heads, hashes, check_gaps(events, hashes, report), report, roots)
+    questions = gather_questions(events, report)
+    ballots = check_files(bundle, manifest, questions, report)
+    for key, question in questions.items():
+        report.names[key] = question.name
+        check_question(question, ballots.get(key), report)
+    for name, content in receipts:
+        check_receipt(name, content, questions, ballots, report)
+    return report
+
+
+def check_archive(bundle: Bundle, report: Report) -> dict[str, Any]:
+    """The manifest, after every file was compared with it; nothing where it cannot be trusted at all."""
+    complaints = list(bundle.complaints)
+    manifest: dict[str, Any] = {}
+    try:
+        manifest = read_one_line(bundle.files.get(MANIFEST, b""))
+        complaints += manifest_faults(manifest, bundle.files)
+    except Unreadable as error:
+        complaints.append(f"{MANIFEST}: {error}")
+    number = len(bundle.files) - 1
+    report.judge("bundle", "archive", complaints[:5], f"{number} files, each as the manifest says")
+    return manifest
+
+
+def read_one_line(content: bytes) -> dict[str, Any]:
+    if not content.endswith(b"\n"):
+        raise Unreadable("it is not there, or does not end with a line feed")
+    return read_canonical(content[:-1])
+
+
+def manifest_faults(manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> list[str]:
+    if manifest.keys() != MANIFEST_KEYS or not isinstance(manifest["files"], list):
+        return [f"{MANIFEST} has other keys than it should"]
+    faults = []
+    if manifest["format"] != FORMAT or manifest["edition"] not in ("public", "auditors"):
+        faults.append(f"{MANIFEST} is of another format or edition")
+    if (
+        not isinstance(manifest["assembly"], str)
+        or not is_hash(manifest["root"])
+        or not is_count(manifest["tree_size"])
+    ):
+        faults.append(f"{MANIFEST} holds a value of the wrong kind")
+    told = [one.get("path") if isinstance(one, dict) else None for one in manifest["files"]]
+    if not all(isinstance(path, str) for path in told) or told != sorted(set(map(str, told))):
+        return [*faults, f"{MANIFEST} does not list its files in order, each once"]
+    if set(told) != files.keys() - {MANIFEST}:
+        strange = sorted(set(told) ^ (files.keys() - {MANIFEST}))
+        faults.append(f"{', '.join(strange[:5])}: listed and not there, or there and not listed")
+    for one in manifest["files"]:
+        content = files.get(one["path"], b"")
+        is_so = {"bytes": len(content), "lines": content.count(b"\n"), "path": one["path"], "sha256": sha256(content)}
+        if one != is_so or [type(value) for value in one.values()] != [type(is_so[key]) for key in one]:
+            faults.append(f"{one['path']} is not as {MANIFEST} says")
+        if not FILES.fullmatch(one["path"]):
+            faults.append(f"{one['path']} is no file of a bundle")
+    return faults
+
+
+@dataclass(frozen=True)
+class SignedHead:
+    """One line of heads.jsonl."""
+
+    at: str
+    key_id: str
+    root: str
+    sig: str
+    size: int
+    witnesses: tuple[tuple[str, str], ...]
+
+    @property
+    def signed(self) -> bytes:
+        return canonical({"at": self.at, "key_id": self.key_id, "root": self.root, "size": self.size})
+
+
+def check_tree(
+    bundle: Bundle,
+    manifest: Mapping[str, Any],
+    lines: Sequence[bytes],
+    events: Sequence[tuple[int, dict[str, Any]]],
+    keys: Iterable[str],
+    witnesses: Iterable[str],
+    report: Report,
+) -> dict[int, str]:
+    """The claims about roots and signatures; gives the true root of every size that a head or an event names."""
+    hashes = [hashlib.sha256(b"\0" + line).digest() for line in lines]
+    heads, complaints = read_heads(lines_of(bundle.files.get("heads.jsonl", b"")))
+    told = [event["body"] for _, event in events if event["type"] == COSIGNED_EVENT]
+    named = {body["size"] for body in told if body.keys() == OWN_EVENTS[COSIGNED_EVENT] and is_count(body["size"])}
+    sizes = {head.size for head in heads} | named | {len(lines)}
+    roots = dict(roots_of(hashes, (size for size in sizes if size <= len(lines))))
+    report.roots = hashes
+    wrong = []
+    if manifest.get("tree_size") != len(lines) or manifest.get("root") != roots[len(lines)]:
+        wrong.append("the lines are not as many, or do not have the root, as the manifest says")
+    report.judge("minutes", "tree", wrong, f"{len(lines)} lines with the root {roots[len(lines)]}")
+    complaints += head_faults(heads, roots, len(lines))
+    praise = f"{counted_of(len(heads), 'head')}, each the root of the first lines of this record"
+    report.judge("minutes", "heads", complaints[:5], praise)
+    check_signatures(heads, announced(events, KEY_EVENT), keys, report)
+    check_witnesses(heads, announced(events, WITNESS_EVENT), told, roots, witnesses, report)
+    malformed = [
+        f"line {place}: {event['type']} has other keys than it should, or a key that is none"
+        for place, event in events
+        if event["type"] in OWN_EVENTS and not is_own_event(event)
+    ]
+    if malformed:
+        report.add("minutes", "events", FAIL, "; ".join(malformed[:5]))
+    return roots
+
+
+def is_own_event(event: Mapping[str, Any]) -> bool:
+    body = {name: value for name, value in event["body"].items() if name != "by"}
+    if body.keys() != OWN_EVENTS[event["type"]]:
+        return False
+    if not all(is_hash(body[name]) for name in body.keys() & {"key_id", "public", "root"}):
+        return False
+    if "size" in body and not is_count(body["size"]):
+        return False
+    return "public" not in body or sha256(bytes.fromhex(body["public"])) == body["key_id"]
+
+
+def announced(events: Iterable[tuple[int, dict[str, Any]]], kind: str) -> dict[str, tuple[str, int]]:
+    """Every key that events of this kind name: the key itself, and the first line that names it."""
+    found: dict[str, tuple[str, int]] = {}
+    for place, event in events:
+        if event["type"] == kind and is_own_event(event):
+            found.setdefault(event["body"]["key_id"], (event["body"]["public"], place))
+    return found
+
+
+def read_heads(lines: Sequence[bytes]) -> tuple[list[SignedHead], list[str]]:
+    heads, complaints = [], []
+    for place, line in enumerate(lines, start=1):
+        try:
+            heads.append(read_head(line))
+        except Unreadable as error:
+            complaints.append(f"heads.jsonl, line {place}: {error}")
+    if not lines:
+        complaints.append("no head was signed, or heads.jsonl is not there")
+    return heads, complaints
+
+
+def read_head(line: bytes) -> SignedHead:
+    entry = read_canonical(line)
+    if entry.keys() != HEAD_KEYS or not isinstance(entry["witnesses"], list):
+        raise Unreadable("its keys are not those of a head")
+    if not all(isinstance(one, dict) and one.keys() == {"key_id", "sig"} for one in entry["witnesses"]):
+        raise Unreadable("its witnesses are not written as they should be")
+    signed = [(entry["key_id"], entry["sig"]), *((one["key_id"], one["sig"]) for one in entry["witnesses"])]
+    if not all(is_hash(key) and is_signature(signature) for key, signature in signed):
+        raise Unreadable("a key or signature is none")
+    witnesses = tuple(signed[1:])
+    if sorted({key for key, _ in witnesses}) != [key for key, _ in witnesses]:
+        raise Unreadable("its witnesses are not in order, each once")
+    is_time = isinstance(entry["at"], str) and TIME.fullmatch(entry["at"])
+    if not is_time or not is_hash(entry["root"]) or not is_count(entry["size"]):
+        raise Unreadable("its time, root or size is of the wrong kind")
+    return SignedHead(entry["at"], entry["key_id"], entry["root"], entry["sig"], entry["size"], witnesses)
+
+
+def head_faults(heads: Sequence[SignedHead], roots: Mapping[int, str], length: int) -> list[str]:
+    faults = []
+    for head in heads:
+        if head.size > length:
+            faults.append(f"a head covers {head.size} lines, and there are {length}")
+        elif head.root != roots[head.size]:
+            faults.append(f"the head over {head.size} lines is not that of this record: lines were changed since")
+    for one, following in pairwise(heads):
+        if following.size < one.size or following.at < one.at:
+            faults.append(f"the heads over {one.size} and {following.size} lines are not in order")
+    if heads and heads[-1].size < length:
+        faults.append(f"the newest head covers {heads[-1].size} of {length} lines; the rest was never signed")
+    return faults
+
+
+def check_signatures(
+    heads: Sequence[SignedHead], known: Mapping[str, tuple[str, int]], keys: Iterable[str], report: Report
+) -> None:
+    complaints = []
+    by_key = groupby(sorted(heads, key=lambda head: head.key_id), key=lambda head: head.key_id)
+    for key_id, group in by_key:
+        mine = list(group)
+        if key_id not in known:
+            complaints.append(f"the record does not announce the key {key_id[:16]}…")
+            continue
+        public, line = known[key_id]
+        early = [head.size for head in mine if head.size < line]
+        if early:
+            complaints.append(f"the head over {early[0]} lines is signed by a key that line {line} announces")
+        bad = unsigned(public, HEAD, [(head.signed, head.sig) for head in mine])
+        complaints += [f"the signature under the head over {mine[place].size} lines does not hold" for place in bad]
+    trusted = list(keys)
+    strange = sorted({head.key_id for head in heads} - {sha256(bytes.fromhex(key)) for key in trusted})
+    if trusted and strange:
+        complaints.append(
+            f"heads are signed by {', '.join(key[:16] + '…' for key in strange)}, not by the key you gave"
+        )
+    names = ", ".join(sorted({known[head.key_id][0] for head in heads if head.key_id in known}))
+    report.judge("minutes", "signatures", complaints[:5], f"{counted_of(len(heads), 'head')} signed by {names}")
+
+
+def check_witnesses(
+    heads: Sequence[SignedHead],
+    known: Mapping[str, tuple[str, int]],
+    told: Sequence[Mapping[str, Any]],
+    roots: Mapping[int, str],
+    wanted: Iterable[str],
+    report: Report,
+) -> None:
+    complaints = []
+    given: dict[str, list[tuple[SignedHead, str]]] = {}
+    for head in heads:
+        for key_id, signature in head.witnesses:
+            given.setdefault(key_id, []).append((head, signature))
+    for key_id, signed in sorted(given.items()):
+        if key_id not in known:
+            complaints.append(f"the record does not name the witness {key_id[:16]}…")
+            continue
+        bad = unsigned(known[key_id][0], WITNESS, [(head.signed, signature) for head, signature in signed])
+        complaints += [f"a witness's signature over {signed[place][0].size} lines does not hold" for place in bad]
+    there = {(key_id, head.size, head.root) for key_id, signed in given.items() for head, _ in signed}
+    for body in told:
+        if not is_own_event({"type": COSIGNED_EVENT, "body": body}):
+            continue
+        if roots.get(body["size"]) != body["root"]:
+            complaints.append(
+                f"a witness is said to have signed {body['size']} lines that are not those of this record"
+            )
+        elif (body["key_id"], body["size"], body["root"]) not in there:
+            complaints.append(f"a witness is said to have signed {body['size']} lines, and the signature is not there")
+    if given or complaints:
+        newest = {known[key][0]: max(head.size for head, _ in signed) for key, signed in given.items() if key in known}
+        names = "; ".join(f"{public} to line {size}" for public, size in sorted(newest.items()))
+        report.judge("minutes", "witnesses", complaints[:5], f"signed too by {names}")
+    else:
+        report.notes.append(
+            "No witness outside has signed this record. Nothing here shows whether others were shown the same one."
+        )
+    for public in wanted:
+        sizes = [head.size for head, _ in given.get(sha256(bytes.fromhex(public)), [])]
+        if sizes:
+            report.notes.append(f"The witness {public} signed this record up to line {max(sizes)}.")
+        else:
+            report.add("minutes", "witness", NOT_CHECKED, f"{public} has signed nothing in this bundle")
+
+
+def check_files(
+    bundle: Bundle, manifest: Mapping[str, Any], questions: Mapping[str, Question], report: Report
+) -> dict[str, list[Ballot]]:
+    """Files about questions against the record; gives the ballots by question."""
+    found: dict[str, dict[str, bytes]] = {}
+    for path, content in bundle.files.items():
+        if path.startswith("questions/") and path.count("/") == 2:
+            _, key, name = path.split("/")
+            found.setdefault(key, {})[name] = content
+        elif path.startswith("draws/"):
+            report.add(path, "draw", NOT_CHECKED, "this verifier does not know draws")
+    ballots: dict[str, list[Ballot]] = {}
+    for key in sorted(found.keys() | questions.keys()):
+        files, question = found.get(key, {}), questions.get(key, Question(key))
+        complaints = file_faults(question, files)
+        if complaints:
+            report.add(key, "files", FAIL, "; ".join(complaints))
+        if "election.bel" in files:
+            report.add(key, "election", NOT_CHECKED, "an election of Belenios; check election.bel with belenios-tool")
+        if "ballots.jsonl" in files:
+            read, faults = read_ballots([(f"questions/{key}/ballots.jsonl", files["ballots.jsonl"])])
+            lines = lines_of(files["ballots.jsonl"])
+            if sorted(set(lines)) != lines and not is_batch(read.get(key, [])):
+                faults.append("the ballots are not sorted, each once")
+            if read.keys() - {key}:
+                faults.append("there are ballots of another question among them")
+            ballots[key] = read.get(key, [])
+            if faults:
+                report.add(key, "form", FAIL, "; ".join(faults[:5]))
+        elif must_hold_ballots(question, manifest.get("edition")):
+            report.add(key, "sealed", FAIL, "its ballots belong into this bundle, and are not there")
+    return ballots
+
+
+def is_batch(ballots: Sequence[Ballot]) -> bool:
+    """Of an outside count, equal lines may stand twice."""
+    return all(ballot.seat is None and ballot.promise is None for ballot in ballots)
+
+
+def file_faults(question: Question, files: Mapping[str, bytes]) -> list[str]:
+    faults: list[str] = []
+    config, tally = question.body("question.config"), question.body("question.tally")
+    if question.malformed:
+        return faults
+    if config is None or files.get("config.json") != canonical(config["config"]) + b"\n":
+        faults.append("config.json is not the configuration of the record")
+    is_told = tally is not None and question.body("question.annul") is None
+    if is_told != ("result.json" in files):
+        faults.append("result.json is there without a count in the record, or the other way round")
+    elif is_told and tally is not None:
+        faults += result_faults(question, tally, files["result.json"])
+    if "ballots.jsonl" in files and not is_told:
+        faults.append("there are ballots of a question that the record has not counted")
+    return faults
+
+
+def result_faults(question: Question, tally: Mapping[str, Any], content: bytes) -> list[str]:
+    try:
+        result = read_one_line(content)
+    except Unreadable as error:
+        return [f"result.json: {error}"]
+    if result.keys() != RESULT_KEYS or result["question"] != question.key:
+        return ["result.json has other keys than it should, or is of another question"]
+    same = all(canonical(result[name]) == canonical(tally[name]) for name in ("invalid", "outcome", "valid", "winners"))
+    if not same or sha256(canonical(result["rounds"])) != tally["rounds_sha256"]:
+        return ["result.json is not the result of the record"]
+    return []
+
+
+def must_hold_ballots(question: Question, edition: Any) -> bool:
+    """Whether this edition has to hold the ballots: all are auditors', and what everybody may see is the public's."""
+    config, tally = question.body("question.config"), question.body("question.tally")
+    if question.malformed or config is None or tally is None or question.body("question.annul") is not None:
+        return False
+    frozen = config["config"]
+    if frozen.get("mode") == "belenios":
+        return False
+    is_public = frozen["roll"] is None or frozen.get("seen_by") == "everybody" or is_secret(frozen)
+    return edition == "auditors" or is_public
+
+
+def check_receipt(
+    name: str,
+    content: bytes,
+    questions: Mapping[str, Question],
+    ballots: Mapping[str, list[Ballot]],
+    report: Report,
+) -> None:
+    """What a voter was given against what was sealed. A promise that holds for a ballot that is not there is proof."""
+    try:
+        given = json.loads(content)
+        vote, leaf, signature = given["vote"], bytes.fromhex(given["leaf_hash"]), given["sig"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        report.add(name, "receipt", NOT_CHECKED, "it cannot be read as a receipt")
+        return
+    question = questions.get(vote) if isinstance(vote, str) else None
+    config = question.body("question.config") if question else None
+    public = config["config"].get("box_public_key") if config and not (question and question.malformed) else None
+    if question is None or not is_hash(public):
+        report.add(name, "receipt", NOT_CHECKED, "the record knows no secret question of that name")
+    elif unsigned(str(public), PROMISE, [(promised(question.key, leaf), signature)]):
+        report.add(name, "receipt", NOT_CHECKED, "its signature is not that of the machine: it proves nothing")
+    elif question.key not in ballots:
+        report.add(name, "receipt", NOT_CHECKED, "the ballots of its question are not in this bundle")
+    elif any(ballot.leaf == leaf for ballot in ballots[question.key]):
+        report.add(name, "receipt", PASS, "the ballot that was promised is among those sealed and counted")
+    else:
+        report.add(
+            name, "receipt", FAIL, "a ballot was promised to be counted, and is not there: this is proof of fault"
+        )
 
 
 # The command
@@ -1109,17 +1918,46 @@ def read_bytes(name: str) -> bytes:
         raise Unreadable(f"{name} cannot be read: {error.strerror}") from error
 
 
+def is_bundle(name: str, content: bytes) -> bool:
+    return name.endswith(".tar") or not content.lstrip().startswith(b"{")
+
+
+def read_source(name: str) -> Bundle | bytes:
+    """A bundle from a tar or a folder, or the bytes of minutes."""
+    if Path(name).is_dir():
+        return read_folder(Path(name))
+    content = read_bytes(name)
+    return read_tar(content) if is_bundle(name, content) else content
+
+
+def a_key(given: str) -> str:
+    if not is_hash(given):
+        raise argparse.ArgumentTypeError("a public key is 64 digits and letters from a to f")
+    return given
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Check the public record of an assembly and recount its votes.")
-    parser.add_argument("minutes", help="the record, minutes.jsonl")
-    parser.add_argument("ballots", nargs="*", help="the ballots of questions, .jsonl")
+    parser.add_argument("source", help="a bundle: a .tar or the folder it was unpacked to; or a record, minutes.jsonl")
+    parser.add_argument("ballots", nargs="*", help="beside a record: the ballots of questions, .jsonl")
     parser.add_argument("--head", action="append", default=[], metavar="HASH", help="a hash you noted earlier")
+    parser.add_argument("--key", action="append", default=[], type=a_key, help="the public key of the machine")
+    parser.add_argument("--witness", action="append", default=[], type=a_key, metavar="KEY", help="a witness you trust")
+    parser.add_argument("--receipt", action="append", default=[], metavar="FILE", help="what a voter was given")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     given = parser.parse_args()
-    if isinstance(sys.stdout, TextIOWrapper):
+    if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
     try:
-        report = verify(read_bytes(given.minutes), [(name, read_bytes(name)) for name in given.ballots], given.head)
+        source = read_source(given.source)
+        if isinstance(source, bytes):
+            ballots = [(name, read_bytes(name)) for name in given.ballots]
+            report = verify(source, ballots, given.head)
+        elif given.ballots:
+            raise Unreadable("A bundle brings its ballots with it; give it alone.")
+        else:
+            receipts = [(name, read_bytes(name)) for name in given.receipt]
+            report = verify_bundle(source, given.head, given.key, given.witness, receipts)
     except Unreadable as error:
         print(error, file=sys.stderr)
         return 2

@@ -23,6 +23,7 @@ IN_PERSON = SIGNED_IN - {"card"}
 DESK = frozenset({"organiser", "facilitator"})
 ORGANISER = frozenset({"organiser"})
 CERTIFYING = frozenset({"organiser", "guarantor"})
+GUARANTOR = frozenset({"guarantor"})
 CONFIRMING = DESK | CERTIFYING
 GUARANTOR = frozenset({"guarantor"})
 # The organiser asked; somebody else confirms.
@@ -141,6 +142,10 @@ WEBHOOK = {"webhook_id": "webhook_id"}
 HOOK = {"url": "https://1.1.1.1/", "interest": "all"}
 HOOK_GIVEN = {"url": "https://1.1.1.1/"}
 TESTING = {"act": "test"}
+WITNESS = {"name": "The Evening Paper", "public": "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"}
+BAD = frozenset({400})
+# From nobody who was named as a witness.
+COSIGNATURE = {"key_id": "0", "size": 1, "root": "0", "at": "0", "signature": "0"}
 WORDS = {"title": "Shade", "text": "Plant trees."}
 QUESTION = {"title": "Shall we?", "rule": "yes-no"}
 TRANSLATION = {"label": "author", "title": "¿Lo hacemos?", "text": ""}
@@ -318,6 +323,12 @@ MEMBERSHIP = [
     Row("chronicle:minutes", SLUG, get=EVERYBODY),
     Row("chronicle:jsonl", SLUG, get=EVERYBODY),
     Row("chronicle:verify", get=EVERYBODY),
+    Row("witnesses:list", SLUG, get=EVERYBODY, post=CERTIFYING, sent=WITNESS),
+    Row("witnesses:end", {"witness_id": "witness_id"}, post=CERTIFYING, knows=CERTIFYING, signs_in=True),
+    Row("bundles:bundle", SLUG, get=EVERYBODY, post=CERTIFYING, sent={"to": "0"}, passes=BAD),
+    Row("bundles:public", SLUG, get=EVERYBODY),
+    Row("bundles:auditors", SLUG, get=GUARANTOR, signs_in=True),
+    Row("bundles:end", {"handover_id": "handover_id"}, post=CERTIFYING, knows=CERTIFYING, signs_in=True),
     Row("assembly", SLUG, get=EVERYBODY),
     Row("feed", get=EVERYBODY),
     Row("assembly_feed", SLUG, get=EVERYBODY),
@@ -565,6 +576,23 @@ REST = [
     Row("api:own_messages", get=SIGNED_IN, is_private=True),
     Row("api:own_reach", get=SIGNED_IN, put=SIGNED_IN, is_private=True, sent={"channel": "page"}),
     Row("api:minutes", SLUG, get=EVERYBODY),
+    Row("api:heads", SLUG, get=EVERYBODY),
+    Row("api:newest_head", SLUG, get=EVERYBODY),
+    Row("api:line_proof", SLUG | {"seq": "line"}, get=EVERYBODY),
+    Row("api:cosignatures", SLUG, post=EVERYBODY, sent=COSIGNATURE, passes=frozenset({403}), has_options=True),
+    Row("api:witnesses", SLUG, get=EVERYBODY, post=CERTIFYING, sent=WITNESS),
+    Row("api:witness", {"witness_id": "witness_id"}, delete=CERTIFYING, knows=CERTIFYING, is_private=True),
+    Row("api:bundle", SLUG, get=EVERYBODY),
+    Row(
+        "api:auditors",
+        SLUG,
+        get=CERTIFYING,
+        post=CERTIFYING,
+        sent={"seat": 0},
+        passes=frozenset({400}),
+        is_private=True,
+    ),
+    Row("api:auditor", {"handover_id": "handover_id"}, delete=CERTIFYING, knows=CERTIFYING, is_private=True),
     Row("api:webhooks", SLUG, get=ORGANISER, post=ORGANISER, is_private=True, sent=HOOK_GIVEN),
     Row(
         "api:webhook",

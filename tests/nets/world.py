@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from allauth.mfa.models import Authenticator
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
@@ -39,8 +40,10 @@ from assemblies.integrations.services import make_token
 from assemblies.integrations.webhooks.models import Attempt, Webhook
 from assemblies.members.models import Role, Seat, ShownAs
 from assemblies.members.services import claim_card, give_seat, hashed, issue_cards, reissue_card, remember_device
+from assemblies.minutes.heads import sign_head
 from assemblies.people.models import Person
 from assemblies.sessions.services import start_meeting
+from assemblies.witnesses.services import name_witness
 from config.clock import now
 from governance.audits.services import audit_participation
 from governance.ballots import services, tallying
@@ -51,6 +54,7 @@ from governance.ballots.holds import place_hold
 from governance.ballots.models import Question, Request
 from governance.ballots.rules import STV, YES_NO
 from governance.ballots.translations import Words
+from governance.bundles.services import hand_over
 from governance.practice.services import start_practice
 from governance.proposals.services import draft_proposal, invite_author, publish_proposal, withdraw_proposal
 from rehearsal import spore_quay
@@ -180,6 +184,7 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         **looks_of(place),
         "account_id": account_of(place, body).id,
         "webhook_id": webhook_of(place).id,
+        **checks_of(place),
         "token_id": make_token(people["member"], name=f"Token {mark}"[:80], scope="read", days=3)[0].digest,
     }
     return place
@@ -246,6 +251,16 @@ def passkey_of(person: Person, mark: str) -> Authenticator:
     credential = {"id": websafe_encode(b"passkey"), "rawId": websafe_encode(b"passkey"), "type": "public-key"}
     data = {"name": f"Phone {mark}"[:60], "passwordless": True, "credential": credential | {"response": response}}
     return Authenticator.objects.create(user=person, type=Authenticator.Type.WEBAUTHN, data=data)
+
+
+def checks_of(place: Place) -> dict[str, Any]:
+    """A witness outside, an auditor, and a record that was signed."""
+    by = place.seats["organiser"]
+    public = Ed25519PrivateKey.generate().public_key().public_bytes_raw().hex()
+    witness = name_witness(place.assembly, by=by, name=f"Paper {place.mark}"[:80], public=public)
+    handover = hand_over(place.assembly, by=by, to=place.seats["guarantor"])
+    sign_head(place.assembly.id)
+    return {"witness_id": witness.id, "handover_id": handover.id, "line": 1}
 
 
 def webhook_of(place: Place) -> Webhook:
