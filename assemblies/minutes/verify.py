@@ -1060,6 +1060,8 @@ def after_majorities(
         return {}
     holds = True
     if asked is not None:
+        if parts is None and ballots and all(ballot.community is not None for ballot in ballots):
+            parts = {part["key"]: () for part in asked["parts"]}
         if parts is None:
             raise PartsUnknown
         needed = len(parts) if asked["needed"] == "all" else min(int(asked["needed"]), len(parts))
