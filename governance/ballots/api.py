@@ -29,10 +29,12 @@ from governance.ballots.casting import cast_open_ballot, cast_paper_ballot, lock
 from governance.ballots.digits import add_digits
 from governance.ballots.errors import NotOnRoll
 from governance.ballots.holds import LONGEST_DAYS, LONGEST_REASON, place_hold, release_hold
-from governance.ballots.models import TELLING, BallotBatch, Hold, OpenBallot, Option, Question, Request, Tally
+from governance.ballots.models import TELLING, BallotBatch, Hold, Mode, OpenBallot, Option, Question, Request, Tally
 from governance.ballots.permissions import can_confirm_request, can_see_votes, voting_seat
 from governance.ballots.recount import file_name
 from governance.ballots.rules import YES_NO, rule_names
+from governance.ballots.secrecy import api as secret
+from governance.ballots.secrecy.editions import shows_patterns
 from governance.ballots.services import find_question
 from governance.ballots.translations import Label, Words
 from governance.proposals.models import Proposal
@@ -42,7 +44,7 @@ CONFIRMING = frozenset({Role.ORGANISER, Role.FACILITATOR, Role.GUARANTOR})
 CERTIFYING = frozenset({Role.GUARANTOR, Role.ORGANISER})
 COLUMNS = (
     *("id", "number", "code", "body", "title", "rule", "rule_options", "seats", "threshold", "quorum", "quorum_counts"),
-    *("seen_by", "state"),
+    *("mode", "publish_openings", "seen_by", "state"),
     *("opens_at", "closes_at", "closed_at", "certified_at", "annulled_at", "annulment_reason"),
     *("roll_size", "present", "turnout", "proposal", "asked_again_from", "config_sha256"),
 )
@@ -75,6 +77,10 @@ class QuestionShown(serializers.Serializer):
     threshold = serializers.CharField()
     quorum = serializers.CharField()
     quorum_counts = serializers.ChoiceField(["seats", "present"], help_text="Of whom the quorum is a share.")
+    mode = serializers.ChoiceField(Mode.choices, help_text="Who can know how somebody voted: see the concept pages.")
+    publish_openings = serializers.BooleanField(
+        help_text="Of a secret question: every ballot is published after the count, without names."
+    )
     seen_by = serializers.ChoiceField(
         ["members", "everybody"], help_text="Who sees, after closing, how each seat voted."
     )
@@ -148,7 +154,10 @@ class ResultFiles(serializers.Serializer):
     """Where the ballots are, for a recount by anybody."""
 
     ballots_jsonl = serializers.CharField(allow_null=True, help_text="For those who may see each seat’s vote.")
-    ballots = serializers.CharField(help_text="The same grouped: .blt for rankings, .csv for all others.")
+    ballots = serializers.CharField(
+        allow_null=True,
+        help_text="The same grouped: .blt for rankings, .csv for all others. Nothing where secret ballots stand alone.",
+    )
 
 
 class ResultShown(serializers.Serializer):
@@ -217,6 +226,8 @@ class DraftGiven(Strict):
     seats = serializers.IntegerField(min_value=1, max_value=services.MOST_OPTIONS, default=1)
     threshold = serializers.CharField(max_length=20, allow_blank=True, default="")
     quorum = serializers.CharField(max_length=20, allow_blank=True, default="")
+    mode = serializers.ChoiceField(sorted(services.OFFERED_MODES), default=Mode.OPEN.value)
+    publish_openings = serializers.BooleanField(default=False, help_text="Only of a secret question.")
     language = serializers.ChoiceField(
         settings.LANGUAGES, default=settings.LANGUAGE_CODE, help_text="The language of these words."
     )
@@ -750,10 +761,10 @@ def in_full(question: Question) -> dict[str, Any]:
 
 def files_of(visitor: Visitor, question: Question) -> dict[str, str | None]:
     grouped = "ballots:csv" if file_name(question.rule) == "ballots.csv" else "ballots:blt"
-    may_see_lines = question.roll_size == 0 or can_see_votes(visitor, question)
+    may_see_lines = question.roll_size == 0 or question.is_secret or can_see_votes(visitor, question)
     return {
         "ballots_jsonl": reverse("ballots:lines", args=[question.id]) if may_see_lines else None,
-        "ballots": reverse(grouped, args=[question.id]),
+        "ballots": reverse(grouped, args=[question.id]) if shows_patterns(question) else None,
     }
 
 
@@ -766,6 +777,7 @@ def key_of(request: Asked) -> UUID:
 
 
 urlpatterns = [
+    *secret.urlpatterns,
     path("assemblies/<slug:slug>/questions/", Questions.as_view(), name="questions"),
     path("assemblies/<slug:slug>/batches/", Batches.as_view(), name="batches"),
     path("questions/<uuid:question_id>/", OneQuestion.as_view(), name="question"),

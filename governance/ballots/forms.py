@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from assemblies.bodies.charter import Parts
 from config.languages import direction_of
 from governance.ballots.holds import LONGEST_DAYS
-from governance.ballots.models import Question
+from governance.ballots.models import Mode, Question
 from governance.ballots.rules import MOST_OF_ANYTHING, asks_for, has_options, rule_names, settings_proposed
 from governance.ballots.services import (
     LONGEST_ABOUT,
@@ -55,6 +55,28 @@ class QuestionForm(forms.Form):
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
         help_text=gettext_lazy("What happens if it is adopted, and what if not. A line that starts with - is a list."),
+    )
+    mode = forms.ChoiceField(
+        label=gettext_lazy("Who sees how you voted"),
+        choices=[
+            (Mode.OPEN.value, gettext_lazy("Open: after the count, people can see how each seat voted.")),
+            (
+                Mode.SECRET.value,
+                gettext_lazy(
+                    "Secret: published without names. The server’s administrator could technically observe votes while "
+                    "voting is open."
+                ),
+            ),
+        ],
+        widget=forms.RadioSelect,
+        initial=Mode.OPEN.value,
+        required=False,
+        help_text=gettext_lazy("A secret vote needs ten people who may vote, and a ballot in it cannot be changed."),
+    )
+    publish_openings = forms.BooleanField(
+        label=gettext_lazy("Of a secret vote, publish every ballot as it was cast"),
+        required=False,
+        help_text=gettext_lazy("Without names. Otherwise only where hardly any ballot could be recognised."),
     )
     language = forms.ChoiceField(
         label=gettext_lazy("Language of these words"),
@@ -127,6 +149,8 @@ class QuestionForm(forms.Form):
             "rule_options": {
                 setting.name: _setting_value(setting, given[name], keys) for name, setting in self.settings.items()
             },
+            "mode": given["mode"] or Mode.OPEN.value,
+            "publish_openings": given["publish_openings"],
             "language": given["language"] or settings.LANGUAGE_CODE,
         }
 
@@ -140,6 +164,8 @@ class QuestionForm(forms.Form):
             "title": question.title,
             "text": question.text,
             "language": question.language,
+            "mode": question.mode,
+            "publish_openings": question.publish_openings,
             "threshold": question.threshold,
             "quorum": question.quorum,
             "options": "\n".join(f"{text} — {about}" if about else text for text, about in options),

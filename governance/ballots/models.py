@@ -176,6 +176,10 @@ class Question(models.Model):
     def is_secret(self) -> bool:
         return self.mode == Mode.SECRET
 
+    def has_ballot_of(self, seat: Seat) -> bool:
+        ballots = self.voted if self.is_secret else self.open_ballots
+        return ballots.filter(seat=seat).exists()
+
     def count_turnout(self) -> int:
         """How many seats have voted, counted now."""
         return self.voted.count() if self.is_secret else OpenBallot.objects.turnout(self)

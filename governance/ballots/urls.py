@@ -11,6 +11,7 @@ from governance.ballots.views import (
     questions,
     results,
     rules,
+    secret,
 )
 
 urlpatterns = [
@@ -40,6 +41,8 @@ urlpatterns = [
     path("questions/<uuid:question_id>/ballot/", casting.ballot, name="ballot"),
     path("questions/<uuid:question_id>/cast/", casting.cast, name="cast"),
     path("questions/<uuid:question_id>/receipt/", casting.receipt, name="receipt"),
+    path("questions/<uuid:question_id>/check/", secret.check, name="check"),
+    path("questions/<uuid:question_id>/auditors.jsonl", secret.auditors, name="auditors"),
     path("questions/<uuid:question_id>/result/", results.result, name="result"),
     path("questions/<uuid:question_id>/ballots.jsonl", files.lines, name="lines"),
     path("questions/<uuid:question_id>/ballots.blt", files.blt, name="blt"),

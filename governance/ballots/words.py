@@ -133,6 +133,13 @@ def _presence_sentence(question: Question, needed: int | None) -> str:
 
 def audience_sentence(question: Question) -> str:
     """Who will see a vote, and when."""
+    if question.is_secret:
+        sentence = _(
+            "Published without names. The server’s administrator could technically observe votes while voting is open."
+        )
+        if question.publish_openings:
+            sentence += " " + _("When the votes are counted, every ballot is published as it was cast.")
+        return sentence
     if question.seen_by == Audience.EVERYBODY:
         return _("When the votes are counted, everybody can see how each seat voted. Until then no page shows it.")
     return _(

@@ -1,4 +1,4 @@
-// A ballot cast without a network waits on this device, bound to its seat and question, and is sent once when the network is back.
+// An open ballot cast without a network waits on this device, bound to its seat and question, and is sent once when the network is back.
 const PREFIX = "ballot:";
 const LEASE = "ballots:lease";
 const PATIENCE = 15_000;
@@ -275,7 +275,7 @@ if (form) {
       turn(review, true);
       return;
     }
-    if (words.booth) return;
+    if (words.booth || "secret" in form.dataset) return;
     event.preventDefault();
     cast();
   });
@@ -298,6 +298,6 @@ if (all().length) {
 if (words.booth) navigator.serviceWorker?.getRegistrations().then((all) => all.forEach((one) => one.unregister()));
 else if ("serviceWorker" in navigator && isSecureContext) {
   navigator.serviceWorker.register(words.worker).then(() => navigator.serviceWorker.ready).then((worker) => {
-    if (form) worker.active.postMessage({ keep: here });
+    if (form && !("secret" in form.dataset)) worker.active.postMessage({ keep: here });
   }).catch(() => {});
 }

@@ -127,6 +127,8 @@ HOLD = {"hold_id": "hold_id"}
 LOTTED = {"question_id": "lotted_question"}
 HOLDING = {"reason": "The count of paper is missing.", "days": 7}
 DIGITS = {"digits": "4711"}
+SECRET = {"question_id": "secret_question"}
+SEALED = {"question_id": "sealed_question"}
 NOTICE = {"notice_id": "notice_id"}
 CALL = {"call_id": "call_id"}
 BOOTH = {"booth_id": "booth_id"}
@@ -189,6 +191,7 @@ PIN = {"pin": "471193"}
 SHOWN = {"shown_as": "number"}
 TEA = {"choice": "tea"}
 CAST = {"choice": "yes", "key": KEY["Idempotency-Key"]}
+SECRET_BALLOT = {"choice": "yes", "n1": "1a" * 32, "n2": "2b" * 32}
 PASTED = {"pasted": BLT % {"name": "Ash"}, "source": "Paper"}
 BATCH = {"file_name": "w.blt", "content": BLT % {"name": "Ash"}, "source": "Paper"}
 PHASE_FORMS = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-name": ""}
@@ -479,8 +482,14 @@ QUESTIONS = [
     Row("ballots:ballot", OPEN, get=MEMBERS, post=MEMBERS, sent={"choice": "yes"}),
     Row("ballots:cast", OPEN, post=MEMBERS, tells_existence=True, sent=CAST),
     Row("ballots:receipt", OPEN, get=MEMBERS),
-    *(Row("ballots:result", thing, get=EVERYBODY) for thing in (OPEN, COUNTED, RANKED, PAPER)),
-    Row("ballots:lines", COUNTED, get=EVERYBODY),
+    Row("ballots:ballot", SECRET, get=MEMBERS, post=MEMBERS, sent=SECRET_BALLOT),
+    Row("ballots:cast", SECRET, post=MEMBERS, tells_existence=True, sent=SECRET_BALLOT),
+    Row("ballots:receipt", SECRET, get=MEMBERS),
+    *(Row("ballots:check", thing, get=EVERYBODY) for thing in (SECRET, SEALED)),
+    Row("ballots:check", COUNTED, get=NOBODY, knows=NOBODY),
+    Row("ballots:auditors", SEALED, post=GUARANTOR),
+    *(Row("ballots:result", thing, get=EVERYBODY) for thing in (OPEN, COUNTED, RANKED, PAPER, SEALED)),
+    *(Row("ballots:lines", thing, get=EVERYBODY) for thing in (COUNTED, SEALED)),
     Row("ballots:lines", OPEN, get=NOBODY, knows=NOBODY),
     Row("ballots:blt", RANKED, get=EVERYBODY),
     Row("ballots:csv", COUNTED, get=EVERYBODY),
@@ -660,6 +669,8 @@ REST = [
     Row("api:holds", COUNTED, get=EVERYBODY, post=GUARANTOR, sent=HOLDING),
     Row("api:release", HOLD, post=GUARANTOR, sent=REASON),
     Row("api:digits", LOTTED, post=CONFIRMING, sent=DIGITS),
+    Row("api:secret_ballot", SECRET, get=MEMBERS, put=MEMBERS, is_private=True, sent=SECRET_BALLOT),
+    Row("api:auditors", SEALED, post=GUARANTOR),
     Row("api:ballot", OPEN, get=MEMBERS, put=MEMBERS, is_private=True, sent={"choice": "yes"}, headers=KEY),
     Row(
         "api:paper_ballot",

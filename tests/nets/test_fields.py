@@ -19,6 +19,7 @@ from tests.nets.test_authorization import address
 from tests.nets.world import OWN, build_world
 
 MASS = ("id", "role", "state", "is_active", "is_staff", "person", "body_id", "version", "salt", "pin", "turnout")
+DRAFTED = "rule_options options seats threshold quorum mode publish_openings language"
 WRITABLE = {
     "AccountGivenRequest": "name scopes days body",
     "AnswerRequest": "accepts",
@@ -47,12 +48,12 @@ WRITABLE = {
     "DigitsGivenToLotRequest": "digits",
     "HoldGivenRequest": "reason days",
     "HoldReasonRequest": "reason",
-    "DraftGivenRequest": "title text rule rule_options options seats threshold quorum language",
+    "DraftGivenRequest": f"title text rule {DRAFTED}",
     "HeldGivenRequest": "act",
     "InvitationRequest": "number",
     "MeetingGivenRequest": "name",
     "MessageGivenRequest": "subject text to",
-    "NewDraftRequest": "title text rule rule_options options seats threshold quorum language body proposal",
+    "NewDraftRequest": f"title text rule {DRAFTED} body proposal",
     "NewEndRequest": "closes_at",
     "NoticeGivenRequest": "title text",
     "OpeningGivenRequest": "minutes",
@@ -74,6 +75,7 @@ WRITABLE = {
     "ReplayGivenRequest": "after since",
     "RosterGivenRequest": "table columns has_heading body dry_run",
     "SeatsNamedRequest": "seats made_before",
+    "SecretBallotGivenRequest": "choice n1 n2 leaf",
     "SecretGivenRequest": "hours",
     "SureGivenRequest": "sure",
     "TokenGivenRequest": "name scope days",
@@ -84,9 +86,9 @@ WRITABLE = {
     "WithdrawalReasonRequest": "reason",
 }
 QUESTION = (
-    "id number code body title rule rule_options seats threshold quorum quorum_counts seen_by state opens_at closes_at "
-    "closed_at certified_at annulled_at annulment_reason roll_size present turnout proposal "
-    "asked_again_from config_sha256"
+    "id number code body title rule rule_options seats threshold quorum quorum_counts mode publish_openings "
+    "seen_by state opens_at closes_at closed_at certified_at annulled_at annulment_reason roll_size present turnout "
+    "proposal asked_again_from config_sha256"
 )
 READABLE = {
     "AccountShown": "id name body seat made_by scopes made_at ends_at last_used_on ended_at",
@@ -153,6 +155,9 @@ READABLE = {
     "ProposalShown": "id body number title text state version published_at withdrawn_at withdrawal_reason authors "
     "external_id",
     "QuestionInFull": f"{QUESTION} text options language translations config",
+    "PromiseShown": "vote leaf_hash promised_by key_id sig",
+    "EditionShown": "lines",
+    "VotedShown": "has_voted",
     "QuestionShown": QUESTION,
     "ReceiptShown": "seat code cast_at choice",
     "ReachShown": "channel phone quiet_from quiet_until is_daily muted",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import quote
 
 from allauth.mfa.models import Authenticator
@@ -51,8 +52,9 @@ from governance.ballots.batches import import_batch
 from governance.ballots.casting import cast_open_ballot
 from governance.ballots.digits import add_digits
 from governance.ballots.holds import place_hold
-from governance.ballots.models import Question, Request
+from governance.ballots.models import Mode, Question, Request
 from governance.ballots.rules import STV, YES_NO
+from governance.ballots.secrecy.casting import cast_secret_ballot
 from governance.ballots.translations import Words
 from governance.bundles.services import hand_over
 from governance.practice.services import start_practice
@@ -358,6 +360,7 @@ def questions_of(place: Place, body: Body, long: str) -> dict[str, Any]:
         if name in {"counted", "ranked"}:
             close(question, place)
         made[f"{name}_question"] = question.id
+    made |= secret_questions_of(place, body)
     count_due()
     ranked = Question.objects.get(id=made["ranked_question"])
     made["hold_id"] = place_hold(ranked, guardian=f"Rule {place.mark}"[:80], reason=f"Reason {place.mark}").id
@@ -376,6 +379,22 @@ def questions_of(place: Place, body: Body, long: str) -> dict[str, Any]:
     count_due()
     made["paper_question"] = batch.id
     return made | {"request_id": asked.id, "code": opened.code}
+
+
+def secret_questions_of(place: Place, body: Body) -> dict[str, Any]:
+    """One that is open, and one that is closed with the ballots of those who are there, few as they are."""
+    desk, made = place.seats["facilitator"], {}
+    with patch.object(services, "FEWEST_FOR_SECRECY", len(BALLOTS)):
+        for name in ("secret", "sealed"):
+            title = f"{name} question {place.mark}"
+            question = services.draft_question(body, by=desk, title=title, text=place.mark, mode=Mode.SECRET)
+            services.open_question(services.freeze_question(question, by=desk), by=desk, minutes=60)
+            made[f"{name}_question"] = question.id
+    for role, choice, _ranking in BALLOTS:
+        nonces = {name: secrets.token_hex(32) for name in ("n1", "n2")}
+        cast_secret_ballot(question.id, person_id=place.seats[role].person_id, choice=choice, **nonces)
+    close(question, place)
+    return made
 
 
 def count_due() -> None:

@@ -22,6 +22,7 @@ from config.errors import Absent, require
 from governance.ballots import record
 from governance.ballots.models import Question, SealedBallot
 from governance.ballots.permissions import can_audit
+from governance.counting import Kind, rule_called
 
 MOST_UNIQUE = Fraction(1, 20)
 
@@ -32,6 +33,11 @@ def shows_openings(question: Question) -> bool:
     A ballot that nobody else cast alike is known by whoever was told of it: a long ranking is like a signature.
     """
     return question.publish_openings or share_of_unique(question) <= MOST_UNIQUE
+
+
+def shows_patterns(question: Question) -> bool:
+    """Whether everybody may see how many ballots say what. For one answer each, the result itself tells as much."""
+    return not question.is_secret or rule_called(question.rule).kind == Kind.CHOICE or shows_openings(question)
 
 
 def share_of_unique(question: Question) -> Fraction:

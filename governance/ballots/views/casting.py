@@ -30,7 +30,16 @@ from config.markdown import to_html
 from config.redirects import SeeOther
 from governance.ballots import words
 from governance.ballots.casting import cast_open_ballot, form_of
-from governance.ballots.errors import BadChoice, Closed, KeyReused, NotOnRoll, NotOpen, OtherSeat, SignedOut
+from governance.ballots.errors import (
+    AlreadyVoted,
+    BadChoice,
+    Closed,
+    KeyReused,
+    NotOnRoll,
+    NotOpen,
+    OtherSeat,
+    SignedOut,
+)
 from governance.ballots.inputs import KEPT, choice_from, filled_in, read_back
 from governance.ballots.models import TELLING, OpenBallot, Question
 from governance.ballots.permissions import voting_seat
@@ -38,6 +47,7 @@ from governance.ballots.reasons import own_reason, reason_given
 from governance.ballots.rules import ballot_form, title_of
 from governance.ballots.services import find_question
 from governance.ballots.translations import Told, tell
+from governance.ballots.views import secret
 
 State = Question.State
 LONG_TEXT = 400  # letters; a longer explanation waits folded, so that the answers stay in sight
@@ -52,6 +62,7 @@ def _voter(request: HttpRequest, question: Question) -> Seat:
         raise NotOnRoll
     require(question.state != State.FROZEN, NotOpen)
     require(question.is_running(now()), Closed)
+    require(not (question.is_secret and question.has_ballot_of(seat)), AlreadyVoted)
     return seat
 
 
@@ -143,6 +154,7 @@ def _about(request: HttpRequest, question: Question, seat: Seat, fields: Mapping
         "key": fields.get("key") or uuid.uuid4(),
         "audience": words.audience_sentence(question),
         "left": words.time_left(question),
+        **(secret.terms(question, seat, fields) if question.is_secret else {}),
     }
 
 
@@ -162,6 +174,14 @@ def cast(request: HttpRequest, question_id: UUID) -> HttpResponse:
     fields = request.POST
     asked_for = fields.get("seat") or via_seat
     require(not via_seat or asked_for == via_seat, OtherSeat)
+    if "n1" in fields:
+        return secret.cast_secret(
+            request,
+            question_id,
+            person_id=UUID(person),
+            via_seat=_uuid(asked_for) if asked_for else None,
+            choice=choice_from(form_of(question_id), fields.dict()),
+        )
     shown_as = fields.get("shown_as", "")
     form = form_of(question_id)
     cast_open_ballot(
@@ -195,6 +215,8 @@ def receipt(request: HttpRequest, question_id: UUID) -> HttpResponse:
     seat = voting_seat(request.user, found)
     if seat is None:
         raise NotOnRoll
+    if found.is_secret:
+        return secret.receipt(request, found, seat)
     kept = OpenBallot.objects.filter(question=found, seat=seat).order_by("-id").first()
     is_told = kept is not None and found.state in TELLING
     context = {

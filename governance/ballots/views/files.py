@@ -11,6 +11,7 @@ from config.pages import public_page
 from governance.ballots import recount
 from governance.ballots.models import Question
 from governance.ballots.permissions import can_see_votes
+from governance.ballots.secrecy.editions import public_edition, shows_patterns
 from governance.ballots.services import find_question
 from governance.ballots.tallying import published_lines
 
@@ -18,8 +19,10 @@ from governance.ballots.tallying import published_lines
 @public_page(seconds=2)
 @require_safe
 def lines(request: HttpRequest, question_id: UUID) -> HttpResponse:
-    """Each counted ballot as it was sealed, for those who may see how each seat voted."""
+    """Each counted ballot as it was sealed: of secret votes for everybody, else for those who may see who cast it."""
     found = _counted(request, question_id)
+    if found.is_secret:
+        return _file("ballots.jsonl", "application/x-ndjson", (line + b"\n" for line in public_edition(found)))
     require(found.roll_size == 0 or can_see_votes(request.user, found))
     sealed = sorted(line for line, _weight in published_lines(found))
     return _file("ballots.jsonl", "application/x-ndjson", (line + b"\n" for line in sealed))
@@ -30,6 +33,7 @@ def lines(request: HttpRequest, question_id: UUID) -> HttpResponse:
 def blt(request: HttpRequest, question_id: UUID) -> HttpResponse:
     found = _counted(request, question_id)
     require(recount.file_name(found.rule) == "ballots.blt", Absent)
+    require(shows_patterns(found), Absent)
     return _file("ballots.blt", "text/plain; charset=utf-8", [recount.as_blt(found).encode()])
 
 

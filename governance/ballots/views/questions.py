@@ -27,7 +27,7 @@ from config.markdown import to_html
 from config.pages import public_page
 from config.redirects import done_sentence
 from governance.ballots import words
-from governance.ballots.models import DraftBefore, OpenBallot, Option, Question, Request, Tally
+from governance.ballots.models import DraftBefore, Option, Question, Request, Tally
 from governance.ballots.permissions import (
     can_certify,
     can_confirm_request,
@@ -147,7 +147,7 @@ def question(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "left": words.time_left(found) if is_running else "",
         "turnout": row_of(found).turnout,
         "voter": voter,
-        "has_voted": voter is not None and OpenBallot.objects.filter(question=found, seat=voter).exists(),
+        "has_voted": voter is not None and found.has_ballot_of(voter),
         "outcome": outcome_of(found, tally),
         "tally": tally,
         "counting_step": counting_step(tally),

@@ -8,14 +8,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from assemblies.announcements.services import version_of
+from assemblies.members.permissions import Visitor
 from config.pages import public_page
 from governance.ballots import recount, results, words
 from governance.ballots.flow import flow_of
 from governance.ballots.models import Question, Tally
-from governance.ballots.permissions import can_run_question, can_see_votes
+from governance.ballots.permissions import can_audit, can_run_question, can_see_votes
 from governance.ballots.pictures import is_in_rounds, numbers_of, pictures_of
 from governance.ballots.reasons import objections_to
 from governance.ballots.rules import asks_for, title_of
+from governance.ballots.secrecy.editions import shows_openings, shows_patterns
 from governance.ballots.services import find_question
 from governance.counting import Kind, rule_called
 
@@ -39,6 +41,7 @@ def result(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "ties": results.ties_in_words(found, tally.result),
         "votes": results.roll_call(found) if may_see_votes else [],
         "may_see_votes": may_see_votes,
+        **_openings(request.user, found),
         "audience": words.audience_sentence(found),
         "turnout": words.turnout_sentence(found) if found.roll_size else "",
         "by_community": _by_community(found),
@@ -52,6 +55,15 @@ def result(request: HttpRequest, question_id: UUID) -> HttpResponse:
         **_pictures(found, tally),
     }
     return render(request, "governance/ballots/result.html", context)
+
+
+def _openings(visitor: Visitor, question: Question) -> dict[str, bool]:
+    """What may be seen of the ballots themselves."""
+    return {
+        "shows_patterns": shows_patterns(question),
+        "shows_openings": question.is_secret and shows_openings(question),
+        "may_audit": question.is_secret and can_audit(visitor, question),
+    }
 
 
 def _pictures(question: Question, tally: Tally) -> dict[str, Any]:
