@@ -16,10 +16,13 @@ from assemblies.communities.models import Community, Measure
 from assemblies.members.models import Role, Seat
 from assemblies.members.services import give_seat, issue_cards
 from assemblies.people.models import Person
-from governance.ballots.models import Question
+from governance.ballots.models import Mode, Question
 from governance.ballots.rules import STV, YES_NO
 from governance.ballots.services import draft_question, freeze_question, open_question
 
+TEN = ["Ana Alder", "Ben Birch", "Cem Cedar", "Dan Dogwood", "Eva Elm", "Finn Fir", "Gil Gorse", "Hana Hazel",
+       "Ivo Ivy", "June Juniper"]  # fmt: skip
+SECRET = {"Who opens the vault?", "Shall the vault be closed?"}
 BIRDS = [("Heron", "Waits and watches."), ("Otter", "Plays and mends."), ("Plover", ""), ("Stork", "")]
 
 
@@ -89,7 +92,8 @@ def hall(slug: str, name: str, places: list[Community], members: list[str], ques
 
 def opened(ola: Seat, title: str, rule: str) -> Question:
     options = BIRDS if rule == STV else []
-    draft = draft_question(ola.body, by=ola, title=title, rule=rule, options=options, seats=2)
+    mode = Mode.SECRET if title in SECRET else Mode.OPEN
+    draft = draft_question(ola.body, by=ola, title=title, rule=rule, options=options, seats=2, mode=mode)
     return open_question(freeze_question(draft, by=ola), by=ola, minutes=60)
 
 
@@ -109,5 +113,7 @@ def build() -> str:
              {"Shall the lock be lit?": YES_NO}),
         hall("shed", "The Shed", places, ["Ida Iris", "Jon Juniper", "Kim Kale"],
              {"Shall the shed be painted?": YES_NO}),
+        hall("vault", "The Vault", places, TEN,
+             {"Who opens the vault?": STV, "Shall the vault be closed?": YES_NO}),
     ]  # fmt: skip
     return json.dumps({one.slug: asdict(one) for one in halls})

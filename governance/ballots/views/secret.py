@@ -56,8 +56,15 @@ def cast_secret(
 ) -> HttpResponse:
     """The receipt, once; or a refusal says why there is none."""
     fields = request.POST
-    given = {name: fields.get(name, "").strip() for name in ("n1", "n2", "leaf")}
-    kept = cast_secret_ballot(question_id, person_id=person_id, via_seat=via_seat, choice=choice, **given)
+    kept = cast_secret_ballot(
+        question_id,
+        person_id=person_id,
+        via_seat=via_seat,
+        choice=choice,
+        n1=fields.get("n1", ""),
+        n2=fields.get("n2", ""),
+        leaf=fields.get("leaf", ""),
+    )
     if wants_json(request):
         return JsonResponse(kept.as_receipt(), status=HTTPStatus.CREATED)
     question = Question.objects.select_related("body__assembly").get(id=question_id)
