@@ -51,7 +51,7 @@ from governance.ballots.models import (
     RollEntry,
     Tally,
 )
-from governance.ballots.parts import frozen_parts, hashes_by_part, read_majorities
+from governance.ballots.parts import FEWEST_FOR_SECRECY, frozen_parts, hashes_by_part, read_majorities
 from governance.ballots.permissions import (
     can_certify,
     can_confirm_request,
@@ -73,7 +73,6 @@ State = Question.State
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_OPTION, LONGEST_ABOUT, LONGEST_REASON = 200, 10_000, 200, 400, 500
 MOST_OPTIONS = 60
 LONGEST_VOTE = timedelta(days=90)
-FEWEST_FOR_SECRECY = 10
 OFFERED_MODES = frozenset({Mode.OPEN.value, Mode.SECRET.value})
 # What takes two people, as the life of a question knows it.
 IN_LIFE = {Request.Act.CLOSE_EARLY.value: Act.CLOSE, Request.Act.ANNUL.value: Act.ANNUL}

@@ -29,7 +29,7 @@ from config.pages import public_page
 from governance.ballots.inputs import inputs_of
 from governance.ballots.models import Question, Tally
 from governance.ballots.rules import Choice, ballot_form
-from governance.ballots.secrecy.casting import cast_secret_ballot
+from governance.ballots.secrecy.casting import cast_secret_ballot, community_in
 from governance.ballots.secrecy.editions import hand_out_auditors_edition, shows_openings
 from governance.ballots.secrecy.leaves import NONCE_BYTES
 from governance.ballots.secrecy.promises import Promise
@@ -45,7 +45,7 @@ def terms(question: Question, seat: Seat, fields: Mapping[str, str]) -> dict[str
     return {
         "n1": fields.get("n1") or secrets.token_hex(NONCE_BYTES),
         "n2": fields.get("n2") or secrets.token_hex(NONCE_BYTES),
-        "community": str(seat.community_id or ""),
+        "community": community_in(question, seat),
         "kind": form.kind,
         "keys": " ".join(form.options),
     }
@@ -138,7 +138,7 @@ def check(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "tally": tally,
         "is_long": is_long,
         "begins": (begins if len(begins) == 2 else "00") if is_long else "",
-        "is_opened": inputs is not None,
+        "is_opened": bool(inputs),
         "ballots": [
             Counted(
                 ballot.leaf,

@@ -12,8 +12,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from assemblies.communities.models import Community
 from assemblies.integrations.sandbox import empty_sandbox
-from assemblies.members.models import Seat
+from assemblies.members.models import Role, Seat
 from assemblies.minutes.chain import sealed_root
 from assemblies.minutes.models import Entry
 from config.clock import telling
@@ -29,7 +30,7 @@ from governance.ballots.secrecy.editions import (
     share_of_unique,
     shows_openings,
 )
-from tests.secret_cast import SecretCast, opened
+from tests.secret_cast import Device, SecretCast, opened
 
 Count = Callable[[Question], Question]
 TEN_ALIKE = ["yes"] * 6 + ["no"] * 4 + ["abstain"] * 2
@@ -165,6 +166,33 @@ def test_an_auditor_has_everything_and_the_minutes_say_so(
 def test_nobody_has_an_edition_before_the_count(secret_question: Question, gus: Seat) -> None:
     with pytest.raises(Absent):
         hand_out_auditors_edition(secret_question, by=gus)
+
+
+def test_where_communities_must_agree_each_ballot_keeps_its_own_and_only_auditors_see_it(
+    secret_draft: Question,
+    twelve: list[Seat],
+    seated: Callable[..., Seat],
+    north: Community,
+    vote: SecretCast,
+    fay: Seat,
+    count: Count,
+) -> None:
+    upland = [seated(f"Ori {n}", Role.MEMBER, north, email=None) for n in range(8)]
+    services.ask_beyond(secret_draft, by=fay, majorities={"each": "communities", "threshold": "1/2"})
+    frozen = services.freeze_question(secret_draft, by=fay)
+    question = services.open_question(frozen, by=fay, minutes=5)
+    phone = Device()
+    voters = [*twelve, *upland]
+    for place, seat in enumerate(voters[1:]):
+        vote(question, seat, "yes" if place % 4 else "no")
+    promise = vote(question, voters[0], "yes", phone)
+    assert promise.leaf == phone.leaf(voters[0], "yes"), "the part of a leaf is the community"
+    counted = count(question)
+    by_community = Counter(counted.sealed_ballots.values_list("community", flat=True))
+    assert by_community == Counter(str(seat.community_id) for seat in voters)
+    assert counted.tally.result["outcome"] == "adopted"
+    assert all("community" in opened(line) for line in auditors_edition(counted))
+    assert not any("community" in opened(line) for line in public_edition(counted))
 
 
 def test_no_seat_can_be_told_from_its_ballot(counted_secret: Question, twelve: list[Seat]) -> None:
