@@ -5,5 +5,6 @@ from governance.ballots.api import urlpatterns as ballots
 from governance.bundles.api import urlpatterns as bundles
 from governance.practice.api import urlpatterns as practice
 from governance.proposals.api import urlpatterns as proposals
+from governance.reports.api import urlpatterns as reports
 
-urlpatterns = [*proposals, *ballots, *audits, *practice, *bundles]
+urlpatterns = [*proposals, *ballots, *audits, *practice, *bundles, *reports]

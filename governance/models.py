@@ -22,6 +22,7 @@ from governance.ballots.models import (
 from governance.bundles.models import Handover
 from governance.practice.models import Practice, PracticeAnswer
 from governance.proposals.models import Author, Proposal, Version, WordsBefore
+from governance.reports.models import MinorityReport, Signature
 
 __all__ = [
     "Author",
@@ -33,6 +34,7 @@ __all__ = [
     "Handover",
     "Hold",
     "LotDigits",
+    "MinorityReport",
     "OpenBallot",
     "Option",
     "Practice",
@@ -44,6 +46,7 @@ __all__ = [
     "Request",
     "RollEntry",
     "SealedBallot",
+    "Signature",
     "Tally",
     "Turnout",
     "Version",

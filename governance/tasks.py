@@ -5,5 +5,6 @@ from governance.ballots.tasks import count, sweep
 from governance.bundles.tasks import sign
 from governance.practice.tasks import follow
 from governance.proceedings.tasks import tell_occasions
+from governance.reports.tasks import lapse
 
-__all__ = ["audit_due", "count", "follow", "sign", "sweep", "tell_occasions"]
+__all__ = ["audit_due", "count", "follow", "lapse", "sign", "sweep", "tell_occasions"]

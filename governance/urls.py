@@ -11,11 +11,13 @@ from governance.practice.urls import urlpatterns as practice
 from governance.press.urls import urlpatterns as press
 from governance.proceedings.urls import urlpatterns as proceedings
 from governance.proposals.urls import urlpatterns as proposals
+from governance.reports.urls import urlpatterns as reports
 
 urlpatterns = [
     path("", include((proposals, "proposals"))),
     path("", include((ballots, "ballots"))),
     path("", include((rules, "rules"))),
+    path("", include((reports, "reports"))),
     path("", include((audits, "audits"))),
     path("", include((backups, "backups"))),
     path("", include((bundles, "bundles"))),

@@ -34,6 +34,7 @@ class Act(StrEnum):
     CERTIFY = "certify"
     ANNUL = "annul"
     LOSE = "lose"
+    REPORT = "report"
     ASK_AGAIN = "ask again"
 
 
@@ -58,6 +59,8 @@ LIFE: Mapping[Act, Mapping[str, str]] = {
     Act.ANNUL: dict.fromkeys((State.FROZEN, State.OPEN, State.CLOSED, State.COUNTED, State.HELD), State.ANNULLED),
     # Its ballots were lost with a machine, as a restore finds.
     Act.LOSE: {State.OPEN: State.ANNULLED, State.CLOSED: State.ANNULLED},
+    # A minority report, for some days after the count.
+    Act.REPORT: {state: state for state in (State.COUNTED, State.HELD, State.CERTIFIED)},
     Act.ASK_AGAIN: {state: state for state in (State.COUNTED, State.HELD, State.CERTIFIED, State.ANNULLED)},
 }
 

@@ -352,7 +352,14 @@ def freeze_question(question: Question, *, by: Seat) -> Question:
     move(question, Act.FREEZE)
     DraftBefore.objects.filter(question=question).delete()
     roll_root = sealed_root(value.encode() for value in hashes)
-    fix_configuration(question, roll=len(roll), roll_root=roll_root, **_digits_asked(question), **beyond)
+    fix_configuration(
+        question,
+        roll=len(roll),
+        roll_root=roll_root,
+        reports=_reports_allowed(question),
+        **_digits_asked(question),
+        **beyond,
+    )
     note(question.body.assembly_id, record.FREEZE, _which(question), by=by.signature)
     note_configuration(question)
     note(question.body.assembly_id, record.ROLL, {"question": str(question.id), "seats": hashes})
@@ -361,6 +368,12 @@ def freeze_question(question: Question, *, by: Seat) -> Question:
         note(question.body.assembly_id, record.PARTS, parts)
     announce(question.topic, question.body.assembly.topic)
     return question
+
+
+def _reports_allowed(question: Question) -> dict[str, Any]:
+    """How many members may attach a minority report to the result, and for how many days after the count."""
+    charter = question.body.charter
+    return {"signers": charter.report_signers, "days": charter.report_days}
 
 
 def _digits_asked(question: Question) -> dict[str, int]:

@@ -125,6 +125,9 @@ OPEN = {"question_id": "open_question"}
 COUNTED = {"question_id": "counted_question"}
 HOLD = {"hold_id": "hold_id"}
 LOTTED = {"question_id": "lotted_question"}
+REPORT = {"report_id": "report_id"}
+REPORTING = {"title": "We see it otherwise", "text": "Shade first.", "name": "first"}
+MODERATING = frozenset({"moderator", "guarantor"})
 HOLDING = {"reason": "The count of paper is missing.", "days": 7}
 DIGITS = {"digits": "4711"}
 SECRET = {"question_id": "secret_question"}
@@ -476,6 +479,12 @@ QUESTIONS = [
     Row("ballots:beyond", DRAFT, get=DESK, post=DESK, knows=DESK, sent={"each": "communities"}),
     Row("ballots:hold", COUNTED, get=GUARANTOR, post=GUARANTOR, sent=HOLDING),
     Row("ballots:release", HOLD, get=GUARANTOR, post=GUARANTOR, sent=REASON),
+    Row("reports:new", COUNTED, get=MEMBERS, post=MEMBERS, sent=REPORTING),
+    Row("reports:report", REPORT, get=EVERYBODY),
+    Row("reports:sign", REPORT, post=MEMBERS, sent={"name": "sealed"}, passes=SETTLED),
+    Row("reports:withdraw", REPORT, post=MEMBERS, passes=SETTLED),
+    Row("reports:hide", REPORT, get=MODERATING, post=MODERATING, sent=REASON),
+    Row("reports:show", REPORT, get=MODERATING, post=MODERATING, sent=REASON, passes=SETTLED),
     Row("ballots:digits", LOTTED, get=CONFIRMING, post=CONFIRMING, sent=DIGITS),
     Row("ballots:confirm", REQUEST, get=CONFIRMING, post=SECOND),
     Row("ballots:take_back", REQUEST, post=ORGANISER),
@@ -668,6 +677,11 @@ REST = [
     Row("api:ask_again", COUNTED, post=DESK),
     Row("api:holds", COUNTED, get=EVERYBODY, post=GUARANTOR, sent=HOLDING),
     Row("api:release", HOLD, post=GUARANTOR, sent=REASON),
+    Row("api:minority_reports", COUNTED, get=EVERYBODY, post=MEMBERS, sent={"title": "No", "text": "Shade first."}),
+    Row("api:report", REPORT, get=EVERYBODY),
+    Row("api:report_signature", REPORT, put=MEMBERS, delete=MEMBERS, passes=SETTLED),
+    Row("api:hide_report", REPORT, post=MODERATING, sent=REASON),
+    Row("api:show_report", REPORT, post=MODERATING, sent=REASON, passes=SETTLED),
     Row("api:digits", LOTTED, post=CONFIRMING, sent=DIGITS),
     Row("api:secret_ballot", SECRET, get=MEMBERS, put=MEMBERS, is_private=True, sent=SECRET_BALLOT),
     Row("api:auditors", SEALED, post=GUARANTOR),

@@ -53,6 +53,9 @@ WRITABLE = {
     "InvitationRequest": "number",
     "MeetingGivenRequest": "name",
     "MessageGivenRequest": "subject text to",
+    "MinorityReportGivenRequest": "title text language shown_as is_sealed",
+    "ModerationGivenRequest": "reason",
+    "SignatureGivenRequest": "shown_as is_sealed",
     "NewDraftRequest": f"title text rule {DRAFTED} body proposal",
     "NewEndRequest": "closes_at",
     "NoticeGivenRequest": "title text",
@@ -142,6 +145,8 @@ READABLE = {
     "Mend": "line sentence",
     "MessageInFull": "id kind to subject text written_at sent_at outlook letters",
     "MessageShown": "id kind to subject text written_at sent_at",
+    "MinorityReportShown": "id question number title text language state signers needed until signed_by text_sha256 "
+    "written_at attached_at hidden_at hidden_reason",
     "MinutesShown": "results after",
     "NoticeShown": "id title text picture picture_alt published_at withdrawn_at",
     "OptionShown": "key text about is_withdrawn",

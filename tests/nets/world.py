@@ -59,6 +59,7 @@ from governance.ballots.translations import Words
 from governance.bundles.services import hand_over
 from governance.practice.services import start_practice
 from governance.proposals.services import draft_proposal, invite_author, publish_proposal, withdraw_proposal
+from governance.reports.services import write_report
 from rehearsal import spore_quay
 from rehearsal.doors import all_doors
 
@@ -145,7 +146,7 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         question=f"Question of {mark}?",
         about=f"About {mark} {long}",
         communities=[community],
-        charter={"quorum": "1/3", "digits_for_elections": True},
+        charter={"quorum": "1/3", "digits_for_elections": True, "report_signers": "1"},
     )
     Community.objects.filter(id=community.id).update(external_scope=assembly.id, external_id="city-1")
     body = assembly.bodies.select_related("assembly").get(kind=Body.Kind.PLENARY)
@@ -364,6 +365,9 @@ def questions_of(place: Place, body: Body, long: str) -> dict[str, Any]:
     count_due()
     ranked = Question.objects.get(id=made["ranked_question"])
     made["hold_id"] = place_hold(ranked, guardian=f"Rule {place.mark}"[:80], reason=f"Reason {place.mark}").id
+    counted = Question.objects.get(id=made["counted_question"])
+    words = {"title": f"Otherwise {place.mark}"[:200], "text": f"Report {place.mark} {long[:4000]}"}
+    made["report_id"] = write_report(counted, by=place.seats["member"], **words).id
     opened = Question.objects.get(id=made["open_question"])
     asked = services.ask_for(
         opened, Request.Act.CLOSE_EARLY, by=place.seats["organiser"], reason=f"Reason {place.mark}"

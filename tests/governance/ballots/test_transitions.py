@@ -19,6 +19,7 @@ from governance.ballots.casting import cast_open_ballot, cast_paper_ballot
 from governance.ballots.digits import add_digits
 from governance.ballots.lifecycle import LIFE, Act
 from governance.ballots.models import OpenBallot, Question, Request
+from governance.reports.services import write_report
 from tests.nets.world import BLT
 
 State = Question.State
@@ -86,6 +87,7 @@ ACTS: dict[Act, tuple[Callable[[Desk, Question], Any], ...]] = {
     Act.CERTIFY: (lambda desk, one: services.certify_question(one, by=desk.gus),),
     Act.ANNUL: (lambda desk, one: desk.two_people(one, Request.Act.ANNUL),),
     Act.LOSE: (lambda desk, one: services.interrupt_question(one.id, reason="The machine was lost."),),
+    Act.REPORT: (lambda desk, one: write_report(one, by=desk.members[0], title="No", text="We see it otherwise."),),
     Act.ASK_AGAIN: (lambda desk, one: services.ask_again(one, by=desk.fay),),
 }
 NEVER_REFUSE = {Desk.wait_for_the_end, Desk.count, Desk.clear, Desk.release}
@@ -134,7 +136,8 @@ def everything_of(question: Question) -> tuple[Any, ...]:
     row = Question.objects.filter(id=question.id).values().get()
     minutes = Chain.objects.filter(id=question.body.assembly_id).values_list("length", flat=True).first()
     ballots = OpenBallot.objects.filter(question=question).count()
-    return row, minutes, ballots, Question.objects.count(), question.requests.count(), question.holds.count()
+    hanging = (question.requests, question.holds, question.minority_reports)
+    return row, minutes, ballots, Question.objects.count(), [rows.count() for rows in hanging]
 
 
 @pytest.mark.parametrize("state", State.values)

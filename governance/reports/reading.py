@@ -1,0 +1,79 @@
+"""Minority reports as pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assemblies.members.permissions import Visitor
+from config.clock import database_now
+from config.markdown import to_html
+from config.numbers import grouped
+from governance.ballots.models import Question
+from governance.ballots.words import names_joined
+from governance.reports.models import MinorityReport
+from governance.reports.permissions import signing_seat
+from governance.reports.services import Terms, terms_of
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A report with its text, and who signed it in words. ``text_html`` is empty where the text is hidden."""
+
+    report: MinorityReport
+    text_html: SafeString | str
+    signed: str
+
+
+def shown(report: MinorityReport, *, reads_hidden: bool = False) -> Shown:
+    """Reads the signatures once; where many are shown, prefetch them with their seats and people."""
+    is_read = reads_hidden or not report.is_hidden
+    return Shown(report, to_html(report.text) if is_read else "", signed_by(report))
+
+
+def signed_by(report: MinorityReport) -> str:
+    """“Ana, Ben and 2 more who are not named”."""
+    standing = [one for one in report.signatures.all() if one.withdrawn_at is None]
+    names = [one.seat.name_shown(one.shown_as) for one in standing if not one.is_sealed]
+    sealed = len(standing) - len(names)
+    if not names:
+        return ngettext("%(n)s member, not named", "%(n)s members, not named", sealed) % {"n": grouped(sealed)}
+    if not sealed:
+        return names_joined(names)
+    more = ngettext("%(n)s more, not named", "%(n)s more, not named", sealed) % {"n": grouped(sealed)}
+    return names_joined([*names, more])
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside a result: the attached reports and, for members, what they can do."""
+
+    attached: Sequence[Shown]
+    gathering: Sequence[MinorityReport]
+    terms: Terms
+    may_write: bool
+
+
+def beside(question: Question, visitor: Visitor) -> Beside | None:
+    """Nothing before there is a result, and nothing where no report is or can be attached."""
+    if not question.has_result or not question.roll_size:
+        return None
+    reports = list(question.minority_reports.prefetch_related("signatures__seat__person"))
+    terms = terms_of(question)
+    may_write = signing_seat(visitor, question) is not None and terms.is_open(database_now())
+    attached = [shown(one) for one in reports if one.is_attached]
+    gathering = [one for one in reports if one.state == MinorityReport.State.GATHERING] if may_write else []
+    return Beside(attached, gathering, terms, may_write)
+
+
+def needed_sentence(report: MinorityReport, terms: Terms) -> str:
+    """How far a report is from being attached."""
+    signers = sum(one.withdrawn_at is None for one in report.signatures.all())
+    return _("%(n)s of the %(needed)s members it takes have signed it.") % {
+        "n": grouped(signers),
+        "needed": grouped(terms.needed),
+    }
