@@ -32,7 +32,8 @@ def can_read_text(visitor: Visitor, report: MinorityReport) -> bool:
 
 
 def has_signed(visitor: Visitor, report: MinorityReport) -> bool:
-    return report.signatures.standing().filter(seat__person_id=visitor.pk).exists()
+    own = [seat.id for seat in seats_in(visitor, report.question.body.assembly)]
+    return bool(own) and report.signatures.standing().filter(seat__in=own).exists()
 
 
 def moderating_seat(visitor: Visitor, report: MinorityReport) -> Seat | None:
