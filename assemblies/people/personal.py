@@ -8,7 +8,7 @@ are not in it.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -105,7 +105,7 @@ def keep(one: Kept) -> None:
     _KEPT[one.label] = one
 
 
-def register() -> Iterable[Kept]:
+def register() -> Collection[Kept]:
     return _KEPT.values()
 
 

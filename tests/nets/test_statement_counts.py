@@ -16,6 +16,7 @@ from assemblies.correspondence.messages import draft_message, send_message
 from assemblies.correspondence.notices import post_notice
 from assemblies.members.models import Role, Seat
 from assemblies.members.services import give_seat, issue_cards
+from assemblies.people.personal import register
 from config import rest, shells
 from config.clock import now
 from governance.ballots import services
@@ -86,6 +87,7 @@ LISTS = {
 }
 SERVICE_ACCOUNTS = "/api/v1/assemblies/{slug}/service-accounts/"
 STATEMENTS_IN_ALL = 40
+MY_DATA = "/en/me/data/"
 pytestmark = pytest.mark.timeout(400)
 
 
@@ -161,6 +163,7 @@ def test_a_list_page_costs_the_same_at_any_length(place: Place, role: str) -> No
     grow(place, 12)
     after = {path: statements(visitor, path) for path in paths}
     assert after == before
+    assert after.pop(MY_DATA) <= len(register()) + 10  # it asks each table that knows people once
     assert max(after.values()) <= STATEMENTS_IN_ALL
 
 
