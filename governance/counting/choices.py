@@ -21,6 +21,9 @@ Choice = Any
 """
 
 
+MOST_POINTS = 10**6
+
+
 class Kind(StrEnum):
     """How a ballot is marked."""
 
@@ -81,6 +84,8 @@ def check_points(choice: Choice, options: Sequence[str], *, negative: bool) -> l
     for name, value in _numbers(choice, options):
         if value == 0:
             raise BadChoice("zero_points", gettext_noop("Leave out %(option)s instead of giving it 0."), option=name)
+        if abs(value) > MOST_POINTS:
+            raise BadChoice("too_many_points", gettext_noop("Give %(option)s fewer points."), option=name)
         if value < 0 and not negative:
             raise BadChoice("negative_points", gettext_noop("Give %(option)s no points below 0."), option=name)
         points.append(value)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from .errors import TooManyBallots
@@ -20,7 +21,7 @@ MOST_BALLOTS = 10**15
 """More than there ever were; below it no total of whole numbers can overflow unnoticed."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Columns:
     """Ranked ballots, a row a group of equal ones and a column a rank.
 
@@ -33,7 +34,7 @@ class Columns:
     weights: NDArray[Any]
     overvotes: tuple[Rank, ...] = ()
 
-    @property
+    @cached_property
     def total(self) -> int:
         """How many ballots there are."""
         return int(self.weights.sum())
@@ -114,10 +115,11 @@ def _keys(matrix: NDArray[Any]) -> list[NDArray[Any]]:
 
 
 def fingerprint(about: object, *arrays: NDArray[Any]) -> str:
-    """A hash of these arrays and what they are about."""
+    """A hash of these arrays and what they are about. Arrays of one number again and again are not gone through."""
     import numpy as np
 
     digest = hashlib.sha256(repr((about, [(array.shape, array.dtype.str) for array in arrays])).encode())
     for array in arrays:
-        digest.update(np.ascontiguousarray(array).data)
+        is_one_number = array.ndim == 1 and array.size and bool((array == array[0]).all())
+        digest.update(np.ascontiguousarray(array[:1] if is_one_number else array).data)
     return digest.hexdigest()

@@ -61,6 +61,16 @@ class UnknownWord(CountingError):
         self.index = index
 
 
+class BadValue(CountingError):
+    """A number on a ballot means nothing to the rule; `row` is the ballot's place among the rows, from 0."""
+
+    code = "bad_value"
+
+    def __init__(self, row: int, sentence: str) -> None:
+        super().__init__(sentence, row=row)
+        self.row = row
+
+
 class WrongBallots(CountingError):
     """The ballots are marked in another way than the rule counts."""
 

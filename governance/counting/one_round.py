@@ -21,6 +21,7 @@ class Counted:
     winners: tuple[str, ...]
     outcome: str
     reasons: tuple[Reason, ...]
+    note: str
     ties: tuple[Tie, ...] = ()
     pairwise: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
@@ -41,7 +42,7 @@ class OneRoundRule(Rule[Ballots]):
             number=1,
             votes=counted.votes,
             elected=counted.winners,
-            note=" ".join(reason.sentence for reason in counted.reasons),
+            note=counted.note,
         )
         return State(
             rule=self.name,

@@ -69,8 +69,9 @@ class Profile:
         """Equal ballots are grouped and sorted, so the order in which they came in leaves no trace."""
         names = tuple(options)
         places = {name: place for place, name in enumerate(names)}
-        marked = ((_marks(choice, places), weight) for choice, weight in choices)
-        columns = _columns(names, marked)
+        overvotes = Overvotes()
+        rows = ((_codes(choice, places, overvotes), weight) for choice, weight in choices)
+        columns = _columns(names, rows, overvotes)
         matrix, weights = grouped(columns.marks, columns.weights)
         return cls(names, Columns(matrix, weights, columns.overvotes), withdrawn)
 
@@ -83,7 +84,10 @@ class Profile:
     def columns(self) -> Columns:
         if isinstance(self._given, Columns):
             return self._given
-        return _columns(self.options, ((ballot.marks, ballot.weight) for ballot in self._given))
+        overvotes = Overvotes()
+        rows = ([overvotes.code(rank) for rank in ballot.marks] for ballot in self._given)
+        weights = (ballot.weight for ballot in self._given)
+        return _columns(self.options, zip(rows, weights, strict=True), overvotes)
 
     @property
     def standing(self) -> tuple[str, ...]:
@@ -125,42 +129,53 @@ def _trimmed(ballot: GroupedBallot) -> GroupedBallot:
     return ballot if len(marks) == len(ballot.marks) else GroupedBallot(ballot.weight, marks)
 
 
-def _marks(choice: Choice, places: dict[str, int]) -> Iterator[Rank]:
-    for rank in [choice] if isinstance(choice, str) else choice:
-        try:
-            yield (places[rank],) if isinstance(rank, str) else tuple(places[name] for name in rank)
-        except KeyError as unknown:
-            raise unknown_option(unknown.args[0]) from unknown
+class Overvotes(dict[Rank, int]):
+    """Ranks with several options, each with a number of its own from -2 down, as they turn up."""
+
+    def code(self, rank: Rank) -> int:
+        """The mark that stands for a rank."""
+        if len(rank) == 1:
+            return rank[0]
+        return self.setdefault(rank, -2 - len(self)) if rank else NO_MARK
 
 
-def _columns(options: Sequence[str], ballots: Iterable[tuple[Iterable[Rank], int]]) -> Columns:
-    """The columns of ballots as they come. Overvotes are numbered in order, whoever cast the first."""
+def _codes(choice: Choice, places: dict[str, int], overvotes: Overvotes) -> list[int]:
+    """The marks of a ballot in names."""
+    ranks = [choice] if isinstance(choice, str) else choice
+    try:
+        return [places[rank] for rank in ranks]
+    except (KeyError, TypeError):
+        pass
+    try:
+        return [
+            places[rank] if isinstance(rank, str) else overvotes.code(tuple(places[name] for name in rank))
+            for rank in ranks
+        ]
+    except KeyError as unknown:
+        raise unknown_option(unknown.args[0]) from unknown
+
+
+def _columns(options: Sequence[str], rows: Iterable[tuple[list[int], int]], overvotes: Overvotes) -> Columns:
+    """The columns of ballots as they come. In the end overvotes are numbered in order, whoever cast the first."""
     import numpy as np
 
-    found: dict[Rank, int] = {}
     flat, lengths, weights = array("i"), array("i"), array("q")
-    for marks, weight in ballots:
-        before = len(flat)
-        for rank in marks:
-            if len(rank) == 1:
-                flat.append(rank[0])
-            else:
-                flat.append(found.setdefault(rank, -2 - len(found)) if rank else NO_MARK)
-        while len(flat) > before and flat[-1] == NO_MARK:
-            flat.pop()
-        lengths.append(len(flat) - before)
+    for codes, weight in rows:
+        while codes and codes[-1] == NO_MARK:
+            codes.pop()
+        flat.extend(codes)
+        lengths.append(len(codes))
         weights.append(weight)
     matrix = filled(np.array(flat, dtype=np.int32), np.array(lengths, dtype=np.int32), NO_MARK)
-    overvotes = sorted(found)
-    if found:
-        numbers = np.empty(len(found), dtype=np.int32)
-        for number, rank in enumerate(overvotes):
-            numbers[-2 - found[rank]] = -2 - number
-        is_overvote = matrix <= -2
+    in_order = sorted(overvotes)
+    if in_order:
+        numbers = np.empty(len(in_order), dtype=np.int32)
+        for number, rank in enumerate(in_order):
+            numbers[-2 - overvotes[rank]] = -2 - number
+        is_overvote = matrix < NO_MARK
         matrix[is_overvote] = numbers[-2 - matrix[is_overvote]]
-    low, high = -1 - len(overvotes), len(options) - 1
-    totals = counted(np.array(weights, dtype=np.int64), len(matrix))
-    return Columns(narrow(matrix, low, high), totals, tuple(overvotes))
+    marks = narrow(matrix, -1 - len(in_order), len(options) - 1)
+    return Columns(marks, counted(np.array(weights, dtype=np.int64), len(matrix)), tuple(in_order))
 
 
 def _ballots(columns: Columns) -> tuple[GroupedBallot, ...]:

@@ -28,7 +28,7 @@ class Setting:
     label: str
     choices: tuple[str, ...] = ()
 
-    def whole(self, settings: Mapping[str, str], otherwise: int | None = None) -> int | None:
+    def whole(self, settings: Mapping[str, str], otherwise: int) -> int:
         """The number that is set, from 0."""
         text = settings.get(self.name)
         if text is None:
@@ -36,6 +36,10 @@ class Setting:
         if not is_whole(text):
             raise BadSettings(f"The setting {self.name} must be a whole number, not {text}.", **{self.name: text})
         return int(text)
+
+    def whole_if_set(self, settings: Mapping[str, str]) -> int | None:
+        """The number that is set, if there is one."""
+        return self.whole(settings, 0) if self.name in settings else None
 
     def flag(self, settings: Mapping[str, str], *, otherwise: bool) -> bool:
         text = settings.get(self.name)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from .choices import Choice, Kind, unknown_option
-from .columns import counted, fingerprint, grouped
+from .columns import counted, fingerprint, grouped, narrow
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -19,8 +20,8 @@ MISSING = -(2**31)
 class ValueProfile:
     """All ballots of one question on which options are approved, scored, graded or given points.
 
-    `values` is a matrix, a row a group of equal ballots and a column an option: int32 with MISSING where nothing is
-    given, or int8 where every number is given and small. `weights` (int64) says how many ballots each row stands for.
+    `values` is a matrix, a row a group of equal ballots and a column an option: int8, int16 or int32, MISSING
+    where nothing is given. `weights` (int64) says how many ballots each row stands for.
     An approval is 1.
     """
 
@@ -47,15 +48,15 @@ class ValueProfile:
         withdrawn: Iterable[str] = (),
         kind: Kind = Kind.SCORES,
     ) -> ValueProfile:
-        """Whole numbers, a row a group of ballots and a column an option; int8 is kept as it is."""
+        """Whole numbers, a row a group of ballots and a column an option."""
         import numpy as np
 
         names = tuple(options)
         matrix = np.asarray(values)
         if matrix.ndim != 2 or matrix.shape[1] != len(names) or not np.issubdtype(matrix.dtype, np.integer):
             raise ValueError("the values are a matrix of whole numbers, an option a column")
-        if matrix.dtype != np.int8:
-            matrix = matrix.astype(np.int32, copy=False)
+        if matrix.size and matrix.dtype != np.int8:
+            matrix = narrow(matrix, int(matrix.min()), int(matrix.max()))
         return cls(names, matrix, counted(weights, len(matrix)), withdrawn, kind)
 
     @classmethod
@@ -81,12 +82,18 @@ class ValueProfile:
             weights.append(weight)
         matrix = np.array(flat, dtype=np.int32).reshape(len(weights), len(names))
         totals = counted(np.array(weights, dtype=np.int64), len(matrix))
-        return cls(names, *grouped(matrix, totals), withdrawn, kind)
+        rows, totals = grouped(matrix, totals)
+        return cls.from_arrays(names, rows, totals, withdrawn, kind)
 
     @property
     def standing(self) -> tuple[str, ...]:
         """The options that have not been withdrawn."""
         return tuple(name for name in self.options if name not in self.withdrawn)
+
+    @cached_property
+    def total(self) -> int:
+        """How many ballots there are."""
+        return int(self.weights.sum())
 
     def choices(self) -> Iterator[tuple[list[str] | dict[str, int], int]]:
         """Each group as JSON holds it and its weight: the way back from `from_choices`."""

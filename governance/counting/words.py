@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .errors import UnknownWord
-from .preferences import first_marks
+from .preferences import first_preferences
 from .profile import Profile
 
 
@@ -13,12 +13,12 @@ def votes_by_word(profile: Profile, words: Sequence[str], told: str) -> tuple[di
     """Ballots by word, and how many say nothing or more than one thing. `told` says in a few words what may be said."""
     meant = []
     for place, name in enumerate(profile.options):
-        word = name.strip().casefold()
+        word = name.strip().casefold().replace(" ", "-")
         if word not in words:
             raise UnknownWord(f"{told}, not {name}.", index=place)
         meant.append(word)
     votes = dict.fromkeys(words, 0)
-    totals, invalid = first_marks(profile)
+    totals, invalid = first_preferences(profile)
     for word, total in zip(meant, totals, strict=True):
         votes[word] += total
     return votes, invalid

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 from hypothesis import strategies as st
 
-from governance.counting import GroupedBallot, Profile
+from governance.counting import MISSING, GroupedBallot, Kind, Profile, ValueProfile
 
 NAMES = ("Asha", "Bo", "Cai", "Dee", "Efe", "Fay")
 
@@ -16,9 +17,41 @@ def elections(draw, *, most_weight: int = 12) -> tuple[Profile, int, tuple[str, 
     rankings = st.lists(st.sampled_from(range(len(options))), unique=True, max_size=len(options))
     groups = draw(st.lists(st.tuples(st.integers(1, most_weight), rankings), max_size=12))
     ballots = tuple(GroupedBallot(weight, tuple((place,) for place in ranking)) for weight, ranking in groups)
+    withdrawn, lots = draw(withdrawals(options)), tuple(draw(st.permutations(options)))
+    return Profile(options, ballots, withdrawn), draw(st.integers(1, 4)), lots
+
+
+@st.composite
+def withdrawals(draw, options) -> tuple[str, ...]:
+    """Some of the options, never all."""
     withdrawn = draw(st.sets(st.sampled_from(options), max_size=len(options) - 1)) if len(options) > 1 else set()
-    lots = tuple(draw(st.permutations(options)))
-    return Profile(options, ballots, tuple(sorted(withdrawn))), draw(st.integers(1, 4)), lots
+    return tuple(sorted(withdrawn))
+
+
+@st.composite
+def untidy_elections(draw) -> tuple[Profile, int, tuple[str, ...]]:
+    """The same with skipped ranks, several options at one rank, and names that come again."""
+    options = NAMES[: draw(st.integers(1, len(NAMES)))]
+    rank = st.lists(st.integers(0, len(options) - 1), unique=True, max_size=3).map(tuple)
+    ballot = st.builds(GroupedBallot, st.integers(1, 9), st.lists(rank, max_size=6).map(tuple))
+    ballots = draw(st.lists(ballot, max_size=8))
+    withdrawn, lots = draw(withdrawals(options)), tuple(draw(st.permutations(options)))
+    return Profile(options, ballots, withdrawn), draw(st.integers(1, 4)), lots
+
+
+@st.composite
+def valued_elections(draw, kind: Kind, low: int, high: int) -> tuple[ValueProfile, int, tuple[str, ...]]:
+    """Numbers from `low` to `high` for each option, some of them missing where the kind of ballot allows it."""
+    options = NAMES[: draw(st.integers(1, len(NAMES)))]
+    number = st.integers(low, high)
+    if kind in (Kind.SCORES, Kind.GRADES):
+        number |= st.just(MISSING)
+    row = st.lists(number, min_size=len(options), max_size=len(options))
+    groups = draw(st.lists(st.tuples(row, st.integers(1, 5)), max_size=8))
+    values = np.array([row for row, _ in groups], dtype=np.int32).reshape(len(groups), len(options))
+    withdrawn, lots = draw(withdrawals(options)), tuple(draw(st.permutations(options)))
+    profile = ValueProfile.from_arrays(options, values, [weight for _, weight in groups], withdrawn, kind)
+    return profile, draw(st.integers(1, 4)), lots
 
 
 @st.composite
