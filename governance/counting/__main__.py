@@ -11,11 +11,12 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from . import (
     BadBallots,
     BadSettings,
+    BadValue,
     BallotFile,
     CountingError,
     Tally,
@@ -49,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _arguments() -> Arguments:
     parser = Arguments(prog="python -m governance.counting", description="Count a file of ballots.")
-    parser.add_argument("file", type=Path, help=".blt .soc .soi .toc .toi or grouped .csv, also packed as .xz")
+    parser.add_argument("file", type=Path, help=".blt .soc .soi .toc .toi .abif .csv, also packed as .xz")
     parser.add_argument("--rule", required=True, help=", ".join(rules()))
     parser.add_argument("--seats", help="how many are elected (the file's own number, or 1)")
     parser.add_argument("-o", dest="settings", action="append", default=[], metavar="KEY=VALUE", help="a setting")
@@ -62,20 +63,22 @@ def _arguments() -> Arguments:
 
 
 def _count(given: argparse.Namespace) -> Tally:
-    rule_called(given.rule)
+    rule = rule_called(given.rule)
     settings = _settings(given.settings)
     seats = None if given.seats is None else _seats(given.seats)
-    election = read_file(given.file)
+    election = read_file(given.file, rule.kind)
     try:
         return count(
             given.rule,
             election.profile,
-            seats=seats or election.seats or 1,
+            seats=seats or (election.seats if rule.fills_seats else None) or 1,
             settings=settings,
             lots=_order_of_lots(given, election),
         )
     except UnknownWord as error:
         raise BadBallots(str(given.file), election.option_lines[error.index], f"{error} Mend it.") from error
+    except BadValue as error:
+        raise BadBallots(str(given.file), election.row_lines[error.row], f"{error}.") from error
 
 
 def _settings(pairs: Sequence[str]) -> dict[str, str]:
@@ -96,7 +99,7 @@ def _seats(text: str) -> int:
     return int(text)
 
 
-def _order_of_lots(given: argparse.Namespace, election: BallotFile) -> Sequence[str] | None:
+def _order_of_lots(given: argparse.Namespace, election: BallotFile[Any]) -> Sequence[str] | None:
     if given.seed is not None:
         return lots(_bytes(given.seed, "seed"), _bytes(given.configuration, "configuration"), election.profile.options)
     if given.lot is not None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from .profile import Rank
 
+NO_MARK = -1
+
 MOST_BALLOTS = 10**15
 """More than there ever were; below it no total of whole numbers can overflow unnoticed."""
 

@@ -13,7 +13,7 @@ from .tally import Reason, Round, Tie
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What one look at the ballots came to; `votes` are exact totals as text."""
+    """What one look at the ballots came to; `votes` are exact totals as text, and `note` tells it in words, else the reasons do."""
 
     votes: Mapping[str, str]
     valid: int
@@ -21,9 +21,9 @@ class Counted:
     winners: tuple[str, ...]
     outcome: str
     reasons: tuple[Reason, ...]
-    note: str
     ties: tuple[Tie, ...] = ()
     pairwise: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    note: str = ""
 
 
 class OneRoundRule(Rule[Ballots]):
@@ -42,7 +42,7 @@ class OneRoundRule(Rule[Ballots]):
             number=1,
             votes=counted.votes,
             elected=counted.winners,
-            note=counted.note,
+            note=counted.note or " ".join(reason.sentence for reason in counted.reasons),
         )
         return State(
             rule=self.name,

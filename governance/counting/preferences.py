@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .columns import Columns
-from .profile import NO_MARK, GroupedBallot, Profile
+from .columns import NO_MARK, Columns
+from .profile import GroupedBallot, Profile
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

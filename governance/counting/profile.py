@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .choices import Choice, unknown_option
-from .columns import Columns, counted, filled, fingerprint, grouped, narrow
+from .columns import NO_MARK, Columns, counted, fingerprint, grouped, narrow
+from .gathering import Overvotes, gather
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
 Rank = tuple[int, ...]
 """The options marked at one rank: none is a skipped rank, one a preference, two or more an overvote."""
-
-NO_MARK = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ class Profile:
         places = {name: place for place, name in enumerate(names)}
         overvotes = Overvotes()
         rows = ((_codes(choice, places, overvotes), weight) for choice, weight in choices)
-        columns = _columns(names, rows, overvotes)
+        columns = gather(rows, overvotes)
         matrix, weights = grouped(columns.marks, columns.weights)
         return cls(names, Columns(matrix, weights, columns.overvotes), withdrawn)
 
@@ -85,9 +83,9 @@ class Profile:
         if isinstance(self._given, Columns):
             return self._given
         overvotes = Overvotes()
-        rows = ([overvotes.code(rank) for rank in ballot.marks] for ballot in self._given)
+        rows = ([overvotes.mark(rank) for rank in ballot.marks] for ballot in self._given)
         weights = (ballot.weight for ballot in self._given)
-        return _columns(self.options, zip(rows, weights, strict=True), overvotes)
+        return gather(zip(rows, weights, strict=True), overvotes)
 
     @property
     def standing(self) -> tuple[str, ...]:
@@ -129,16 +127,6 @@ def _trimmed(ballot: GroupedBallot) -> GroupedBallot:
     return ballot if len(marks) == len(ballot.marks) else GroupedBallot(ballot.weight, marks)
 
 
-class Overvotes(dict[Rank, int]):
-    """Ranks with several options, each with a number of its own from -2 down, as they turn up."""
-
-    def code(self, rank: Rank) -> int:
-        """The mark that stands for a rank."""
-        if len(rank) == 1:
-            return rank[0]
-        return self.setdefault(rank, -2 - len(self)) if rank else NO_MARK
-
-
 def _codes(choice: Choice, places: dict[str, int], overvotes: Overvotes) -> list[int]:
     """The marks of a ballot in names."""
     ranks = [choice] if isinstance(choice, str) else choice
@@ -148,34 +136,11 @@ def _codes(choice: Choice, places: dict[str, int], overvotes: Overvotes) -> list
         pass
     try:
         return [
-            places[rank] if isinstance(rank, str) else overvotes.code(tuple(places[name] for name in rank))
+            places[rank] if isinstance(rank, str) else overvotes.mark(tuple(places[name] for name in rank))
             for rank in ranks
         ]
     except KeyError as unknown:
         raise unknown_option(unknown.args[0]) from unknown
-
-
-def _columns(options: Sequence[str], rows: Iterable[tuple[list[int], int]], overvotes: Overvotes) -> Columns:
-    """The columns of ballots as they come. In the end overvotes are numbered in order, whoever cast the first."""
-    import numpy as np
-
-    flat, lengths, weights = array("i"), array("i"), array("q")
-    for codes, weight in rows:
-        while codes and codes[-1] == NO_MARK:
-            codes.pop()
-        flat.extend(codes)
-        lengths.append(len(codes))
-        weights.append(weight)
-    matrix = filled(np.array(flat, dtype=np.int32), np.array(lengths, dtype=np.int32), NO_MARK)
-    in_order = sorted(overvotes)
-    if in_order:
-        numbers = np.empty(len(in_order), dtype=np.int32)
-        for number, rank in enumerate(in_order):
-            numbers[-2 - overvotes[rank]] = -2 - number
-        is_overvote = matrix < NO_MARK
-        matrix[is_overvote] = numbers[-2 - matrix[is_overvote]]
-    marks = narrow(matrix, -1 - len(in_order), len(options) - 1)
-    return Columns(marks, counted(np.array(weights, dtype=np.int64), len(matrix)), tuple(in_order))
 
 
 def _ballots(columns: Columns) -> tuple[GroupedBallot, ...]:

@@ -23,7 +23,7 @@ class Seated:
         """The same with the totals; `what` says in a sentence what was counted."""
         told = {name: str(total) for name, total in votes.items()}
         note = f"{what} {elected_sentence(self.winners)}"
-        return Counted(told, valid, invalid, self.winners, self.outcome, self.reasons, note, self.ties)
+        return Counted(told, valid, invalid, self.winners, self.outcome, self.reasons, self.ties, note=note)
 
 
 Criterion = tuple[str, Callable[[Sequence[str]], Mapping[str, int]]]

@@ -6,13 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ..columns import NO_MARK
 from ..errors import BadBallots
-from ..profile import GroupedBallot, Profile, Rank
+from ..gathering import Gathering, Overvotes
+from ..profile import Profile, Rank
 from .ballot_file import MOST_WEIGHT, BallotFile
+from .whole_numbers import LINES_AT_ONCE, whole_numbers
 
 MOST_CANDIDATES = 1000
 QUOTED = re.compile(r'\s*"((?:[^"]|"")*)"(?!")')
 SKIPPED = "-"
+TIDY_WEIGHT = re.compile(r"[1-9][0-9]{0,11}|\([^()\s]*\)")
 
 
 @dataclass(slots=True)
@@ -53,23 +57,25 @@ class Tokens:
         self.waiting = words[::-1]
 
 
-def read(file: str, text: str) -> BallotFile:
+def read(file: str, text: str) -> BallotFile[Profile]:
     """The election in a .blt file."""
     tokens = Tokens(file, text.splitlines())
     count = _number(tokens, tokens.next("the number of candidates"), "the number of candidates", MOST_CANDIDATES)
     seats = _number(tokens, tokens.next("the number of seats"), "the number of seats", MOST_CANDIDATES)
     withdrawn, word = _withdrawn(tokens, count)
-    ballots = tuple(_ballots(tokens, count, word))
+    overvotes = Overvotes()
+    gathering = Gathering(overvotes)
+    _take_ballots(tokens, count, word, overvotes, gathering)
     names, title, lines = _names(tokens, count)
     return BallotFile(
-        profile=Profile(names, ballots, tuple(names[place] for place in withdrawn)),
+        profile=Profile(names, gathering.columns(), tuple(names[place] for place in withdrawn)),
         seats=seats,
         title=title,
         option_lines=lines,
     )
 
 
-def write(election: BallotFile) -> str:
+def write(election: BallotFile[Profile]) -> str:
     """The same election as a .blt file that strict programs accept too: plain weights and quoted names."""
     profile = election.profile
     lines = [f"{len(profile.options)} {election.seats or 1}"]
@@ -99,24 +105,62 @@ def _withdrawn(tokens: Tokens, count: int) -> tuple[list[int], str]:
             withdrawn.append(place)
 
 
-def _ballots(tokens: Tokens, count: int, word: str) -> Iterator[GroupedBallot]:
+def _take_ballots(tokens: Tokens, count: int, word: str, overvotes: Overvotes, gathering: Gathering) -> None:
     """Each ballot starts with how many there are of it, or with its name in brackets; a lone 0 ends them."""
-    ranks: dict[str, Rank] = {str(place + 1): (place,) for place in range(count)}
-    ranks |= {name: (place,) for place, name in enumerate(tokens.nicknames[:count])}
-    ranks[SKIPPED] = ()
+    marks = {str(place + 1): place for place in range(count)}
+    marks |= {name: place for place, name in enumerate(tokens.nicknames[:count])}
+    marks[SKIPPED] = NO_MARK
     while word != "0":
         weight = 1 if word.startswith("(") else _number(tokens, word, "a number of ballots", MOST_WEIGHT)
-        marks = []
+        ballot = []
         while (word := tokens.next("the 0 that ends a ballot")) != "0":
-            marks.append(ranks[word] if word in ranks else _rank(tokens, count, ranks, word))
-        yield GroupedBallot(weight, tuple(marks))
+            ballot.append(marks[word] if word in marks else overvotes.mark(_rank(tokens, count, marks, word)))
+        gathering.add(ballot, weight)
+        while not tokens.waiting and _take_plain(tokens, count, gathering):
+            pass
+        _take_tidy(tokens, marks, gathering)
         word = tokens.next("the 0 that ends the ballots")
 
 
-def _rank(tokens: Tokens, count: int, ranks: dict[str, Rank], word: str) -> Rank:
+def _take_plain(tokens: Tokens, count: int, gathering: Gathering) -> bool:
+    """Take many lines at once that hold whole ballots in plain numbers; False where they hold anything else."""
+    import numpy as np
+
+    lines = tokens.lines[tokens.line : tokens.line + LINES_AT_ONCE]
+    numbers = whole_numbers(lines) if len(lines) == LINES_AT_ONCE else None
+    if numbers is None or numbers[-1] != 0:
+        return False
+    ends = np.flatnonzero(numbers == 0)
+    starts = np.concatenate(([0], ends[:-1] + 1))
+    weights, lengths = numbers[starts], ends - starts - 1
+    is_mark = np.ones(len(numbers), dtype=bool)
+    is_mark[starts] = is_mark[ends] = False
+    marks = numbers[is_mark]
+    if int(lengths.min()) < 0 or int(weights.max()) > MOST_WEIGHT or int(marks.max(initial=0)) > count:
+        return False
+    gathering.add_many(marks - 1, lengths, weights)
+    tokens.line += len(lines)
+    return True
+
+
+def _take_tidy(tokens: Tokens, marks: dict[str, int], gathering: Gathering) -> None:
+    """Take ballots that stand alone on their lines, up to the first that does not, or has something special."""
+    while not tokens.waiting and tokens.line < len(tokens.lines):
+        words = tokens.lines[tokens.line].split()
+        if len(words) < 2 or words[-1] != "0" or not TIDY_WEIGHT.fullmatch(words[0]):
+            return
+        try:
+            ballot = [marks[word] for word in words[1:-1]]
+        except KeyError:
+            return
+        tokens.line += 1
+        gathering.add(ballot, 1 if words[0].startswith("(") else int(words[0]))
+
+
+def _rank(tokens: Tokens, count: int, marks: dict[str, int], word: str) -> Rank:
     """A rank that is not one plain number: several candidates joined by =, or a mistake."""
     parts = word.split("=")
-    return tuple(ranks[part][0] if ranks.get(part) else _place(tokens, count, part) for part in parts)
+    return tuple(marks[part] if marks.get(part, NO_MARK) != NO_MARK else _place(tokens, count, part) for part in parts)
 
 
 def _place(tokens: Tokens, count: int, word: str) -> int:

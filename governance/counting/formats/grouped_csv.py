@@ -2,82 +2,79 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterator
-from typing import Protocol
 
+from ..columns import NO_MARK
 from ..errors import BadBallots
-from ..profile import GroupedBallot, Profile, Rank
+from ..gathering import Gathering, Overvotes
+from ..profile import Profile
 from .ballot_file import BallotFile
+from .csv_rows import Rows, Weights
 
 SKIPPED = ("", "undervote")
 OVERVOTE = "overvote"
 
 
-class _Rows(Iterator[list[str]], Protocol):
-    """Rows of a CSV that know their line."""
+class Cells(dict[str, int]):
+    """The mark that each cell stands for; a cell seen for the first time may name new options."""
 
-    line_num: int
+    def __init__(self, rows: Rows) -> None:
+        super().__init__()
+        self.rows = rows
+        self.places: dict[str, int] = {}
+        self.option_lines: list[int] = []
+        self.overvotes = Overvotes()
+        self.anybody = self.overvotes.mark((-1, -1))
+
+    def __missing__(self, cell: str) -> int:
+        text = re.sub(r"\s+", " ", cell).strip()
+        if text.lower() in SKIPPED:
+            self[cell] = NO_MARK
+        elif text.lower() == OVERVOTE:
+            self[cell] = self.anybody
+        else:
+            names = (name.strip() for name in text.split("|"))
+            self[cell] = self.overvotes.mark(tuple(self._place(name) for name in names if name))
+        return self[cell]
+
+    def name_overvotes(self) -> None:
+        """An overvote that the file does not name may be between any two."""
+        everybody = tuple(self.places.values())
+        self.overvotes.ranks[0] = everybody if len(everybody) > 1 else (0, 0)
+
+    def _place(self, name: str) -> int:
+        if name not in self.places:
+            self.places[name] = len(self.places)
+            self.option_lines.append(self.rows.line)
+        return self.places[name]
 
 
-Cells = tuple[tuple[str, ...] | None, ...]
-"""The names in each cell of a row; None is an overvote between options that the file does not name."""
-
-
-def read(file: str, text: str) -> BallotFile:
+def read(file: str, text: str) -> BallotFile[Profile]:
     """The ballots in the file; its options are the names in its cells, in order of appearance."""
-    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        return _read(file, rows)
-    except csv.Error as error:
-        raise BadBallots(file, rows.line_num, f"this is no CSV row ({error}); check the quotation marks") from error
-
-
-def _read(file: str, rows: _Rows) -> BallotFile:
-    header = [cell.strip().lower() for cell in next(rows, [])]
-    if not re.fullmatch(r"weight(,rank ?[0-9]+)+", ",".join(header)):
+    rows = Rows(file, text)
+    if not re.fullmatch(r"weight(,rank ?[0-9]+)+", ",".join(rows.header).lower()):
         raise BadBallots(file, 1, "the first row must be weight,rank1,rank2,…")
-    lines: dict[str, int] = {}
-    groups: list[tuple[int, Cells]] = []
-    for row in rows:
-        if not any(cell.strip() for cell in row):
-            continue
-        if len(row) > len(header):
-            what = f"{len(row)} cells under {len(header)} columns; put names with commas in quotes"
-            raise BadBallots(file, rows.line_num, what)
-        if not re.fullmatch(r"\s*0*[1-9][0-9]{0,11}\s*", row[0]):
-            what = f"{row[0].strip()[:40] or 'an empty cell'} is no number of ballots; write one from 1"
-            raise BadBallots(file, rows.line_num, what)
-        cells = tuple(_names(cell) for cell in row[1:])
-        for names in cells:
-            for name in names or ():
-                lines.setdefault(name, rows.line_num)
-        groups.append((int(row[0]), cells))
-    if not lines:
-        raise BadBallots(file, rows.line_num, "no option is named on any ballot; fill in the columns rank1 and on")
-    places = {name: place for place, name in enumerate(lines)}
-    ballots = tuple(GroupedBallot(weight, _marks(cells, places)) for weight, cells in groups)
-    return BallotFile(
-        profile=Profile(tuple(lines), ballots),
-        option_lines=tuple(lines.values()),
-    )
+    cells, weights = Cells(rows), Weights(rows)
+    gathering = Gathering(cells.overvotes)
+    for plain, each in rows.blocks():
+        if plain is None or not _add_known(gathering, plain, len(rows.header), cells, weights):
+            for row in each:
+                gathering.add([cells[cell] for cell in row[1:]], weights[row[0]])
+    if not cells.places:
+        raise rows.error("no option is named on any ballot; fill in the columns rank1 and on")
+    cells.name_overvotes()
+    return BallotFile(Profile(cells.places, gathering.columns()), option_lines=tuple(cells.option_lines))
 
 
-def _names(cell: str) -> tuple[str, ...] | None:
-    text = re.sub(r"\s+", " ", cell).strip()
-    if text.lower() in SKIPPED:
-        return ()
-    if text.lower() == OVERVOTE:
-        return None
-    return tuple(name.strip() for name in text.split("|") if name.strip())
+def _add_known(gathering: Gathering, plain: list[str], width: int, cells: Cells, weights: Weights) -> bool:
+    """Add rows at once whose cells have all been seen before; False where one has not."""
+    import numpy as np
 
-
-def _marks(cells: Cells, places: dict[str, int]) -> tuple[Rank, ...]:
-    """Ranks as places, without empty ones at the end. An unnamed overvote may be between any two."""
-    anybody = tuple(places.values()) if len(places) > 1 else (0, 0)
-    ranks = [anybody if names is None else tuple(places[name] for name in names) for names in cells]
-    while ranks and not ranks[-1]:
-        ranks.pop()
-    return tuple(ranks)
+    first = plain[::width]
+    del plain[::width]
+    if not (weights.keys() >= set(first) and cells.keys() >= set(plain)):
+        return False
+    marks = np.fromiter(map(cells.__getitem__, plain), dtype=np.int32, count=len(plain))
+    totals = np.fromiter(map(weights.__getitem__, first), dtype=np.int64, count=len(first))
+    gathering.add_many(marks, np.full(len(first), width - 1), totals)
+    return True

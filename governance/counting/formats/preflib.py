@@ -3,48 +3,72 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 
+from ..columns import NO_MARK
 from ..errors import BadBallots
-from ..profile import GroupedBallot, Profile, Rank
+from ..gathering import Gathering, Overvotes
+from ..profile import Profile
 from .ballot_file import BallotFile
+from .whole_numbers import LINES_AT_ONCE, whole_numbers
 
 NAME = re.compile(r"#\s*ALTERNATIVE NAME\s+([0-9]{1,6})\s*:(.*)", re.IGNORECASE)
 TITLE = re.compile(r"#\s*TITLE\s*:(.*)", re.IGNORECASE)
+ONE_RANK = r"\s*(?:\{[0-9,\s]*\}|[0-9]{1,6})\s*"
 BALLOTS = re.compile(r"\s*([0-9]{1,12})\s*:(.*)")
-RANK = re.compile(r"\s*(?:\{([0-9,\s]*)\}|([0-9]{1,6}))\s*(?:,|$)")
+RANK = re.compile(r"\{[^}]*\}|[0-9]+")
+ORDER = re.compile(rf"\s*(?:{ONE_RANK}(?:,{ONE_RANK})*,?\s*)?")
+PLAIN = re.compile(r"[0-9]{1,12}: ?[0-9]{1,6}(?:, ?[0-9]{1,6})*")
 
 
-def read(file: str, text: str) -> BallotFile:
+class Places(dict[str, int]):
+    """The mark of each rank as it is written: a number, or several in braces, also with spaces. Raises KeyError."""
+
+    def __init__(self, alternatives: Sequence[int], overvotes: Overvotes) -> None:
+        super().__init__({str(alternative): place for place, alternative in enumerate(alternatives)})
+        self.overvotes = overvotes
+
+    def __missing__(self, text: str) -> int:
+        rank = text.strip()
+        if rank.startswith("{"):
+            mark = self.overvotes.mark(tuple(self[number] for number in re.findall("[0-9]+", rank)))
+        elif (number := rank.lstrip("0")) != text:
+            mark = self[number]
+        else:
+            raise KeyError(rank)
+        self[text] = mark
+        return mark
+
+
+def read(file: str, text: str) -> BallotFile[Profile]:
     """The election in a PrefLib file; PrefLib does not say how many seats there are."""
+    lines = text.splitlines()
     names: dict[int, str] = {}
-    lines: dict[int, int] = {}
+    name_lines: dict[int, int] = {}
     title = ""
-    groups: list[tuple[int, int, str]] = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(lines, start=1):
+        if not line.startswith("#"):
+            continue
         if found := NAME.match(line):
-            names[int(found[1])], lines[int(found[1])] = found[2].strip(), number
+            names[int(found[1])], name_lines[int(found[1])] = found[2].strip(), number
         elif found := TITLE.match(line):
             title = found[1].strip()
-        elif found := BALLOTS.fullmatch(line):
-            groups.append((number, int(found[1]), found[2]))
-        elif line.strip() and not line.startswith("#"):
-            raise BadBallots(file, number, "this is no ballot; write COUNT: NUMBER,NUMBER,…")
     if not names:
         raise BadBallots(file, 1, "no names of alternatives; add lines # ALTERNATIVE NAME 1: NAME")
-    options = _options(file, names, lines)
-    places = {alternative: place for place, alternative in enumerate(sorted(names))}
+    options = _options(file, names, name_lines)
+    overvotes = Overvotes()
+    places = Places(sorted(names), overvotes)
+    gathering = Gathering(overvotes)
     is_complete = file.lower().removesuffix(".xz").endswith(".toc")
-    ballots = []
-    for number, weight, order in groups:
-        if weight == 0:
-            raise BadBallots(file, number, "0 ballots; leave the line out")
-        marks = tuple(_marks(file, number, order, places))
-        ballots.append(GroupedBallot(weight, _without_unranked(marks) if is_complete else marks))
+    for start in range(0, len(lines), LINES_AT_ONCE):
+        block = lines[start : start + LINES_AT_ONCE]
+        if not _take_plain(block, sorted(names), gathering):
+            for number, line in enumerate(block, start=start + 1):
+                _take(file, number, line, places, gathering, is_complete=is_complete)
     return BallotFile(
-        profile=Profile(options, tuple(ballots)),
+        profile=Profile(options, gathering.columns()),
         title=title,
-        option_lines=tuple(lines[alternative] for alternative in sorted(names)),
+        option_lines=tuple(name_lines[alternative] for alternative in sorted(names)),
     )
 
 
@@ -58,21 +82,49 @@ def _options(file: str, names: dict[int, str], lines: dict[int, int]) -> tuple[s
     return tuple(options)
 
 
-def _marks(file: str, line: int, order: str, places: dict[int, int]) -> Iterator[Rank]:
-    position = 0
-    while position < len(order.rstrip()):
-        found = RANK.match(order, position)
-        if found is None:
-            what = f"{order.strip()[:40]} is no ranking; write NUMBER,NUMBER or {{NUMBER,NUMBER}}"
-            raise BadBallots(file, line, what)
-        position = found.end()
-        numbers = re.findall("[0-9]+", found[0])
-        for number in numbers:
-            if int(number) not in places:
-                raise BadBallots(file, line, f"there is no alternative {number}; add its name at the top")
-        yield tuple(places[int(number)] for number in numbers)
+def _take_plain(lines: Sequence[str], alternatives: Sequence[int], gathering: Gathering) -> bool:
+    """Take many lines at once that rank in plain numbers; False where any of them holds anything else."""
+    import numpy as np
+
+    if not all(map(PLAIN.fullmatch, lines)):
+        return False
+    numbers = whole_numbers([line.replace(":", " ").replace(",", " ") for line in lines])
+    if numbers is None:
+        return False
+    lengths = np.array([line.count(",") + 1 for line in lines])
+    starts = np.cumsum(lengths + 1) - lengths - 1
+    is_mark = np.ones(len(numbers), dtype=bool)
+    is_mark[starts] = False
+    marks, weights = numbers[is_mark], numbers[starts]
+    places = np.full(alternatives[-1] + 1, -1)
+    places[list(alternatives)] = np.arange(len(alternatives))
+    if int(marks.max()) >= len(places) or int(places[marks].min()) < 0 or int(weights.min()) == 0:
+        return False
+    gathering.add_many(places[marks], lengths, weights)
+    return True
 
 
-def _without_unranked(marks: tuple[Rank, ...]) -> tuple[Rank, ...]:
-    """A .toc file lists those whom nobody ranked as one last tied group: that is no rank."""
-    return marks[:-1] if marks and len(marks[-1]) > 1 else marks
+def _take(file: str, number: int, line: str, places: Places, gathering: Gathering, *, is_complete: bool) -> None:
+    """Take a line of ballots.
+
+    A complete file lists those whom nobody ranked as one last tied group: that is no rank.
+    """
+    if line.startswith("#") or not line.strip():
+        return
+    found = BALLOTS.fullmatch(line)
+    if found is None:
+        raise BadBallots(file, number, "this is no ballot; write COUNT: NUMBER,NUMBER,…")
+    weight, order = int(found[1]), found[2]
+    if weight == 0:
+        raise BadBallots(file, number, "0 ballots; leave the line out")
+    if not ORDER.fullmatch(order):
+        what = f"{order.strip()[:40]} is no ranking; write NUMBER,NUMBER or {{NUMBER,NUMBER}}"
+        raise BadBallots(file, number, what)
+    try:
+        marks = [places[rank] for rank in RANK.findall(order)]
+    except KeyError as unknown:
+        what = f"there is no alternative {unknown.args[0]}; add its name at the top"
+        raise BadBallots(file, number, what) from unknown
+    if is_complete and marks and marks[-1] < NO_MARK:
+        marks.pop()
+    gathering.add(marks, weight)

@@ -28,6 +28,8 @@ class Consent(OneRoundRule[Profile]):
     if_nobody = gettext_noop("One objection is enough: nothing is adopted, and the text goes back to be mended.")
     settings = SETTINGS
     adopts = True
+    words = WORDS
+    needs_reason = (OBJECT,)
 
     def check(self, choice: Choice, options: Sequence[str], settings: Mapping[str, str]) -> None:
         if choice not in WORDS:
@@ -40,8 +42,7 @@ class Consent(OneRoundRule[Profile]):
         votes, invalid = votes_by_word(profile, WORDS, "A consent ballot says agree, stand-aside or object")
         winners, outcome, reasons = _judge(votes, quorum)
         told = {word: str(total) for word, total in votes.items()}
-        note = " ".join(reason.sentence for reason in reasons)
-        return Counted(told, sum(votes.values()), invalid, winners, outcome, reasons, note)
+        return Counted(told, sum(votes.values()), invalid, winners, outcome, reasons)
 
 
 def _judge(votes: Mapping[str, int], quorum: Quorum) -> tuple[tuple[str, ...], str, tuple[Reason, ...]]:

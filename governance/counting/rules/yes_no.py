@@ -46,8 +46,7 @@ class YesNo(OneRoundRule[Profile]):
         votes, invalid = votes_by_word(profile, WORDS, "A yes-no ballot says yes, no or abstain")
         winners, outcome, reasons = _judge(votes, threshold, quorum)
         told = {word: str(total) for word, total in votes.items()}
-        note = " ".join(reason.sentence for reason in reasons)
-        return Counted(told, sum(votes.values()), invalid, winners, outcome, reasons, note)
+        return Counted(told, sum(votes.values()), invalid, winners, outcome, reasons)
 
 
 def _threshold(settings: Mapping[str, str]) -> Fraction:
