@@ -13,7 +13,10 @@ from .tally import Reason, Round, Tie
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What one look at the ballots came to; `votes` are exact totals as text, and `note` tells it in words, else the reasons do."""
+    """What one look at the ballots came to.
+
+    `votes` are exact totals as text; `note` tells what happened, and where it is empty the reasons do.
+    """
 
     votes: Mapping[str, str]
     valid: int

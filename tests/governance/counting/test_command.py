@@ -172,3 +172,61 @@ def test_a_real_ward_from_the_command_line(run):
 
     assert tally["winners"] == ["James Dornan", "Archie Graham", "Paul Coleshill"]
     assert tally["rounds"][-1]["exhausted"] == "1982.43662"
+
+
+SCORES = "weight,Heron,Otter,Plover\n8,5,3,0\n6,0,4,5\n5,1,5,0\n"
+APPROVALS = "Heron,Otter,Plover\n1,1,0\n0,1,1\n1,0,0\n0,0,0\n"
+RANKINGS = "weight,rank1,rank2\n8,Heron,Otter\n6,Plover,Otter\n5,Otter,Heron\n"
+WORDS = "weight,rank1\n38,agree\n4,Stand aside\n"
+RULES_OF_ONE_LOOK = [
+    ("plurality", RANKINGS, [], ["Heron"], {"Heron": "8", "Plover": "6", "Otter": "5"}),
+    ("borda", RANKINGS, [], ["Otter"], {"Heron": "21", "Otter": "24", "Plover": "12"}),
+    ("approval", APPROVALS, ["--seats", "2"], ["Heron", "Otter"], {"Heron": "2", "Otter": "2", "Plover": "1"}),
+    ("score", SCORES, [], ["Otter"], {"Heron": "45", "Otter": "73", "Plover": "30"}),
+    ("star", SCORES, [], ["Otter"], {"Heron": "45", "Otter": "73", "Plover": "30"}),
+    ("quadratic", SCORES, ["-o", "credits=34"], ["Otter"], {"Heron": "45", "Otter": "49", "Plover": "0"}),
+    ("cumulative", SCORES, ["-o", "points=8"], ["Otter"], {"Heron": "45", "Otter": "49", "Plover": "0"}),
+    ("majority-judgement", SCORES, [], ["Otter"], {"Heron": "1", "Otter": "4", "Plover": "0"}),
+    ("consent", WORDS, [], ["agree"], {"agree": "38", "stand-aside": "4", "object": "0"}),
+]
+
+
+@pytest.mark.parametrize("rule, content, arguments, winners, totals", RULES_OF_ONE_LOOK)
+def test_every_rule_puts_its_totals_into_the_first_round(run, file, rule, content, arguments, winners, totals):
+    done = run(file(content, "vote.csv"), "--rule", rule, *arguments, "--json")
+
+    tally = json.loads(done.stdout)
+    assert (done.returncode, done.stderr, tally.keys()) == (0, "", KEYS)
+    assert tally["rounds"][0]["votes"] == totals
+    assert tally["winners"] == winners
+    assert tally["quota"] is None
+
+
+@pytest.mark.parametrize("rule, content, arguments, winners, totals", RULES_OF_ONE_LOOK)
+def test_every_rule_tells_a_reader_what_happened(run, file, rule, content, arguments, winners, totals):
+    told = run(file(content, "vote.csv"), "--rule", rule, *arguments).stdout
+
+    assert f"Rule: {rule}" in told
+    assert "Outcome: adopted" in told if rule == "consent" else f"Winners: {', '.join(winners)}" in told
+
+
+@pytest.mark.parametrize(
+    "rule, content, name, arguments, words",
+    [
+        ("score", SCORES + "1,6,0,0\n", "vote.csv", [], "vote.csv, line 5: 6 for Heron is not a score from 0 to 5"),
+        ("approval", APPROVALS + "2,0,0\n", "vote.csv", [], "vote.csv, line 6: 2 for Heron is not 1 for an approval"),
+        ("score", RANKINGS, "vote.csv", [], "give it a number below"),
+        ("score", WARD, "ward.blt", [], "ward.blt: this file ranks options"),
+        ("borda", SCORES, "vote.csv", [], "line 1: the first row must be weight,rank1"),
+        ("star", SCORES, "vote.csv", ["--seats", "2"], "elects one"),
+        ("approval", "A,B\n1,0\n0,1\n", "vote.csv", [], "A, B are tied"),
+        ("consent", WORDS + "1,no\n", "vote.csv", [], "line 4: A consent ballot says agree, stand-aside or object"),
+        ("quadratic", "1:A>B\n", "vote.abif", [], "line 1: this ballot ranks without numbers"),
+    ],
+)
+def test_numbers_that_cannot_be_counted_get_one_line(run, file, rule, content, name, arguments, words):
+    done = run(file(content, name), "--rule", rule, *arguments, "--json")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert words in done.stderr

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from governance.counting import MISSING, BadBallots, Kind, count, read_ballots, read_file
 from governance.counting.formats import abif, blt, csv_rows, option_csv, preflib
 
-
 TENNESSEE = """{"title": "Capital of Tennessee"}
 {"version": "0.1"}
 # made up from distances
