@@ -209,7 +209,7 @@ class MeekTable(Table):
 
 
 def _arithmetic(settings: Mapping[str, str]) -> Arithmetic:
-    digits = DIGITS.whole(settings)
+    digits = DIGITS.whole_if_set(settings)
     if digits is not None and not 1 <= digits <= MOST_DIGITS:
         raise BadSettings(f"The setting digits must be from 1 to {MOST_DIGITS}, not {digits}.", digits=str(digits))
     text = settings.get(OMEGA.name, f"1e-{9 if digits is None else max(1, digits * 2 // 3)}")

@@ -29,17 +29,6 @@ def withdrawals(draw, options) -> tuple[str, ...]:
 
 
 @st.composite
-def untidy_elections(draw) -> tuple[Profile, int, tuple[str, ...]]:
-    """The same with skipped ranks, several options at one rank, and names that come again."""
-    options = NAMES[: draw(st.integers(1, len(NAMES)))]
-    rank = st.lists(st.integers(0, len(options) - 1), unique=True, max_size=3).map(tuple)
-    ballot = st.builds(GroupedBallot, st.integers(1, 9), st.lists(rank, max_size=6).map(tuple))
-    ballots = draw(st.lists(ballot, max_size=8))
-    withdrawn, lots = draw(withdrawals(options)), tuple(draw(st.permutations(options)))
-    return Profile(options, ballots, withdrawn), draw(st.integers(1, 4)), lots
-
-
-@st.composite
 def valued_elections(draw, kind: Kind, low: int, high: int) -> tuple[ValueProfile, int, tuple[str, ...]]:
     """Numbers from `low` to `high` for each option, some of them missing where the kind of ballot allows it."""
     options = NAMES[: draw(st.integers(1, len(NAMES)))]
