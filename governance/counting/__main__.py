@@ -66,6 +66,8 @@ def _count(given: argparse.Namespace) -> Tally:
     rule = rule_called(given.rule)
     settings = _settings(given.settings)
     seats = None if given.seats is None else _seats(given.seats)
+    if seats and seats > 1 and not rule.fills_seats:
+        raise BadSettings(f"The rule {rule.name} comes to one outcome; it cannot fill {seats} seats.")
     election = read_file(given.file, rule.kind)
     try:
         return count(

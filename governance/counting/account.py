@@ -35,7 +35,9 @@ def account(tally: Tally) -> str:
 
 def _round(each: Round, marks: Mapping[str, str]) -> list[str]:
     rows = dict(each.votes)
-    if each.act != "single count":
+    if each.act == "runoff":
+        rows["(both the same)"] = each.exhausted
+    elif each.act not in {"single count", "scores"}:
         rows["(no further choice)"] = each.exhausted
     if "." in each.residual:
         rows["(lost to rounding)"] = each.residual

@@ -42,11 +42,9 @@ def count_steps(
     counted_by = rule_called(rule)
     if seats < 1:
         raise BadSettings("There must be at least one seat to fill.", seats=seats)
-    if seats > 1 and not (counted_by.fills_seats or counted_by.adopts):
-        raise BadSettings(f"The rule {rule} elects one; there cannot be {seats} seats.", seats=seats)
     _require_fitting(counted_by, profile)
     order = None if lots is None else _known_lots(profile, lots)
-    yield from counted_by.count_steps(profile, seats, dict(settings or {}), order)
+    yield from counted_by.count_steps(profile, seats if counted_by.fills_seats else 1, dict(settings or {}), order)
 
 
 def resume(profile: AnyProfile, saved: Mapping[str, Any]) -> Iterator[State]:

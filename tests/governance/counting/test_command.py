@@ -218,7 +218,7 @@ def test_every_rule_tells_a_reader_what_happened(run, file, rule, content, argum
         ("score", RANKINGS, "vote.csv", [], "give it a number below"),
         ("score", WARD, "ward.blt", [], "ward.blt: this file ranks options"),
         ("borda", SCORES, "vote.csv", [], "line 1: the first row must be weight,rank1"),
-        ("star", SCORES, "vote.csv", ["--seats", "2"], "elects one"),
+        ("star", SCORES, "vote.csv", ["--seats", "2"], "cannot fill 2 seats"),
         ("approval", "A,B\n1,0\n0,1\n", "vote.csv", [], "A, B are tied"),
         ("consent", WORDS + "1,no\n", "vote.csv", [], "line 4: A consent ballot says agree, stand-aside or object"),
         ("quadratic", "1:A>B\n", "vote.abif", [], "line 1: this ballot ranks without numbers"),
