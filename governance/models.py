@@ -20,6 +20,7 @@ from governance.ballots.models import (
     Turnout,
 )
 from governance.bundles.models import Handover
+from governance.decisions.models import Decision
 from governance.practice.models import Practice, PracticeAnswer
 from governance.proposals.models import Author, Proposal, Version, WordsBefore
 from governance.reports.models import MinorityReport, Signature
@@ -28,6 +29,7 @@ __all__ = [
     "Author",
     "Backup",
     "BallotBatch",
+    "Decision",
     "DraftBefore",
     "EquityAudit",
     "GroupedBallot",

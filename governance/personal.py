@@ -119,6 +119,16 @@ for one in (
         since="at",
     ),
     Kept(
+        "governance.Decision",
+        ("adopted_by__person",),
+        _("Decisions that you put on record"),
+        TO_RUN,
+        AS_THE_RECORD,
+        AtErasure.STAYS,
+        shows=("number", "title", "adopted_at"),
+        since="adopted_at",
+    ),
+    Kept(
         "governance.MinorityReport",
         ("written_by__person", "hidden_by__person"),
         _("Minority reports that you wrote, or hid as a moderator"),

@@ -7,6 +7,7 @@ from governance.backups.urls import urlpatterns as backups
 from governance.ballots.urls import rule_urlpatterns as rules
 from governance.ballots.urls import urlpatterns as ballots
 from governance.bundles.urls import urlpatterns as bundles
+from governance.decisions.urls import urlpatterns as decisions
 from governance.practice.urls import urlpatterns as practice
 from governance.press.urls import urlpatterns as press
 from governance.proceedings.urls import urlpatterns as proceedings
@@ -18,6 +19,7 @@ urlpatterns = [
     path("", include((ballots, "ballots"))),
     path("", include((rules, "rules"))),
     path("", include((reports, "reports"))),
+    path("", include((decisions, "decisions"))),
     path("", include((audits, "audits"))),
     path("", include((backups, "backups"))),
     path("", include((bundles, "bundles"))),

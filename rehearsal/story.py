@@ -25,6 +25,7 @@ from governance.ballots.casting import cast_open_ballot
 from governance.ballots.models import Question
 from governance.ballots.tallying import count_tally
 from governance.ballots.translations import Label, Words
+from governance.proceedings.concluding import conclude
 from governance.proposals import services as proposals
 from governance.proposals.models import Proposal
 
@@ -243,8 +244,10 @@ class Story:
         return given
 
     def certify(self, question: Question, *, by: Seat, at: datetime) -> Question:
+        """The result is final, and what it carried is a decision."""
         with telling(at):
-            return ballots.certify_question(question, by=by)
+            conclude(question, by=by)
+        return Question.objects.select_related("body__assembly").get(id=question.id)
 
 
 def usually_shown_as(name: str) -> ShownAs:

@@ -35,6 +35,7 @@ class Act(StrEnum):
     ANNUL = "annul"
     LOSE = "lose"
     REPORT = "report"
+    ADOPT = "adopt"
     ASK_AGAIN = "ask again"
 
 
@@ -61,6 +62,7 @@ LIFE: Mapping[Act, Mapping[str, str]] = {
     Act.LOSE: {State.OPEN: State.ANNULLED, State.CLOSED: State.ANNULLED},
     # A minority report, for some days after the count.
     Act.REPORT: {state: state for state in (State.COUNTED, State.HELD, State.CERTIFIED)},
+    Act.ADOPT: {State.CERTIFIED: State.CERTIFIED},
     Act.ASK_AGAIN: {state: state for state in (State.COUNTED, State.HELD, State.CERTIFIED, State.ANNULLED)},
 }
 

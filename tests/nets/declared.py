@@ -125,6 +125,8 @@ OPEN = {"question_id": "open_question"}
 COUNTED = {"question_id": "counted_question"}
 HOLD = {"hold_id": "hold_id"}
 LOTTED = {"question_id": "lotted_question"}
+DECISION = {"decision_id": "decision_id"}
+CERTIFIED = {"question_id": "certified_question"}
 REPORT = {"report_id": "report_id"}
 REPORTING = {"title": "We see it otherwise", "text": "Shade first.", "name": "first"}
 MODERATING = frozenset({"moderator", "guarantor"})
@@ -485,6 +487,9 @@ QUESTIONS = [
     Row("reports:withdraw", REPORT, post=MEMBERS, passes=SETTLED),
     Row("reports:hide", REPORT, get=MODERATING, post=MODERATING, sent=REASON),
     Row("reports:show", REPORT, get=MODERATING, post=MODERATING, sent=REASON, passes=SETTLED),
+    Row("decisions:list", SLUG, get=EVERYBODY),
+    Row("decisions:decision", DECISION, get=EVERYBODY),
+    Row("decisions:adopt", CERTIFIED, get=CERTIFYING, post=CERTIFYING),
     Row("ballots:digits", LOTTED, get=CONFIRMING, post=CONFIRMING, sent=DIGITS),
     Row("ballots:confirm", REQUEST, get=CONFIRMING, post=SECOND),
     Row("ballots:take_back", REQUEST, post=ORGANISER),
@@ -682,6 +687,9 @@ REST = [
     Row("api:report_signature", REPORT, put=MEMBERS, delete=MEMBERS, passes=SETTLED),
     Row("api:hide_report", REPORT, post=MODERATING, sent=REASON),
     Row("api:show_report", REPORT, post=MODERATING, sent=REASON, passes=SETTLED),
+    Row("api:decisions", SLUG, get=EVERYBODY),
+    Row("api:decision", DECISION, get=EVERYBODY),
+    Row("api:adopt", CERTIFIED, post=CERTIFYING),
     Row("api:digits", LOTTED, post=CONFIRMING, sent=DIGITS),
     Row("api:secret_ballot", SECRET, get=MEMBERS, put=MEMBERS, is_private=True, sent=SECRET_BALLOT),
     Row("api:auditors", SEALED, post=GUARANTOR),

@@ -116,6 +116,7 @@ READABLE = {
     "WitnessShown": "id name key_id public added_at",
     "CommunityShown": "id letter name about external_id measures comment",
     "CommentShown": "id community text written_by written_at agreed_by stands_since ended_at removal_reason",
+    "DecisionShown": "id number question title text outcome winners config_sha256 sealed_root adopted_at",
     "DeskSeat": "id body role community number name email shown_as has_card ended_at external_id",
     "DataShown": "made_at kept seen_by",
     "KeptShown": "what why until entries",

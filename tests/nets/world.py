@@ -58,6 +58,7 @@ from governance.ballots.secrecy.casting import cast_secret_ballot
 from governance.ballots.translations import Words
 from governance.bundles.services import hand_over
 from governance.practice.services import start_practice
+from governance.proceedings.concluding import conclude
 from governance.proposals.services import draft_proposal, invite_author, publish_proposal, withdraw_proposal
 from governance.reports.services import write_report
 from rehearsal import spore_quay
@@ -331,7 +332,7 @@ def proposals_of(place: Place, body: Body, long: str) -> dict[str, Any]:
 
 def questions_of(place: Place, body: Body, long: str) -> dict[str, Any]:
     desk, made = place.seats["facilitator"], {}
-    for name in ("draft", "frozen", "open", "counted", "ranked", "lotted"):
+    for name in ("draft", "frozen", "open", "counted", "ranked", "lotted", "certified", "decided"):
         rule = STV if name in {"ranked", "lotted"} else YES_NO
         options = [(f"Option {letter} {place.mark}", f"Why {place.mark}") for letter in "ABC"] if rule == STV else ()
         question = services.draft_question(
@@ -358,13 +359,17 @@ def questions_of(place: Place, body: Body, long: str) -> dict[str, Any]:
                 ("card", "yes", ["1"]),
             ):
                 cast(question, place.seats[role], ranking if rule == STV else yes_no)
-        if name in {"counted", "ranked"}:
+        if name in {"counted", "ranked", "certified", "decided"}:
             close(question, place)
         made[f"{name}_question"] = question.id
     made |= secret_questions_of(place, body)
     count_due()
     ranked = Question.objects.get(id=made["ranked_question"])
     made["hold_id"] = place_hold(ranked, guardian=f"Rule {place.mark}"[:80], reason=f"Reason {place.mark}").id
+    services.certify_question(Question.objects.get(id=made["certified_question"]), by=place.seats["guarantor"])
+    decision = conclude(Question.objects.get(id=made["decided_question"]), by=place.seats["guarantor"])
+    assert decision is not None
+    made["decision_id"] = decision.id
     counted = Question.objects.get(id=made["counted_question"])
     words = {"title": f"Otherwise {place.mark}"[:200], "text": f"Report {place.mark} {long[:4000]}"}
     made["report_id"] = write_report(counted, by=place.seats["member"], **words).id

