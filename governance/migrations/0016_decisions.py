@@ -1,7 +1,8 @@
 """Decisions, which the database refuses to change; those of a sandbox, and no others, can be emptied."""
 
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.db import migrations, models
 
 POSTGRES = """
