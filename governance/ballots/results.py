@@ -181,6 +181,7 @@ def _where_votes_went(each: Mapping[str, Any]) -> str:
 
 SETTLED = {
     "lot": gettext_lazy("The lot chose %(chosen)s."),
+    "order": gettext_lazy("The order of the list chose %(chosen)s."),
     "preferences": gettext_lazy("More ballots preferred %(chosen)s."),
     "scores": gettext_lazy("%(chosen)s had more points."),
     "highest scores": gettext_lazy("%(chosen)s got the highest number more often."),

@@ -158,31 +158,45 @@ class Trails(Papers):
         super().__init__(columns, reading, options, standing, 1)
         self.trails: list[tuple[int, ...]] = [()]
         self._known: dict[tuple[int, ...], int] = {(): 0}
+        self._been = np.zeros((1, options + len(self.overvotes) + 1), dtype=bool)
+        self._plan: tuple[list[tuple[int, int, int, int]], list[tuple[int, int, int]]] | None = None
 
     def parts(self, unit: int, factors: Mapping[int, int], kept: Callable[[int, int], int]) -> list[int]:
         """What each pile is worth, nobody's last, where every option on a trail keeps its part of what comes to it.
 
         A vote has `unit` parts; `kept` says how many of these weight a keep factor keeps.
         """
+        if self._plan is None:
+            self._plan = self._planned()
+        steps, piles = self._plan
         worth = [0] * (self.nobody + 1)
         left = [unit] * len(self.trails)
-        taken = [0] * len(self.trails)
-        for kind, trail in enumerate(self.trails):
-            if trail:
-                before = left[self._known[trail[:-1]]]
-                taken[kind] = kept(before, factors[trail[-1]])
-                left[kind] = before - taken[kind]
-        passed = [0] * len(self.trails)
-        for kind in range(len(self.trails) - 1, -1, -1):
-            for place, count in enumerate(self.held[kind].tolist()):
-                if count:
-                    worth[place] += left[kind] * count
-                    passed[kind] += count
-            trail = self.trails[kind]
-            if trail:
-                worth[trail[-1]] += taken[kind] * passed[kind]
-                passed[self._known[trail[:-1]]] += passed[kind]
+        for kind, before, place, count in steps:
+            taken = kept(left[before], factors[place])
+            left[kind] = left[before] - taken
+            worth[place] += taken * count
+        for kind, place, count in piles:
+            worth[place] += left[kind] * count
         return worth
+
+    def _planned(self) -> tuple[list[tuple[int, int, int, int]], list[tuple[int, int, int]]]:
+        """What does not change while papers lie still.
+
+        First each kind that has papers, or from which kinds with papers come: with the kind before its last step,
+        the option there, and how many ballots passed it. A kind comes after the one before it. Then the piles.
+        """
+        kinds, places = np.nonzero(self.held)
+        counts = self.held[kinds, places].tolist()
+        piles = list(zip(kinds.tolist(), places.tolist(), counts, strict=True))
+        passed = self.held.sum(axis=1).tolist()
+        steps = []
+        for kind in range(len(self.trails) - 1, 0, -1):
+            if passed[kind]:
+                *before, place = self.trails[kind]
+                parent = self._known[tuple(before)]
+                passed[parent] += passed[kind]
+                steps.append((kind, parent, place, passed[kind]))
+        return steps[::-1], piles
 
     def pass_on(self, giver: int, standing: Collection[int], keepers: Collection[int], *, is_kept: bool) -> None:
         """Every paper of `giver` goes on, leaving a part there if it `is_kept`, past those who keep parts as well."""
@@ -203,25 +217,26 @@ class Trails(Papers):
         self._make_room(len(self.trails))
         self.held[:, giver] = 0
         self.held += self._tallied(kinds * (self.nobody + 1) + holders, rows, len(self.trails))
+        self._plan = None
 
     def _stops(self, standing: Collection[int], keepers: Collection[int]) -> NDArray[np.bool_]:
         """For each kind whether its papers stop at a mark: not where they have been."""
-        stops = np.zeros((len(self.trails), self.nobody + len(self.overvotes) + 1), dtype=bool)
-        stops[:, [*standing, *keepers]] = True
-        for kind, trail in enumerate(self.trails):
-            stops[kind, list(trail)] = False
-        return stops.reshape(-1)
+        may_stop = np.zeros(self._been.shape[1], dtype=bool)
+        may_stop[[*standing, *keepers]] = True
+        return (may_stop & ~self._been).reshape(-1)
 
     def _passed(self, kinds: NDArray[np.int32], places: NDArray[Any]) -> NDArray[np.int32]:
         """The kinds of papers that have passed one option more."""
-        steps = kinds.astype(np.int64) * self.nobody + places
-        found, which = np.unique(steps, return_inverse=True)
-        numbers = np.empty(len(found), dtype=np.int32)
-        for at, step in enumerate(found.tolist()):
-            kind, place = divmod(step, self.nobody)
-            trail = (*self.trails[kind], place)
+        steps, which = np.unique(kinds.astype(np.int64) * self.nobody + places, return_inverse=True)
+        before, last = np.divmod(steps, self.nobody)
+        trails = [(*self.trails[kind], place) for kind, place in zip(before.tolist(), last.tolist(), strict=True)]
+        is_new = np.array([trail not in self._known for trail in trails], dtype=bool)
+        been = self._been[before[is_new]]
+        been[np.arange(len(been)), last[is_new]] = True
+        self._been = np.concatenate([self._been, been])
+        for trail in trails:
             if trail not in self._known:
                 self._known[trail] = len(self.trails)
                 self.trails.append(trail)
-            numbers[at] = self._known[trail]
+        numbers = np.array([self._known[trail] for trail in trails], dtype=np.int32)
         return numbers[which]

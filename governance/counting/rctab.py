@@ -21,6 +21,7 @@ WRITE_INS = ("Undeclared Write-ins", "UWI")
 """Votes for people who do not stand, under the names that files give them. They are excluded first."""
 
 MOST_DECIMALS = 20
+MOST_RANKS = 10**6
 WAYS_WITH_OVERVOTES: Mapping[str, Literal["ends", "skipped", "ends if several stand"]] = {
     "exhaustImmediately": "ends",
     "alwaysSkipToNextRank": "skipped",
@@ -110,44 +111,38 @@ def terms(settings: Mapping[str, str], *, without: Sequence[Setting], modes: Seq
     """
     from .reading import Reading
 
-    told = {name: text for name, text in settings.items() if text}
+    defaults = {setting.name: setting.default for setting in SETTINGS if setting.default is not None}
+    told = defaults | {name: text for name, text in settings.items() if text}
     for setting in without:
-        if told.get(setting.name, setting.default) != setting.default:
+        if told.get(setting.name) != setting.default:
             raise BadSettings(f"This rule cannot be told {setting.name}; leave it out.", name=setting.name)
-    decimals = int(told.get(DECIMALS.name, "4")) if is_whole(told.get(DECIMALS.name, "4")) else MOST_DECIMALS + 1
-    if decimals > MOST_DECIMALS:
-        raise _bad(DECIMALS, told, f"a whole number from 0 to {MOST_DECIMALS}")
-    percentage = told.get(PERCENTAGE.name)
-    if percentage is not None and not (is_whole(percentage) and 1 <= int(percentage) <= 100):
-        raise _bad(PERCENTAGE, told, "a whole number from 1 to 100")
     mode = told.get(MODE.name, modes[0])
     if mode not in modes:
         raise _bad(MODE, told, f"one of {', '.join(modes)}")
+    percentage = _number(PERCENTAGE, told, 1, 100) if PERCENTAGE.name in told else None
     return Terms(
         reading=Reading(
-            overvote=WAYS_WITH_OVERVOTES[OVERVOTES.word(told, "exhaustImmediately")],
-            most_skipped=_limit(SKIPPED, told, "1", least=0, limitless="unlimited"),
-            most_ranks=_limit(RANKS, told, "max", least=1, limitless="max"),
+            overvote=WAYS_WITH_OVERVOTES[OVERVOTES.word(told, "")],
+            most_skipped=None if told[SKIPPED.name] == "unlimited" else _number(SKIPPED, told, 0, MOST_RANKS),
+            most_ranks=None if told[RANKS.name] == "max" else _number(RANKS, told, 1, MOST_RANKS),
             ends_at_repeat=REPEATS.flag(told, otherwise=False),
         ),
-        decimals=decimals,
+        decimals=_number(DECIMALS, told, 0, MOST_DECIMALS),
         is_fractional=FRACTIONS.flag(told, otherwise=False),
         is_hare=HARE.flag(told, otherwise=False),
         first_round_decides=FIRST_ROUND.flag(told, otherwise=False),
         in_batches=BATCHES.flag(told, otherwise=False),
         until_two=UNTIL_TWO.flag(told, otherwise=False),
-        ties=TIES.word(told, "random"),
-        percentage=None if percentage is None else int(percentage),
+        ties=TIES.word(told, ""),
+        percentage=percentage,
         mode=mode,
     )
 
 
-def _limit(setting: Setting, told: Mapping[str, str], otherwise: str, *, least: int, limitless: str) -> int | None:
-    text = told.get(setting.name, otherwise)
-    if text == limitless:
-        return None
-    if not (is_whole(text) and int(text) >= least):
-        raise _bad(setting, told, f"a whole number from {least}, or {limitless}")
+def _number(setting: Setting, told: Mapping[str, str], least: int, most: int) -> int:
+    text = told[setting.name]
+    if not (is_whole(text) and least <= int(text) <= most):
+        raise _bad(setting, told, f"a whole number from {least} to {most}")
     return int(text)
 
 

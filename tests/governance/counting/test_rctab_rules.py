@@ -6,7 +6,7 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from governance.counting import GroupedBallot, Profile, count, count_steps, resume
@@ -56,11 +56,11 @@ def settings_of(rule: str) -> st.SearchStrategy[dict[str, str]]:
 @given(data=st.data(), election=untidy_elections())
 def test_the_slow_twin_agrees_in_every_round(rule, data, election):
     profile, seats, lots = election
-    settings = data.draw(settings_of(rule))
+    told = data.draw(settings_of(rule))
 
-    tally = count(rule, profile, seats=seats, settings=settings, lots=lots)
+    tally = count(rule, profile, seats=seats, settings=told, lots=lots)
 
-    slow = SLOWLY[rule](profile, seats, settings, lots)
+    slow = SLOWLY[rule](profile, seats, told, lots)
     assert list(tally.winners) == slow.winners
     assert len(tally.rounds) == len(slow.stages)
     for each, stage in zip(tally.rounds, slow.stages, strict=True):
@@ -74,9 +74,9 @@ def test_the_slow_twin_agrees_in_every_round(rule, data, election):
 @given(data=st.data(), election=untidy_elections())
 def test_no_vote_appears_or_disappears(rule, data, election):
     profile, seats, lots = election
-    settings = data.draw(settings_of(rule))
+    told = data.draw(settings_of(rule))
 
-    tally = count(rule, profile, seats=seats, settings=settings, lots=lots)
+    tally = count(rule, profile, seats=seats, settings=told, lots=lots)
 
     assert tally.valid + tally.invalid == sum(ballot.weight for ballot in profile.ballots)
     for each in tally.rounds:
@@ -89,24 +89,26 @@ def test_no_vote_appears_or_disappears(rule, data, election):
 
 
 @pytest.mark.parametrize("rule", SLOWLY)
+@settings(max_examples=30)
 @given(data=st.data(), election=untidy_elections(), random=st.randoms(use_true_random=False))
 def test_the_order_and_grouping_of_ballots_change_nothing(rule, data, election, random: Random):
     profile, seats, lots = election
-    settings = data.draw(settings_of(rule))
+    told = data.draw(settings_of(rule))
     single = [GroupedBallot(1, ballot.marks) for ballot in profile.ballots for _ in range(ballot.weight)]
     random.shuffle(single)
 
-    one = count(rule, profile, seats=seats, settings=settings, lots=lots)
-    other = count(rule, Profile(profile.options, single, profile.withdrawn), seats=seats, settings=settings, lots=lots)
+    one = count(rule, profile, seats=seats, settings=told, lots=lots)
+    other = count(rule, Profile(profile.options, single, profile.withdrawn), seats=seats, settings=told, lots=lots)
 
     assert one.as_dict() == other.as_dict()
 
 
 @pytest.mark.parametrize("rule", SLOWLY)
+@settings(max_examples=30)
 @given(data=st.data(), election=untidy_elections())
 def test_names_change_nothing_but_the_names(rule, data, election):
     profile, seats, lots = election
-    settings = data.draw(settings_of(rule)) | {"tiebreakMode": "random"}
+    told = data.draw(settings_of(rule)) | {"tiebreakMode": "random"}
     called = dict(zip(NAMES, ("Zoe", "Yan", "Xiu", "Wim", "Vera", "Uma"), strict=True))
     order = data.draw(st.permutations(profile.options))
     renamed = Profile.from_choices(
@@ -118,8 +120,8 @@ def test_names_change_nothing_but_the_names(rule, data, election):
         [called[name] for name in profile.withdrawn],
     )
 
-    one = count(rule, profile, seats=seats, settings=settings, lots=lots)
-    other = count(rule, renamed, seats=seats, settings=settings, lots=[called[name] for name in lots])
+    one = count(rule, profile, seats=seats, settings=told, lots=lots)
+    other = count(rule, renamed, seats=seats, settings=told, lots=[called[name] for name in lots])
 
     assert {called[name] for name in one.winners} == set(other.winners)
     assert [{called[name]: votes for name, votes in each.votes.items()} for each in one.rounds] == [
@@ -128,11 +130,12 @@ def test_names_change_nothing_but_the_names(rule, data, election):
 
 
 @pytest.mark.parametrize("rule", SLOWLY)
+@settings(max_examples=30)
 @given(data=st.data(), election=untidy_elections())
 def test_a_count_goes_on_from_any_round_as_if_it_had_never_stopped(rule, data, election):
     profile, seats, lots = election
-    settings = data.draw(settings_of(rule))
-    states = [state.as_dict() for state in count_steps(rule, profile, seats=seats, settings=settings, lots=lots)]
+    told = data.draw(settings_of(rule))
+    states = [state.as_dict() for state in count_steps(rule, profile, seats=seats, settings=told, lots=lots)]
 
     for place, saved in enumerate(states):
         assert [state.as_dict() for state in resume(profile, saved)] == states[place + 1 :]
@@ -141,10 +144,10 @@ def test_a_count_goes_on_from_any_round_as_if_it_had_never_stopped(rule, data, e
 @given(data=st.data(), election=untidy_elections())
 def test_excluding_in_batches_never_changes_the_winner(data, election):
     profile, _, lots = election
-    settings = data.draw(settings_of("irv"))
+    told = data.draw(settings_of("irv"))
 
-    one = count("irv", profile, settings=settings | {"batchElimination": "false"}, lots=lots)
-    other = count("irv", profile, settings=settings | {"batchElimination": "true"}, lots=lots)
+    one = count("irv", profile, settings=told | {"batchElimination": "false"}, lots=lots)
+    other = count("irv", profile, settings=told | {"batchElimination": "true"}, lots=lots)
 
     assert one.winners == other.winners
     assert len(other.rounds) <= len(one.rounds)
@@ -166,9 +169,9 @@ def test_every_seat_is_filled_while_votes_count(rule, election):
 @given(data=st.data(), election=untidy_elections())
 def test_whoever_is_elected_by_stv_reached_the_quota_or_was_among_the_last(data, election):
     profile, seats, lots = election
-    settings = data.draw(settings_of("stv-wigm"))
+    told = data.draw(settings_of("stv-wigm"))
 
-    tally = count("stv-wigm", profile, seats=seats, settings=settings, lots=lots)
+    tally = count("stv-wigm", profile, seats=seats, settings=told, lots=lots)
 
     gone: set[str] = set()
     for each in tally.rounds:

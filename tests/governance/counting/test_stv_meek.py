@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as wanted
 from hypothesis import strategies as st
 
 from governance.counting import BadSettings, GroupedBallot, LotNeeded, Profile, count, count_steps, resume
@@ -149,6 +150,7 @@ def test_every_seat_is_filled(settings, election):
 
 
 @BOTH
+@wanted(max_examples=30)
 @given(election=elections(), random=st.randoms(use_true_random=False))
 def test_the_order_and_grouping_of_ballots_change_nothing(settings, election, random: Random):
     profile, seats, lots = election
@@ -164,6 +166,7 @@ def test_the_order_and_grouping_of_ballots_change_nothing(settings, election, ra
 
 
 @BOTH
+@wanted(max_examples=30)
 @given(election=elections())
 def test_a_count_goes_on_from_any_round_as_if_it_had_never_stopped(settings, election):
     profile, seats, lots = election

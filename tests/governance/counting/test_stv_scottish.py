@@ -272,6 +272,24 @@ def test_a_saved_state_of_other_ballots_is_refused():
         list(resume(ranked(FOUR, (5, ["Asha"]), (4, ["Bo"])), saved))
 
 
+def test_a_saved_state_that_says_something_else_is_refused():
+    profile = ranked(FOUR, (5, ["Asha"]), (3, ["Bo"]), (1, ["Cai"]))
+    saved = next(count_steps("stv-scottish", profile, seats=2)).as_dict()
+    saved["rounds"][0]["votes"]["Bo"] = "4.00000"
+
+    with pytest.raises(StateMismatch, match="does not fit"):
+        list(resume(profile, saved))
+
+
+def test_a_saved_state_is_as_small_for_many_ballots_as_for_few():
+    few = ranked(FOUR, (5, ["Asha"]), (3, ["Bo"]), (1, ["Cai"]))
+    many = Profile(FOUR, [GroupedBallot(1, ((place % 4,),)) for place in range(9000)])
+
+    sizes = [len(repr(next(count_steps("stv-scottish", each, seats=2)).as_dict())) for each in (few, many)]
+
+    assert sizes[1] < sizes[0] + 100
+
+
 def test_a_damaged_state_is_refused():
     with pytest.raises(StateMismatch, match="damaged"):
         list(resume(ranked(FOUR, (5, ["Asha"])), {"rule": "stv-scottish"}))
