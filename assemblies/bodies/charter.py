@@ -54,6 +54,7 @@ class Charter:
     - ``blocking``: how many who vote no stop a question: a number like ``5``, a share of the roll like ``1/3``, or
       nothing.
     - ``digits_for_elections``: where places are filled, two people add digits to the lot for ties before opening.
+    - ``paper_keyed_twice``: a paper ballot counts once two people have keyed the same.
     - ``report_signers``: how many members may attach a minority report to a result: a number, or a share of the roll.
     - ``report_days``: for so many days after the count.
     - ``concern_days``: whoever says that something is wrong is answered within so many days.
@@ -70,6 +71,7 @@ class Charter:
     each_needed: str = "all"
     blocking: str = ""
     digits_for_elections: bool = False
+    paper_keyed_twice: bool = False
     report_signers: str = "5"
     report_days: int = 14
     concern_days: int = 14
@@ -108,8 +110,9 @@ class Charter:
             values["each_needed"] = parts_needed("each_needed", values["each_needed"])
         if not values.get("report_signers", cls.report_signers):
             raise CharterError("report_signers", "a number of members like 5, or a share like 10 %")
-        if "digits_for_elections" in values and not isinstance(values["digits_for_elections"], bool):
-            raise CharterError("digits_for_elections", "true or false")
+        for name in ("digits_for_elections", "paper_keyed_twice"):
+            if name in values and not isinstance(values[name], bool):
+                raise CharterError(name, "true or false")
         for name in ("minimum_roll", "shortest_vote_minutes", "concern_days", "report_days"):
             if name in values:
                 values[name] = whole(name, values[name])

@@ -85,6 +85,11 @@ class CharterForm(forms.Form):
         help_text=_("The lot settles ties. With the digits not even whoever runs this server can choose it."),
         required=False,
     )
+    paper_keyed_twice = forms.BooleanField(
+        label=_("Two people key each paper ballot"),
+        help_text=_("A paper counts once both have read the same on it."),
+        required=False,
+    )
     report_signers = forms.CharField(
         label=_("Members needed for a minority report"),
         help_text=_("A number like 5, or a share of all who may vote like 10 %."),

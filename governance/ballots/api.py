@@ -170,6 +170,9 @@ class ResultShown(serializers.Serializer):
     config_sha256 = serializers.CharField()
     sealed_root = serializers.CharField()
     sealed_count = serializers.IntegerField()
+    channels = serializers.DictField(
+        child=serializers.IntegerField(), help_text="How many ballots came by phone, on paper or with help."
+    )
     result = serializers.DictField(allow_null=True, help_text="As `python -m governance.counting --json` prints it.")
     files = ResultFiles(allow_null=True)
 
@@ -278,7 +281,6 @@ class PaperGiven(Strict):
     reason = serializers.CharField(
         max_length=2_000, allow_blank=True, default="", help_text="Only for an objection, which needs one."
     )
-    replaces_phone = serializers.BooleanField(default=False, help_text="The paper counts instead of a phone’s ballot.")
 
 
 class BatchGiven(Strict):
@@ -665,7 +667,6 @@ class PaperBallot(Door):
             choice=given["choice"],
             reason=given["reason"],
             key=key_of(request),
-            replaces_phone=given["replaces_phone"],
         )
         told = {"seat": receipt.seat_id, "code": receipt.code, "cast_at": receipt.cast_at, "choice": None}
         return Response(told, status=201)
@@ -685,6 +686,7 @@ class Result(Door):
                 "config_sha256": question.config_sha256,
                 "sealed_root": tally.sealed_root if tally else "",
                 "sealed_count": tally.sealed_count if tally else 0,
+                "channels": question.channels() if question.has_result else {},
                 "result": tally.result if tally and question.has_result else None,
                 "files": files_of(request.user, question) if question.has_result else None,
             }

@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from assemblies.members.models import Seat, ShownAs
 from config.clock import sql_now
 from config.errors import Absent, require
-from governance.ballots.errors import Closed, KeyReused, NotOnRoll, NotOpen, OtherSeat, PhoneBallotIn, WrongMode
+from governance.ballots.errors import Closed, KeyReused, NotOnRoll, NotOpen, OtherChannel, OtherSeat, WrongMode
 from governance.ballots.models import Channel, Mode, OpenBallot, Question, RollEntry
 from governance.ballots.permissions import can_run_question
 from governance.ballots.reasons import keep_reason, reason_given
@@ -119,12 +119,18 @@ def cast_paper_ballot(
     choice: object,
     key: UUID,
     reason: str = "",
-    replaces_phone: bool = False,
 ) -> Receipt:
-    """Keep what a seat chose on paper, as the desk reads it; the last accepted ballot of a seat counts.
+    """Keep what a seat chose on paper, as the desk reads it; a later paper of the seat counts instead."""
+    return cast_beside(question_id, seat=seat, by=by, choice=choice, key=key, reason=reason, channel=Channel.PAPER)
 
-    Who entered it stands nowhere, only how many came on paper. A ballot that came by phone is only overwritten
-    with ``replaces_phone``; otherwise PhoneBallotIn is raised and nothing was written.
+
+def cast_beside(
+    question_id: UUID, *, seat: Seat, by: Seat, choice: object, key: UUID, reason: str = "", channel: Channel
+) -> Receipt:
+    """Keep what a seat chose in another way than by its own phone, as the desk enters it.
+
+    Who entered it stands nowhere on the ballot, only how many came in which way. Raises OtherChannel where the seat
+    has voted in another way before; then nothing was written.
     """
     form = form_of(question_id)
     text = form.check(choice)
@@ -132,14 +138,10 @@ def cast_paper_ballot(
     with transaction.atomic():
         question = lock_for_changing(question_id)
         require(can_run_question(by.person, question))
-        last = OpenBallot.objects.filter(question_id=question_id, seat=seat).order_by("-id").first()
-        is_known = last is not None and last.key == key
-        by_phone = last is not None and last.channel == Channel.PHONE
-        require(is_known or replaces_phone or not by_phone, PhoneBallotIn)
         shown_as = ShownAs(seat.shown_as)
-        kept = _keep(question_id, seat.person_id, seat.id, text, key, shown_as, Channel.PAPER)
+        kept = _keep(question_id, seat.person_id, seat.id, text, key, shown_as, channel)
         keep_reason(kept, key, told)
-    return kept or _explain(question_id, seat.person_id, seat.id, text, key)
+    return kept or _explain(question_id, seat.person_id, seat.id, text, key, channel)
 
 
 def _keep(
@@ -151,7 +153,7 @@ def _keep(
     shown_as: ShownAs,
     channel: Channel = Channel.PHONE,
 ) -> Receipt | None:
-    """One row, if at this very moment the question is open and the seat active and on its roll."""
+    """One row, if at this very moment the question is open and the seat active, on its roll, and voting so alone."""
     code = "".join(secrets.choice(RECEIPT_LETTERS) for _ in range(8))
     question, person, ballot_key = (as_stored(value) for value in (question_id, person_id, key))
     by_card = "AND s.id = %s" if via_seat else ""
@@ -167,6 +169,8 @@ def _keep(
              WHERE q.id = %s AND q.mode = 'open' AND q.state = 'open'
                AND q.opens_at <= {sql_now()} AND q.closes_at > {sql_now()}
                AND s.person_id = %s AND s.ended_at IS NULL {by_card}
+               AND NOT EXISTS (SELECT 1 FROM governance_openballot o
+                                WHERE o.question_id = q.id AND o.seat_id = s.id AND o.channel <> %s)
             ON CONFLICT (question_id, seat_id, key) DO NOTHING
             RETURNING seat_id, cast_at
             """,  # noqa: S608  only constants and the clock are filled in
@@ -179,6 +183,7 @@ def _keep(
                 question,
                 person,
                 *([as_stored(via_seat)] if via_seat else []),
+                str(channel),
             ],
         )
         row = cursor.fetchone()
@@ -196,7 +201,14 @@ def as_stored(value: UUID) -> UUID | str:
     return value if connection.features.has_native_uuid_field else value.hex
 
 
-def _explain(question_id: UUID, person_id: UUID, via_seat: UUID | None, choice: str, key: UUID) -> Receipt:
+def _explain(
+    question_id: UUID,
+    person_id: UUID,
+    via_seat: UUID | None,
+    choice: str,
+    key: UUID,
+    channel: Channel = Channel.PHONE,
+) -> Receipt:
     """Why no row was written: a known key, or a refusal that says what to do."""
     question = Question.objects.get(id=question_id)
     require(question.mode == Mode.OPEN, WrongMode)
@@ -208,6 +220,7 @@ def _explain(question_id: UUID, person_id: UUID, via_seat: UUID | None, choice: 
         return Receipt(question_id, seat.id, known.receipt, known.cast_at)
     if question.state in {Question.State.DRAFT, Question.State.FROZEN}:
         raise NotOpen
+    require(question.channel_of(seat) in {"", channel.value} or not question.is_open, OtherChannel)
     raise Closed
 
 

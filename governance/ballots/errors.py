@@ -84,9 +84,34 @@ class WrongState(Refusal):
     sentence = _("That is not possible while the question is “%(state)s”. Load the page again to see where it stands.")
 
 
-class PhoneBallotIn(Refusal):
-    code = "phone-ballot-in"
-    sentence = _("This seat has already voted by phone. If the paper shall count instead, say so and enter it again.")
+class OtherChannel(Refusal):
+    code = "other-channel"
+    sentence = _(
+        "This seat has already voted in another way. A seat votes by phone, on paper or with help: "
+        "the first of them counts, and closes the others for this question."
+    )
+
+
+class WitnessNeeded(Refusal):
+    code = "witness-needed"
+    status = HTTPStatus.FORBIDDEN
+    sentence = _("This takes three people: who votes, who helps, and a witness who is neither.")
+
+
+class WrongCode(Refusal):
+    code = "wrong-code"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = _("That is not the code on the helper’s screen. Look once more; it changes when an answer changes.")
+
+
+class NoWitness(Refusal):
+    code = "no-witness"
+    sentence = _("No witness has confirmed this ballot as it stands now. Let a witness type the code first.")
+
+
+class PapersDiffer(Refusal):
+    code = "papers-differ"
+    sentence = _("%(papers)d papers are not settled: two people must have read the same on each. Settle them first.")
 
 
 class RollTooSmall(Refusal):

@@ -1,7 +1,7 @@
 """Forms of the desk and of the ballot."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from assemblies.bodies.charter import Parts
 from config.languages import direction_of
 from governance.ballots.holds import LONGEST_DAYS
-from governance.ballots.models import Mode, Question
+from governance.ballots.models import Helping, Mode, Question
 from governance.ballots.rules import MOST_OF_ANYTHING, asks_for, has_options, rule_names, settings_proposed
 from governance.ballots.services import (
     LONGEST_ABOUT,
@@ -346,6 +346,33 @@ class ReasonForm(forms.Form):
         help_text=gettext_lazy("One or two sentences. They go into the public minutes."),
         error_messages={"required": gettext_lazy("Give the reason in a sentence.")},
     )
+
+
+class WitnessForm(forms.Form):
+    """Whose ballot somebody confirms, and the code on the helper's screen."""
+
+    helping = forms.ChoiceField(
+        label=gettext_lazy("Who votes with help"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose who votes.")},
+    )
+    code = forms.CharField(
+        label=gettext_lazy("Code on the helper’s screen"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": gettext_lazy("Type the code.")},
+    )
+
+    def __init__(self, data: Any, *, helpings: Sequence[Helping]) -> None:
+        super().__init__(data, initial={"helping": str(helpings[0].id) if len(helpings) == 1 else None})
+        named = [
+            (
+                str(one.id),
+                _("%(name)s, helped by %(helper)s") % {"name": one.seat.public_name, "helper": one.helper.public_name},
+            )
+            for one in helpings
+        ]
+        self.fields["helping"].choices = named  # type: ignore[attr-defined]
 
 
 class HoldForm(ReasonForm):

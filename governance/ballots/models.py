@@ -180,6 +180,17 @@ class Question(models.Model):
         ballots = self.voted if self.is_secret else self.open_ballots
         return ballots.filter(seat=seat).exists()
 
+    def channel_of(self, seat: Seat) -> str:
+        """How a seat has voted so far; empty where it has not. Whichever way comes first closes the others."""
+        last = self.voted.filter(seat=seat) if self.is_secret else self.open_ballots.filter(seat=seat).order_by("-id")
+        return last.values_list("channel", flat=True).first() or ""
+
+    def channels(self) -> dict[str, int]:
+        """How many of the ballots that count came in which way."""
+        ballots = self.voted.all() if self.is_secret else OpenBallot.objects.counted(self)
+        found = ballots.order_by().values_list("channel").annotate(n=models.Count("id"))
+        return {channel: n for channel, n in found.values_list("channel", "n") if n}
+
     def count_turnout(self) -> int:
         """How many seats have voted, counted now."""
         return self.voted.count() if self.is_secret else OpenBallot.objects.turnout(self)
@@ -272,6 +283,7 @@ class Channel(models.TextChoices):
 
     PHONE = "phone", _("by phone")
     PAPER = "paper", _("on paper")
+    HELPED = "help", _("with help")
 
 
 class OpenBallotQuerySet(models.QuerySet["OpenBallot"]):
@@ -538,3 +550,50 @@ class LotDigits(models.Model):
 
     def __str__(self) -> str:
         return f"digits for {self.question_id}"
+
+
+class Helping(models.Model):
+    """Somebody votes with help: who enters it, and who confirms that it is what the voter said. Never what it says.
+
+    ``code`` fits the choice in the helper's form alone, and is gone once the ballot is cast.
+    """
+
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="helpings")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="helped")
+    helper = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="helpings")
+    code = models.CharField(max_length=8, blank=True)
+    begun_at = models.DateTimeField()
+    witness = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="witnessed", null=True, blank=True)
+    witnessed_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "seat"], condition=Q(done_at__isnull=True), name="one_helping_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(witness__isnull=True) | ~Q(witness=F("helper")) & ~Q(witness=F("seat")),
+                name="a_witness_is_somebody_else",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"help on {self.question_id}"
+
+
+class KeyedPaper(models.Model):
+    """What one person read on a seat's paper, until a second has read the same. Then both readings go."""
+
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="keyed_papers")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="keyed_papers")
+    by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="papers_keyed")
+    choice = models.TextField()
+    reason = models.TextField(blank=True)
+    keyed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["question", "seat", "by"], name="one_reading_a_person")]
+
+    def __str__(self) -> str:
+        return f"paper on {self.question_id}"

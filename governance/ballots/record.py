@@ -36,6 +36,22 @@ def _grouping(words: object, *keys: str) -> Callable[[Mapping[str, object]], str
     return sentence
 
 
+def channels_sentence(body: Mapping[str, object]) -> str:
+    """How many ballots came by phone, on paper and with help; ways that nobody used are left out."""
+    words = {
+        "phone": gettext("%(n)s by phone"),
+        "paper": gettext("%(n)s on paper"),
+        "help": gettext("%(n)s with help"),
+    }
+    found = [words[way] % {"n": grouped(int(str(body[way])))} for way in words if body.get(way)]
+    told = gettext("Of the ballots came: %(ways)s.") % {"ways": ", ".join(found)}
+    unsettled = int(str(body.get("unsettled") or 0))
+    if unsettled:
+        left = gettext("%(n)s papers were not settled and are not counted.") % {"n": grouped(unsettled)}
+        return f"{told} {left}"
+    return told
+
+
 def _closed(body: Mapping[str, object]) -> str:
     words = (
         gettext("Question %(number)d closed early.")
@@ -128,7 +144,9 @@ CHANNELS = event_type(
     "number",
     "phone",
     "paper",
-    sentence=_grouping(_("Of the ballots, %(phone)s came by phone and %(paper)s on paper."), "phone", "paper"),
+    "help",
+    "unsettled",
+    sentence=channels_sentence,
     page=ABOUT,
 )
 REASONS = event_type(

@@ -32,19 +32,20 @@ from governance.ballots.errors import (
     BadClosingTime,
     BadQuestion,
     KeyLost,
+    PapersDiffer,
     ReasonNeeded,
     RollTooSmall,
     SecondPersonNeeded,
     TooFewForSecrecy,
     WrongState,
 )
+from governance.ballots.keying import drop_unsettled, papers_that_wait
 from governance.ballots.lifecycle import Act, move, require_possible
 from governance.ballots.models import (
     Box,
     Channel,
     DraftBefore,
     Mode,
-    OpenBallot,
     Option,
     Question,
     Request,
@@ -357,6 +358,7 @@ def freeze_question(question: Question, *, by: Seat) -> Question:
         roll=len(roll),
         roll_root=roll_root,
         reports=_reports_allowed(question),
+        **({"paper": "twice"} if question.body.charter.paper_keyed_twice else {}),
         **_digits_asked(question),
         **beyond,
     )
@@ -535,6 +537,8 @@ def confirm_request(request: Request, *, by: Seat) -> Question:
     request.confirmed_by, request.ended_at = by, now()
     request.save(update_fields=["confirmed_by", "ended_at"])
     if request.act == Request.Act.CLOSE_EARLY:
+        unsettled = len(papers_that_wait(question))
+        require(not unsettled, PapersDiffer, papers=unsettled)
         return _close(question, at=database_now(), early=True, by=by.signature)
     return _annul(question, Act.ANNUL, reason=request.reason, by=by.signature)
 
@@ -608,12 +612,12 @@ def _close(question: Question, *, at: datetime, early: bool, by: Mapping[str, st
 
 
 def _note_channels(question: Question) -> None:
-    """How many of the ballots that count came on paper stands in the minutes, never whose."""
-    ballots = question.voted.all() if question.is_secret else OpenBallot.objects.counted(question)
-    paper = ballots.filter(channel=Channel.PAPER).count()
-    if paper:
-        body = _which(question) | {"phone": question.turnout - paper, "paper": paper}
-        note(question.body.assembly_id, record.CHANNELS, body)
+    """How many of the ballots that count came on paper or with help stands in the minutes, never whose."""
+    found, unsettled = question.channels(), drop_unsettled(question)
+    question.helpings.exclude(code="").update(code="")
+    if set(found) - {Channel.PHONE.value} or unsettled:
+        ways = {channel.value: found.get(channel.value, 0) for channel in Channel}
+        note(question.body.assembly_id, record.CHANNELS, _which(question) | ways | {"unsettled": unsettled})
 
 
 def _note_reasons(question: Question) -> None:

@@ -197,6 +197,7 @@ SHOWN = {"shown_as": "number"}
 TEA = {"choice": "tea"}
 CAST = {"choice": "yes", "key": KEY["Idempotency-Key"]}
 SECRET_BALLOT = {"choice": "yes", "n1": "1a" * 32, "n2": "2b" * 32}
+MISTAKEN = frozenset({400})
 PASTED = {"pasted": BLT % {"name": "Ash"}, "source": "Paper"}
 BATCH = {"file_name": "w.blt", "content": BLT % {"name": "Ash"}, "source": "Paper"}
 PHASE_FORMS = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-name": ""}
@@ -471,7 +472,10 @@ QUESTIONS = [
     Row("ballots:translate", DRAFT | {"variant": "variant"}, get=DESK, post=DESK, knows=DESK, sent=TRANSLATION),
     Row("ballots:undo", DRAFT, post=DESK, knows=DESK, passes=frozenset({409})),
     Row("ballots:paper", OPEN, get=DESK, query="?q=a"),
-    Row("ballots:paper_ballot", OPEN | SEAT, get=DESK, post=DESK, sent=CAST | {"do": "1", "replaces": "1"}),
+    # The seat has voted by phone, so the desk is told that no other way is open to it.
+    Row("ballots:paper_ballot", OPEN | SEAT, get=DESK, post=DESK, sent=CAST | {"do": "1"}, passes=MISTAKEN),
+    Row("ballots:helped", OPEN | SEAT, get=DESK, post=DESK, sent=CAST, passes=MISTAKEN),
+    Row("ballots:witness", OPEN, get=SEATED, post=SEATED, sent={"code": "AAAAA"}, passes=MISTAKEN),
     Row("ballots:freeze", DRAFT, get=DESK, post=DESK, knows=DESK),
     Row("ballots:open", FROZEN, get=DESK, post=DESK, sent={"amount": "30", "unit": "minutes"}),
     Row("ballots:lengthen", OPEN, get=DESK, post=DESK, sent={"amount": "30", "unit": "minutes"}),
@@ -698,9 +702,10 @@ REST = [
         "api:paper_ballot",
         OPEN,
         post=DESK,
-        sent={"choice": "yes", "replaces_phone": True},
+        sent={"choice": "yes"},
         names=SEAT_NAMED,
         headers=KEY,
+        passes=frozenset({409}),
     ),
     Row("api:beyond", DRAFT, post=DESK, knows=DESK, sent={"each": "communities"}),
     Row("api:undo_draft", DRAFT, post=DESK, knows=DESK, passes=frozenset({409})),

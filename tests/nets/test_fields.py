@@ -29,7 +29,8 @@ WRITABLE = {
     "BoothGivenRequest": "pin language",
     "BodyGivenRequest": "name kind charter phases",
     "CharterGivenRequest": "threshold quorum quorum_counts minimum_roll open_vote_seen_by shortest_vote_minutes "
-    "concern_days each_of each_threshold each_needed blocking digits_for_elections report_signers report_days",
+    "concern_days each_of each_threshold each_needed blocking digits_for_elections paper_keyed_twice "
+    "report_signers report_days",
     "ColourGivenRequest": "accent",
     "LegalGivenRequest": "language text was",
     "LogoGivenRequest": "picture alt",
@@ -64,7 +65,7 @@ WRITABLE = {
     "PatchedNameChosenRequest": "shown_as",
     "PatchedNameGivenRequest": "name",
     "PatchedProposalChangeRequest": "title text",
-    "PaperGivenRequest": "seat choice reason replaces_phone",
+    "PaperGivenRequest": "seat choice reason",
     "PersonGivenRequest": "name email role number language community body",
     "PracticeGivenRequest": "choice",
     "PhaseGivenRequest": "name starts_on ends_on",
@@ -106,7 +107,7 @@ READABLE = {
     "CardShown": "seat number link code",
     "CardsShown": "cards",
     "CharterShown": "threshold quorum quorum_counts minimum_roll open_vote_seen_by shortest_vote_minutes concern_days "
-    "each_of each_threshold each_needed blocking digits_for_elections report_signers report_days",
+    "each_of each_threshold each_needed blocking digits_for_elections paper_keyed_twice report_signers report_days",
     "BundleShown": "edition size root at bytes sha256 href",
     "CosignatureShown": "key_id signature",
     "GrowthShown": "size root at key_id signature public since proof",
@@ -169,7 +170,7 @@ READABLE = {
     "ReachShown": "channel phone quiet_from quiet_until is_daily muted",
     "RequestShown": "id act reason asked_at",
     "ResultFiles": "ballots_jsonl ballots",
-    "ResultShown": "state counting step failure config_sha256 sealed_root sealed_count result files",
+    "ResultShown": "state counting step failure config_sha256 sealed_root sealed_count channels result files",
     "RoleCount": "role seats",
     "RosterShown": "is_done new changed unchanged to_mend",
     "TokenShown": "id name scope created expiry",

@@ -54,6 +54,7 @@ class CharterShown(serializers.Serializer):
     each_needed = serializers.CharField(help_text="How many of them must reach it: all, or a number.")
     blocking = serializers.CharField(help_text="How many who vote no stop a question: a number, a share, or empty.")
     digits_for_elections = serializers.BooleanField(help_text="Two people add digits to the lot for ties.")
+    paper_keyed_twice = serializers.BooleanField(help_text="A paper counts once two people have keyed the same.")
     report_signers = serializers.CharField(help_text="Members needed for a minority report: a number or a share.")
     report_days = serializers.IntegerField()
 
@@ -95,6 +96,7 @@ class CharterGiven(Strict):
         max_length=20, required=False, allow_blank=True, help_text="A number like 5, a share of the roll, or empty."
     )
     digits_for_elections = serializers.BooleanField(required=False)
+    paper_keyed_twice = serializers.BooleanField(required=False)
     report_signers = serializers.CharField(
         max_length=20, required=False, help_text="A number like 5, or a share of the roll like 1/10."
     )

@@ -13,17 +13,21 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assemblies.members.models import Seat
 from config.clock import now
 from config.errors import Absent, Refusal, require
+from config.redirects import SeeOther, done_sentence
 from governance.ballots.casting import cast_paper_ballot
 from governance.ballots.errors import BadChoice, Closed
 from governance.ballots.inputs import KEPT, choice_from, filled_in, read_back
-from governance.ballots.models import Channel, OpenBallot, Question
+from governance.ballots.keying import is_keyed_twice, key_paper, papers_that_wait, readings_of
+from governance.ballots.models import Question
 from governance.ballots.permissions import can_run_question
 from governance.ballots.reasons import reason_given
 from governance.ballots.rules import ballot_form
@@ -31,16 +35,17 @@ from governance.ballots.services import find_question
 from governance.ballots.views.drafts import desk_seat
 
 MOST = 20
+DONE = {"keyed": gettext_lazy("Your reading is saved. The paper counts once two people have read the same on it.")}
 
 
-def _open_question(request: HttpRequest, question_id: UUID) -> Question:
+def open_at_desk(request: HttpRequest, question_id: UUID) -> Question:
     found = find_question(request.user, question_id)
     require(can_run_question(request.user, found))
     require(found.is_running(now()), Closed)
     return found
 
 
-def _on_roll(question: Question) -> QuerySet[Seat]:
+def on_roll(question: Question) -> QuerySet[Seat]:
     return Seat.objects.active().filter(rolls__question=question).select_related("person", "community", "body")
 
 
@@ -48,9 +53,9 @@ def _on_roll(question: Question) -> QuerySet[Seat]:
 @require_safe
 def find(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """Whose paper is it? Found by name or seat number, among those who may vote on the question."""
-    question = _open_question(request, question_id)
+    question = open_at_desk(request, question_id)
     asked = request.GET.get("q", "").strip()[:120]
-    seats = _on_roll(question)
+    seats = on_roll(question)
     about = Q(person__name__icontains=asked)
     if asked.isascii() and asked.isdigit():
         about |= Q(number=int(asked[:9]))
@@ -62,6 +67,8 @@ def find(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "seats": found[:MOST],
         "has_more": len(found) > MOST,
         "most": MOST,
+        "unsettled": papers_that_wait(question) if is_keyed_twice(question) else [],
+        "done_sentence": done_sentence(request, DONE),
     }
     return render(request, "governance/ballots/paper.html", context)
 
@@ -70,18 +77,22 @@ def find(request: HttpRequest, question_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest, question_id: UUID, seat_id: UUID) -> HttpResponse:
     """GET is the empty form; the first POST reads the paper back, the second keeps it."""
-    question = _open_question(request, question_id)
-    seat = _on_roll(question).filter(id=seat_id).first()
+    question = open_at_desk(request, question_id)
+    seat = on_roll(question).filter(id=seat_id).first()
     if seat is None:
         raise Absent
     fields = request.POST.dict()
-    last = OpenBallot.objects.filter(question=question, seat=seat).order_by("-id").values_list("channel", flat=True)
     context = {
         "question": question,
         "assembly": question.body.assembly,
         "seat": seat,
         "key": fields.get("key") or uuid.uuid4(),
-        "channel": last.first() or "",
+        "channel": question.channel_of(seat),
+        "readings": [
+            (one.by, read_back(question, json.loads(one.choice), one.reason)) for one in readings_of(question, seat)
+        ]
+        if is_keyed_twice(question)
+        else [],
         **filled_in(question, fields),
         "error": "",
     }
@@ -90,15 +101,17 @@ def enter(request: HttpRequest, question_id: UUID, seat_id: UUID) -> HttpRespons
             form = ballot_form(question.id)
             choice, reason = choice_from(form, fields), fields.get("reason", "")
             if "do" in fields:
-                receipt = cast_paper_ballot(
+                enter_paper = key_paper if is_keyed_twice(question) else cast_paper_ballot
+                receipt = enter_paper(
                     question.id,
                     seat=seat,
                     by=desk_seat(request, question.body.assembly),
                     choice=choice,
                     reason=reason,
                     key=_key(fields.get("key")),
-                    replaces_phone="replaces" in fields,
                 )
+                if receipt is None:
+                    return SeeOther(reverse("ballots:paper", args=[question.id]), "keyed")
                 done = {"code": receipt.code, "cast_at": receipt.cast_at}
                 return render(request, "governance/ballots/paper_done.html", context | done)
             read = json.loads(form.check(choice))
@@ -109,7 +122,6 @@ def enter(request: HttpRequest, question_id: UUID, seat_id: UUID) -> HttpRespons
             if refusal.status not in {HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT}:
                 raise
             context["error"] = str(refusal)
-    context["by_phone"] = context["channel"] == Channel.PHONE
     status = HTTPStatus.BAD_REQUEST if context["error"] else HTTPStatus.OK
     return render(request, "governance/ballots/paper_ballot.html", context, status=status)
 

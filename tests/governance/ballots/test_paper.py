@@ -12,14 +12,18 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from assemblies.bodies.models import Body
+from assemblies.bodies.services import set_charter
 from assemblies.members.models import Seat
 from assemblies.minutes import verify
 from assemblies.minutes.models import Entry
+from config.clock import telling
 from config.errors import NotAllowed
 from governance.ballots import services
 from governance.ballots.casting import cast_paper_ballot
-from governance.ballots.errors import Closed, PhoneBallotIn
-from governance.ballots.models import DraftBefore, OpenBallot, Question, Request
+from governance.ballots.errors import Closed, OtherChannel, PapersDiffer
+from governance.ballots.keying import key_paper, papers_that_wait
+from governance.ballots.models import DraftBefore, KeyedPaper, OpenBallot, Question, Request
 from governance.ballots.services import take_back_request
 from governance.ballots.tallying import published_lines
 from governance.proposals.errors import NothingToUndo
@@ -49,26 +53,95 @@ def test_a_facilitator_enters_a_paper_ballot_by_name(
     assert OpenBallot.objects.count() == 1
 
 
-def test_a_ballot_by_phone_is_overwritten_only_on_purpose(
+def test_a_seat_that_voted_by_phone_has_no_paper(
     open_question: Question, ana: Seat, fay: Seat, cast: Cast, visit: Visit
 ) -> None:
     cast(open_question, ana, "no")
-    with pytest.raises(PhoneBallotIn):
+    with pytest.raises(OtherChannel):
         enter(open_question, ana, fay)
     desk, address = visit(fay), f"{open_question.get_absolute_url()}paper/{ana.id}/"
-    assert "already voted by phone" in desk.get(address).content.decode()
+    assert "already voted in another way" in desk.get(address).content.decode()
     form = {"choice": "yes", "key": str(uuid.uuid4()), "do": "1"}
     assert desk.post(address, form).status_code == 400
-    assert desk.post(address, form | {"replaces": "1"}).status_code == 200
-    assert OpenBallot.objects.counted(open_question).get().choice == '"yes"'
+    assert OpenBallot.objects.counted(open_question).get().choice == '"no"'
 
 
-def test_a_later_ballot_by_phone_counts_instead_of_the_paper(
+def test_a_later_paper_of_the_same_seat_counts_and_its_phone_no_more(
     open_question: Question, ana: Seat, fay: Seat, cast: Cast
 ) -> None:
     enter(open_question, ana, fay)
-    cast(open_question, ana, "no")
-    assert OpenBallot.objects.counted(open_question).get().choice == '"no"'
+    enter(open_question, ana, fay, "abstain")
+    with pytest.raises(OtherChannel):
+        cast(open_question, ana, "no")
+    assert OpenBallot.objects.counted(open_question).get().choice == '"abstain"'
+
+
+# --- Keyed in twice ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def keyed_twice(plenary: Body, draft: Question, members: list[Seat], fay: Seat) -> Question:
+    set_charter(plenary, plenary.rules | {"paper_keyed_twice": True})
+    frozen = services.freeze_question(Question.objects.get(id=draft.id), by=fay)
+    return services.open_question(frozen, by=fay, minutes=30)
+
+
+def key(question: Question, seat: Seat, by: Seat, choice: str) -> object:
+    return key_paper(question.id, seat=seat, by=by, choice=choice, key=uuid.uuid4())
+
+
+def test_a_paper_counts_once_two_people_have_read_the_same(
+    keyed_twice: Question, ana: Seat, fay: Seat, ola: Seat
+) -> None:
+    assert key(keyed_twice, ana, fay, "yes") is None
+    assert key(keyed_twice, ana, fay, "yes") is None
+    assert not OpenBallot.objects.exists()
+    assert key(keyed_twice, ana, ola, "no") is None
+    assert papers_that_wait(keyed_twice) == [ana]
+    assert key(keyed_twice, ana, ola, "yes") is not None
+    assert OpenBallot.objects.get().channel == "paper"
+    assert papers_that_wait(keyed_twice) == []
+    assert not KeyedPaper.objects.exists()
+
+
+def test_voting_is_not_closed_early_over_papers_that_differ_and_at_its_end_they_are_left_out_and_told(
+    keyed_twice: Question, ana: Seat, ben: Seat, fay: Seat, ola: Seat, close: Callable[[Question], Question]
+) -> None:
+    for by in (fay, ola):
+        key(keyed_twice, ana, by, "yes")
+    key(keyed_twice, ben, fay, "yes")
+    key(keyed_twice, ben, ola, "no")
+    with pytest.raises(PapersDiffer):
+        close(keyed_twice)
+    assert keyed_twice.closes_at is not None
+    with telling(keyed_twice.closes_at):
+        services.close_due_questions()
+    told = Entry.objects.get(type="question.channels").sentence
+    assert told == "Of the ballots came: 1 on paper. 1 papers were not settled and are not counted."
+    assert not KeyedPaper.objects.exists()
+
+
+def test_the_desk_sees_where_two_readings_differ(
+    keyed_twice: Question, ana: Seat, fay: Seat, ola: Seat, visit: Visit
+) -> None:
+    address = f"{keyed_twice.get_absolute_url()}paper/{ana.id}/"
+    for by, choice in ((fay, "yes"), (ola, "no")):
+        form = {"choice": choice, "key": str(uuid.uuid4()), "do": "1"}
+        assert visit(by).post(address, form).status_code == 303
+    page = visit(fay).get(address).content.decode()
+    assert "What was read on this paper so far" in page
+    assert "Papers to be settled" in visit(fay).get(f"{keyed_twice.get_absolute_url()}paper/").content.decode()
+    settled = visit(fay).post(address, {"choice": "no", "key": str(uuid.uuid4()), "do": "1"})
+    assert "The paper ballot is in" in settled.content.decode()
+
+
+def test_a_phone_closes_the_way_to_paper_while_it_is_keyed(
+    keyed_twice: Question, ana: Seat, fay: Seat, ola: Seat, cast: Cast
+) -> None:
+    key(keyed_twice, ana, fay, "yes")
+    cast(keyed_twice, ana, "no")
+    with pytest.raises(OtherChannel):
+        key(keyed_twice, ana, ola, "yes")
 
 
 def test_nobody_sees_what_a_paper_says_while_the_question_is_open(
@@ -96,7 +169,7 @@ def test_the_minutes_count_paper_and_phone_and_verify_accepts_them(
     counted = count(open_question)
     told = Entry.objects.get(type="question.channels")
     assert (told.body["phone"], told.body["paper"]) == (3, 1)
-    assert told.sentence == "Of the ballots, 3 came by phone and 1 on paper."
+    assert told.sentence == "Of the ballots came: 3 by phone, 1 on paper."
     lines = Entry.objects.filter(chain_id=counted.body.assembly_id).order_by("seq")
     record, ballots = tmp_path / "minutes.jsonl", tmp_path / "ballots.jsonl"
     record.write_text("".join(f"{line.text}\n" for line in lines))
