@@ -12,7 +12,7 @@ from assemblies.hall.models import Booth, DeskHold, HelpCall
 from assemblies.integrations.models import AccessToken, FeedEvent, FeedHead, FeedMark, ServiceAccount
 from assemblies.integrations.webhooks.models import Attempt, Webhook
 from assemblies.members.models import AccessNote, Card, Device, Seat
-from assemblies.minutes.models import Block, Chain, Entry, Head, SigningKey
+from assemblies.minutes.models import Block, Chain, Entry, Head, SigningKey, Words
 from assemblies.people.models import Person, ProviderLink
 from assemblies.sessions.models import Meeting, Presence
 from assemblies.witnesses.models import Cosignature, Watched, Witness
@@ -65,4 +65,5 @@ __all__ = [
     "Watched",
     "Webhook",
     "Witness",
+    "Words",
 ]

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
 from assemblies.members.finding import find_assembly
-from assemblies.minutes.models import Entry
+from assemblies.minutes.models import Entry, Words
 from config.doors import Door, Strict, operation
 from config.rest import PAGE, link_to
 
@@ -44,12 +44,13 @@ class Minutes(Door):
         if kind := self.asked.get("type"):
             entries = entries.filter(type=kind)
         found = list(entries[: PAGE + 1])
+        words = Words.objects.told(found)
         shown = [
             {
                 "seq": entry.seq,
                 "at": entry.at,
                 "type": entry.type,
-                "sentence": entry.sentence,
+                "sentence": entry.sentence_with(words),
                 "line": entry.text,
                 "hash": entry.hash,
             }

@@ -15,7 +15,7 @@ from assemblies.bodies.models import Assembly
 from assemblies.members.models import Role, Seat
 from assemblies.minutes.canonical import NotCanonical
 from assemblies.minutes.chain import GENESIS, next_line
-from assemblies.minutes.models import Chain, Entry
+from assemblies.minutes.models import Chain, Entry, Words
 from config.languages import told_time
 
 MOST_LINES_AT_ONCE = 20_000
@@ -55,10 +55,11 @@ def told(assembly: Assembly, entries: Iterable[Entry]) -> list[Told]:
             if seat.opaque_id in wanted:
                 names[seat.opaque_id] = seat.public_name
     roles = dict(Role.choices)
+    words = Words.objects.told(entries)
     return [
         Told(
             entry,
-            sentence=with_readable_times(entry.sentence, assembly.zone),
+            sentence=with_readable_times(entry.sentence_with(words), assembly.zone),
             role=str(roles.get(entry.by.get("role", ""), "")),
             name=names.get(entry.by.get("seat", ""), ""),
         )

@@ -16,7 +16,7 @@ from assemblies.members.looking import looks_at
 from assemblies.members.models import Role, Seat
 from assemblies.members.services import end_held_seat, end_seat_of
 from assemblies.minutes.models import Entry
-from assemblies.minutes.services import note
+from assemblies.minutes.services import forget_words, note
 from assemblies.people.models import Person
 from assemblies.people.personal import Kept, register
 from assemblies.people.services import end_visits, erase_person
@@ -84,6 +84,7 @@ def _forget(person: Person, seats: Iterable[Seat]) -> None:
     for seat in seats:
         if seat.is_active:
             end_seat_of(seat, by=seat)
+        forget_words(seat.opaque_id)
         note(seat.body.assembly_id, record.FORGET, {"seat": seat.opaque_id, "number": seat.number})
     end_visits(person)
     for one in register():

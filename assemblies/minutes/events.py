@@ -18,13 +18,15 @@ _TYPES: dict[str, EventType] = {}
 class EventType:
     """A kind of event: its name, the keys its body must have (``by`` apart), and its sentence.
 
-    ``page`` is the name of the page that the event is about and the key of the body that leads there.
+    ``page`` is the name of the page that the event is about and the key of the body that leads there. ``words`` are
+    keys under which people write freely: the record holds a salted hash of those, never the words.
     """
 
     name: str
     keys: frozenset[str]
     sentence: Sentence
     page: tuple[str, str] | None = None
+    words: tuple[str, ...] = ()
 
     def check(self, body: Body) -> None:
         """Raises ValueError when the body has other keys than the schema says."""
@@ -33,10 +35,22 @@ class EventType:
             raise ValueError(f"{self.name}: expected {sorted(self.keys)}, got {sorted(given)}")
 
 
-def event_type(name: str, *keys: str, sentence: Sentence, page: tuple[str, str] | None = None) -> EventType:
+def event_type(
+    name: str,
+    *keys: str,
+    sentence: Sentence,
+    page: tuple[str, str] | None = None,
+    words: tuple[str, ...] = (),
+) -> EventType:
     """Declare a kind of event. The sentence's named places are filled from the body."""
-    made = _TYPES[name] = EventType(name, frozenset(keys), sentence, page)
+    made = _TYPES[name] = EventType(name, frozenset(keys), sentence, page, words)
     return made
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """Under which keys an event of this kind holds hashes of words."""
+    known = _TYPES.get(name)
+    return known.words if known else ()
 
 
 def sentence_of(name: str, body: Body) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+import secrets
+import unicodedata
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.minutes.canonical import canonical
-from assemblies.minutes.chain import GENESIS
-from assemblies.minutes.events import page_of, sentence_of
+from assemblies.minutes.chain import GENESIS, opaque
+from assemblies.minutes.events import page_of, sentence_of, words_of
 from config.clock import stamp
 
 
@@ -79,6 +83,43 @@ class Head(models.Model):
         return canonical({"at": self.stamp, "key_id": self.key_id, "root": self.root, "size": self.size})
 
 
+def new_salt() -> bytes:
+    return secrets.token_bytes(32)
+
+
+class WordsQuerySet(models.QuerySet["Words"]):
+    def keep(self, chain: Chain, text: str, *, by: str) -> str:
+        """What the record says in place of these words: SHA-256(salt ‖ words)."""
+        salt = new_salt()
+        said = opaque(salt, unicodedata.normalize("NFC", text))
+        self.create(chain=chain, hash=said, salt=salt, text=text, by=by)
+        return said
+
+    def told(self, entries: Iterable[Entry]) -> dict[str, str]:
+        """The words behind the hashes in these lines, as far as they are kept. No statement where there are none."""
+        wanted = {str(entry.body.get(key, "")) for entry in entries for key in words_of(entry.type)} - {""}
+        return dict(self.filter(hash__in=wanted).values_list("hash", "text")) if wanted else {}
+
+
+class Words(models.Model):
+    """What somebody wrote freely, beside the record that holds its salted hash. Erased, the hash leads to nothing."""
+
+    chain = models.ForeignKey(Chain, on_delete=models.CASCADE, related_name="words")
+    hash = models.CharField(max_length=64, unique=True)
+    salt = models.BinaryField(max_length=32)
+    text = models.TextField()
+    by = models.CharField(max_length=64, blank=True, help_text=_("The salted hash of the seat that acted."))
+
+    objects = WordsQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["by"], name="words_by_seat")]
+        verbose_name_plural = "words"
+
+    def __str__(self) -> str:
+        return self.hash
+
+
 class EntryQuerySet(models.QuerySet["Entry"]):
     def of(self, chain: uuid.UUID) -> EntryQuerySet:
         return self.filter(chain_id=chain).order_by("seq")
@@ -109,7 +150,12 @@ class Entry(models.Model):
 
     @property
     def sentence(self) -> str:
-        return sentence_of(self.type, self.body)
+        return self.sentence_with(Words.objects.told([self]))
+
+    def sentence_with(self, words: Mapping[str, str]) -> str:
+        """The sentence with what people wrote freely, where it is still kept."""
+        told = {key: _readable(str(self.body.get(key, "")), words) for key in words_of(self.type)}
+        return sentence_of(self.type, self.body | told)
 
     @property
     def page(self) -> str:
@@ -119,3 +165,10 @@ class Entry(models.Model):
     def by(self) -> dict[str, Any]:
         """Who acted: ``{"role": …, "seat": salted hash}``, or nothing for the clock."""
         return dict(self.body.get("by") or {})
+
+
+def _readable(said: str, words: Mapping[str, str]) -> str:
+    """Lines from before words were hashed hold the words themselves."""
+    if said in words:
+        return words[said]
+    return gettext("(these words were erased)") if re.fullmatch("[0-9a-f]{64}", said) else said

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from assemblies.minutes.chain import next_line
 from assemblies.minutes.events import EventType
-from assemblies.minutes.models import Chain, Entry
+from assemblies.minutes.models import Chain, Entry, Words
 from config.clock import now, stamp
 
 
@@ -30,6 +30,9 @@ def note_all(
     for body in bodies:
         event.check(body)
         full = dict(body) | ({"by": dict(by)} if by else {})
+        for key in event.words:
+            if full[key]:
+                full[key] = Words.objects.keep(head, full[key], by=(by or {}).get("seat", ""))
         at = now()
         line = next_line(prev=head.head, seq=head.length + 1, at=stamp(at), type=event.name, body=full)
         head.length, head.head = head.length + 1, line.hash
@@ -38,3 +41,8 @@ def note_all(
         )
     head.save(update_fields=["length", "head"])
     return Entry.objects.bulk_create(made)
+
+
+def forget_words(seat: str) -> None:
+    """What the person in this seat (its salted hash) wrote freely is gone; its hashes in the record lead to nothing."""
+    Words.objects.filter(by=seat).delete()

@@ -1577,6 +1577,9 @@ def check_tree(
     wrong = []
     if manifest.get("tree_size") != len(lines) or manifest.get("root") != roots[len(lines)]:
         wrong.append("the lines are not as many, or do not have the root, as the manifest says")
+    own = {event["body"].get("assembly") for _, event in events if event["type"] == "assembly.config"} - {None}
+    if own and own != {manifest.get("assembly")}:
+        wrong.append("the record is that of another assembly")
     report.judge("minutes", "tree", wrong, f"{len(lines)} lines with the root {roots[len(lines)]}")
     complaints += head_faults(heads, roots, len(lines))
     praise = f"{counted_of(len(heads), 'head')}, each the root of the first lines of this record"

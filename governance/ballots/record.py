@@ -128,6 +128,7 @@ ASK = event_type(
     "reason",
     sentence=_told_act(_("Question %(number)d: asked to %(act)s. Reason: %(reason)s")),
     page=ABOUT,
+    words=("reason",),
 )
 DROP = event_type(
     "question.request_withdrawn",
@@ -212,6 +213,7 @@ ANNUL = event_type(
     "reason",
     sentence=_("Question %(number)d was annulled. Reason: %(reason)s"),
     page=ABOUT,
+    words=("reason",),
 )
 ASK_AGAIN = event_type(
     "question.ask_again",
@@ -232,6 +234,7 @@ HOLD = event_type(
         "The result of question %(number)d is held (%(holder)s), until %(lapses_at)s at most. Reason: %(reason)s"
     ),
     page=ABOUT,
+    words=("reason",),
 )
 RELEASE = event_type(
     "hold.release",
@@ -242,6 +245,7 @@ RELEASE = event_type(
     "missing",
     sentence=_released,
     page=ABOUT,
+    words=("reason",),
 )
 LAPSE = event_type(
     "hold.expire",

@@ -38,4 +38,5 @@ WITHDRAW = event_type(
     "reason",
     sentence=_("Proposal %(number)d was withdrawn. Reason: %(reason)s"),
     page=ABOUT,
+    words=("reason",),
 )

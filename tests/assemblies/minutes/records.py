@@ -9,7 +9,7 @@ from typing import Any
 
 from assemblies.minutes.canonical import canonical
 from assemblies.minutes.chain import GENESIS, next_line, opaque, sealed_root
-from governance.counting import Profile, count, lots
+from governance.counting import count, lots, rule_called
 
 SEED = bytes(range(32))
 SALT = b"s" * 32
@@ -29,6 +29,7 @@ class Record:
 
     events: list[dict[str, Any]] = field(default_factory=list)
     ballots: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    rounds: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def copy(self) -> Record:
         return deepcopy(self)
@@ -57,6 +58,11 @@ class Record:
     def ballot_file(self, question: str) -> bytes:
         return b"".join(line + b"\n" for line in self.ballot_lines(question))
 
+    def leaves(self, question: str) -> list[bytes]:
+        """What is sealed of each ballot: its line, or the 32 bytes of a secret one's leaf."""
+        ballots = self.ballots[question]
+        return [bytes.fromhex(one["leaf"]) if "leaf" in one else canonical(one) for one in ballots]
+
     def add(self, kind: str, **body: Any) -> None:
         self.events.append({"type": kind, "body": body})
 
@@ -73,6 +79,7 @@ class Record:
         seed: bytes | None = SEED,
         lot: list[str] | None = None,
         withdrawn: list[str] | None = None,
+        more: dict[str, Any] | None = None,
     ) -> None:
         """A question from freezing to certification, as the assembly itself would record it."""
         config = {
@@ -82,6 +89,7 @@ class Record:
             "rule_options": rule_options or {},
             "roll": roll,
             "wording_sha256": sha256(question.encode()),
+            **(more or {}),
         } | ({"withdrawn": withdrawn} if withdrawn else {})
         published = sha256(canonical(config))
         commitment = None if seed is None else sha256(seed)
@@ -98,10 +106,10 @@ class Record:
         body = self.event("question.config", question)
         config, published = body["config"], body["config_sha256"]
         ballots = self.ballots[question]
-        root = sealed_root(self.ballot_lines(question))
+        root = sealed_root(self.leaves(question))
         number = sum(ballot.get("weight", 1) for ballot in ballots)
         self.add("question.ballots_sealed", question=question, count=number, root=root)
-        profile = Profile.from_choices(
+        profile = rule_called(config["rule"]).profile(
             config["options"],
             [(ballot["choice"], ballot.get("weight", 1)) for ballot in ballots],
             config.get("withdrawn", []),
@@ -111,6 +119,7 @@ class Record:
             settings["roll"] = str(config["roll"])
         order = lots(seed, bytes.fromhex(published), config["options"]) if seed is not None else lot
         tally = count(config["rule"], profile, seats=config["seats"], settings=settings, lots=order)
+        self.rounds[question] = tally.transcript()
         self.add(
             "question.tally",
             question=question,
