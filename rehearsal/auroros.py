@@ -122,6 +122,7 @@ def tell(as_of: date) -> Assembly:
     story = the_city_is_described(as_of)
     the_tables_form(story)
     everybody_takes_a_seat(story)
+    three_witnesses_are_chosen(story)
     four_policies_are_written(story)
     the_leader_loses_on_transfers(story)
     the_storm_stops_a_vote(story)
@@ -129,6 +130,7 @@ def tell(as_of: date) -> Assembly:
     the_domes_write(story)
     the_shelters_are_asked_about_again(story)
     sensors_for_all(story)
+    the_order_of_rebuilding(story)
     two_questions_are_open(story)
     return story.assembly
 
@@ -263,6 +265,35 @@ def guarantor(story: Story, name: str = "Perpetua Okafor") -> Seat:
 # --- Fifty days ago: four policies ------------------------------------------------------------------
 
 
+def three_witnesses_are_chosen(story: Story) -> None:
+    """Everybody ticks whom they want to hear; the three with the most ticks come."""
+    story.decide(
+        {
+            DOMES: ((9, ["1", "4"]), (5, ["1"]), (3, ["4", "5"])),
+            CANALS: ((20, ["2", "3"]), (14, ["3", "5"]), (9, ["2"]), (4, [])),
+            STILTS: ((12, ["2", "5"]), (9, ["3"]), (6, ["1", "2", "3"])),
+            GARDENS: ((7, ["2", "4"]), (5, ["5"]), (4, ["2", "3", "4", "5"])),
+        },
+        by=facilitator(story),
+        guarantor=guarantor(story),
+        drafted=(-56, "09:00"),
+        opens=(-56, "12:00"),
+        closes=(-54, "18:00"),
+        final=(-53, "10:00"),
+        title="Which three witnesses shall we hear first?",
+        text="Tick everybody whom you would like to hear. They come on the next three evenings and take questions.",
+        rule="approval",
+        seats=3,
+        options=[
+            ("The engineer of the shields", "Built two of them, and says what they cannot do."),
+            ("Liora Voss", "Painted the canals every week for nine years."),
+            ("The harbour pilot", "Has logged the water at the third bridge since 2131."),
+            ("A gardener from the outer ring", "Lost two harvests, and moved the third."),
+            ("The nurse of the night tram", "Knows who gets ill first when it is hot."),
+        ],
+    )
+
+
 def four_policies_are_written(story: Story) -> None:
     """A machine, a marsh, a spanner and a suitcase."""
     with story.on(-52, "19:00"):
@@ -342,9 +373,8 @@ def the_leader_loses_on_transfers(story: Story) -> None:
                 "half of the first places, the weakest goes out and its ballots move to their next choice.\n\n"
                 "Read the four texts first. Each has been answered by the people who disagree with it."
             ),
-            rule=STV,
+            rule="irv",
             options=POLICIES,
-            seats=1,
         )
     question = story.open(question, by=facilitator(story), at=story.at(-45, "09:00"), until=story.at(-42, "18:00"))
     story.cast(question, story.ranked(question, RANKINGS), starting=story.at(-45, "09:05"))
@@ -551,6 +581,34 @@ HELPERS = (
     ("Meera Kulkarni", "Teaches the young ones to read a tide table."),
     ("Paulo Figueira", "Boat builder. Forty boats came out that night; nine were his."),
 )
+
+
+def the_order_of_rebuilding(story: Story) -> None:
+    """What is mended first, second and third: each is compared with each, so that nothing is split between two."""
+    story.decide(
+        {
+            DOMES: ((8, ["3", "1"]), (5, ["3", ["1", "4"]]), (3, ["1", "3"])),
+            CANALS: ((18, ["1", "2"]), (13, ["2", "1", "4"]), (9, ["1", ["2", "3"]])),
+            STILTS: ((12, ["2", "4", "1"]), (8, ["4", "1"]), (5, ["1", "2"])),
+            GARDENS: ((8, ["4", "1", "2"]), (6, ["1", "4"]), (2, ["2"])),
+        },
+        by=facilitator(story),
+        guarantor=guarantor(story),
+        drafted=(-10, "09:00"),
+        opens=(-10, "12:00"),
+        closes=(-7, "18:00"),
+        final=(-6, "10:00"),
+        title="In which order do we rebuild?",
+        text="Put the works in order. The first three get their crews this month; the fourth waits until spring.",
+        rule="ranked-pairs",
+        seats=3,
+        options=[
+            ("The sluices of the Canal Wards", "Two of five hold."),
+            ("The walkways of the Stilt Market", "Planks until then, and no carts."),
+            ("The glass of the domes", "Three hundred panes."),
+            ("The well and the road to the Outer Gardens", "Water comes by barrel now."),
+        ],
+    )
 
 
 def two_questions_are_open(story: Story) -> None:

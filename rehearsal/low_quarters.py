@@ -129,6 +129,7 @@ def tell(as_of: date) -> Assembly:
     ten_calm_days(story)
     one_budget_for_everybody(story)
     the_first_circle_is_elected(story)
+    acceptable_if_one_can_leave(story)
     two_questions_are_open(story)
     return story.assembly
 
@@ -529,7 +530,7 @@ CIRCLE = (
 RANKINGS: Mapping[str, tuple[tuple[int, str], ...]] = {
     HILL: ((4, "2"), (3, "2 7"), (2, "7 2")),
     LANTERNS: ((9, "4 8"), (5, "8 4"), (4, "8 2"), (3, "4 9"), (4, "7 8"), (2, "9 4")),
-    STAIRS: ((11, "9 1"), (6, "1 3"), (6, "3 1 9"), (3, "3"), (3, "1 9")),
+    STAIRS: ((11, "9 1"), (7, "1 3"), (5, "3 1 9"), (3, "3"), (3, "1 9")),
     CAMPS: ((7, "6 5"), (5, "5 6"), (4, "6 9"), (3, "9 6")),
 }
 
@@ -545,7 +546,7 @@ def the_first_circle_is_elected(story: Story) -> None:
                 "Put those you trust in order: 1 for the one you want most.\n\n"
                 "The circle serves for one year, hands the keys to the hubs, and answers to this assembly."
             ),
-            rule=STV,
+            rule="stv-meek",
             options=CIRCLE,
             seats=5,
         )
@@ -619,6 +620,35 @@ def the_hubs_for_everybody(story: Story, question: Question) -> None:
     )
 
 
+def acceptable_if_one_can_leave(story: Story) -> None:
+    """Grades instead of yes and no: hardly anybody loves it, and most can live with it if there is a way out."""
+    story.decide(
+        {
+            HILL: ((4, {"1": 3, "2": 4, "3": 1}), (3, {"1": 0, "2": 2, "3": 4}), (2, {"1": 4, "2": 5, "3": 0})),
+            LANTERNS: ((8, {"1": 1, "2": 3, "3": 2}), (7, {"1": 0, "2": 2, "3": 3}), (5, {"1": 2, "2": 4, "3": 2})),
+            STAIRS: ((10, {"1": 0, "2": 2, "3": 4}), (9, {"1": 1, "2": 3, "3": 2}), (7, {"1": 0, "2": 2, "3": 2})),
+            CAMPS: ((9, {"1": 0, "2": 2, "3": 5}), (6, {"1": 1, "2": 4, "3": 1}), (4, {"1": 0, "2": 1, "3": 4})),
+        },
+        by=facilitator(story),
+        guarantor=guarantor(story),
+        drafted=(-6, "22:00"),
+        opens=(-5, "09:00"),
+        closes=(-4, "18:00"),
+        final=(-4, "20:00"),
+        title="What do you think of Dr. Voss’s interface?",
+        text=(
+            "Dr. Voss has rebuilt it: it forgets after a breath, it damps what grows too fast, and whoever takes the "
+            "ribbon off is out at once. Say of each way what you think of it. The middle grade decides."
+        ),
+        rule="majority-judgement",
+        options=[
+            ("It comes back to every rally", "As it was, with the damper."),
+            ("It comes back where everybody can leave it", "On its own landing, never at a rally."),
+            ("It stays off", "And the lamps stay lamps."),
+        ],
+    )
+
+
 def two_questions_are_open(story: Story) -> None:
     """Whether calm days return each year, and which hub is lit first. The interface waits as a draft.
 
@@ -662,12 +692,8 @@ def two_questions_are_open(story: Story) -> None:
         ballots.draft_question(
             plenary,
             by=joost,
-            title="Shall Dr. Voss’s interface come back, if anybody can leave it at any moment?",
-            text=(
-                "Dr. Voss has rebuilt it: it forgets after a breath, it damps what grows too fast, and whoever takes "
-                "the ribbon off is out at once. A finer question, with grades instead of yes and no, is not yet part "
-                "of this demo."
-            ),
+            title="Shall whoever leaves the interface be asked why, once, by a person?",
+            text="Nobody has to answer. What is said stays with the circle, and is told to Dr. Voss without names.",
             rule=YES_NO,
         )
     with story.on(-1, "17:30"):

@@ -124,7 +124,9 @@ def tell(as_of: date) -> Assembly:
     a_fifth_for_the_plants(story)
     harbour_rows_asks_for_more(story)
     four_stewards_are_elected(story)
+    the_council_compares_five_ways(story)
     rina_lights_the_wall(story)
+    a_hundred_credits_each(story)
     two_questions_are_open(story)
     return story.assembly
 
@@ -522,6 +524,35 @@ def four_stewards_are_elected(story: Story) -> None:
     story.certify(story.count(question), by=guarantor(story), at=story.at(-11, "10:00"))
 
 
+def the_council_compares_five_ways(story: Story) -> None:
+    """Who may breathe inside, and for how long: five ways, and what holds today is the one to beat."""
+    story.decide(
+        {
+            RUINS: ((6, ["3", "2", "1"]), (5, ["2", "3"]), (2, ["3", ["2", "4"]])),
+            ROWS: ((8, ["2", "3", "1"]), (5, ["3", "2"]), (3, ["2", "4", "1"])),
+            STAFF: ((4, ["4", "2"]), (3, ["2", "4", "3"])),
+            DOMES: ((5, ["1", "4"]), (3, ["5", "1"]), (3, ["4", "2", "1"])),
+        },
+        by=facilitator(story),
+        guarantor=guarantor(story),
+        drafted=(-10, "09:00"),
+        opens=(-10, "12:00"),
+        closes=(-8, "18:00"),
+        final=(-7, "10:00"),
+        title="Who may breathe inside, and for how long?",
+        text="Put the ways in order. Each is compared with each, and whatever wins has to beat what holds today.",
+        rule="schulze",
+        rule_options={"default": "1"},
+        options=[
+            ("As today", "Four hours in the morning, for the trial’s forty people."),
+            ("By need, with a doctor’s word", "Those who breathe worst come first and stay longest."),
+            ("The same hours for everybody", "Two hours each, every third day."),
+            ("By need, and staff at any time", "Whoever works inside may stay inside."),
+            ("By ticket", "Sold in the morning, and the money goes to the doors."),
+        ],
+    )
+
+
 # --- A wall of light --------------------------------------------------------------------------------
 
 
@@ -558,6 +589,40 @@ def the_wall() -> bytes:
 
 
 # --- The last days ----------------------------------------------------------------------------------
+
+
+def a_hundred_credits_each(story: Story) -> None:
+    """Ari Liu’s proposal: credits that say how much somebody minds. They buy nothing, and cannot be given away."""
+    story.decide(
+        {
+            RUINS: ((7, {"1": 8, "3": 6}), (6, {"2": 9, "4": 4})),
+            ROWS: ((9, {"1": 9, "2": 4}), (7, {"2": 7, "3": 7})),
+            STAFF: ((4, {"4": 8, "2": 6}), (3, {"4": 10})),
+            DOMES: ((6, {"5": 7, "4": 5}), (5, {"5": 10}), (2, {"1": 5, "2": 5, "3": 5})),
+        },
+        by=facilitator(story),
+        guarantor=guarantor(story),
+        drafted=(-6, "22:00"),
+        opens=(-5, "09:00"),
+        closes=(-4, "18:00"),
+        final=(-4, "20:00"),
+        title="What shall the doors spend their first money on?",
+        text=(
+            "You have a hundred credits. One dot costs one, two cost four, three cost nine, so that it is dear to "
+            "shout and cheap to say a little about much. **No feeling is traded here**: credits buy nothing, nobody "
+            "can give theirs away, and they are gone when the vote closes."
+        ),
+        rule="quadratic",
+        rule_options={"credits": "100", "negative": "false"},
+        seats=2,
+        options=[
+            ("A lift at the north stair", "Two hundred steps are many."),
+            ("A second pier door", "So that nobody waits in the wind."),
+            ("A night nurse", "From ten to six."),
+            ("Lockers and showers for staff", "Inside the lock, where they change."),
+            ("Better seals for the old domes", "A tenth of the air goes out by the hinges."),
+        ],
+    )
 
 
 def two_questions_are_open(story: Story) -> None:

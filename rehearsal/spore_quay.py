@@ -127,6 +127,7 @@ def tell(as_of: date) -> Assembly:
     the_losing_side_writes(story)
     five_stewards_are_elected(story)
     kiln_flats_cannot_sleep(story)
+    the_renovation_gets_its_order(story)
     two_questions_are_open(story)
     return story.assembly
 
@@ -162,8 +163,7 @@ def the_quay_is_described(as_of: date) -> Story:
                 "valley holds one half of it and the Cloud-Trading Consortium the other, and neither half runs well "
                 "alone. Three ways forward are on the table: private again, leased, or common. Those who opened the "
                 "gate and those who lost it sit in the same room.\n\n"
-                "Sharing out the reactor’s hours, booking them, and a vote by points on the renovation are not yet "
-                "part of this demo."
+                "Sharing out the reactor’s hours and booking them are not yet part of this demo."
             ),
             year="2147",
             communities=places,
@@ -631,6 +631,25 @@ def kiln_flats_cannot_sleep(story: Story) -> None:
                 "tide is right, day or night."
             ),
         )
+    story.decide(
+        {
+            LOW_MIST: ((22, "agree"), (3, "stand-aside")),
+            OLD_WORKS: ((16, "agree"), (2, "stand-aside")),
+            TERRACES: ((6, "agree"), (5, "stand-aside")),
+            KILN_FLATS: ((3, "stand-aside"), (1, "object"), (12, "agree")),
+        },
+        reason="Pump four starts at two in the morning, eleven metres from my children. Say how loud it is.",
+        by=facilitator(story),
+        guarantor=guarantor(story),
+        drafted=(-8, "14:00"),
+        opens=(-8, "15:00"),
+        closes=(-7, "18:00"),
+        final=(-7, "20:00"),
+        title="Can you live with it that our drawings are free to copy?",
+        text="Agree, stand aside if you can live with it, or object and say why. One objection sends the text back.",
+        rule="consent",
+        proposal=drawings,
+    )
     with story.on(-6, "22:40"):
         story.publish(
             "Thandiwe Mokoena",
@@ -657,6 +676,34 @@ def kiln_flats_cannot_sleep(story: Story) -> None:
                 "right."
             ),
         )
+
+
+def the_renovation_gets_its_order(story: Story) -> None:
+    """Points for each part of the hall: what most people find useful comes first, not what a few love."""
+    story.decide(
+        {
+            LOW_MIST: ((12, {"1": 5, "2": 3, "4": 2}), (9, {"1": 4, "3": 5}), (4, {"2": 5, "5": 1})),
+            KILN_FLATS: ((10, {"3": 5, "1": 3}), (6, {"3": 5, "4": 4})),
+            OLD_WORKS: ((9, {"2": 5, "4": 3, "1": 2}), (7, {"4": 5, "2": 2})),
+            TERRACES: ((6, {"5": 5, "1": 2}), (4, {"5": 4, "3": 3})),
+        },
+        by=facilitator(story),
+        guarantor=guarantor(story),
+        drafted=(-5, "20:00"),
+        opens=(-4, "09:00"),
+        closes=(-3, "18:00"),
+        final=(-3, "20:00"),
+        title="What do we renovate first?",
+        text="Give each part of the hall 0 to 5 points. The work goes down the list as the money comes in.",
+        rule="score",
+        options=[
+            ("The roof over the tide basin", "It rains on the pumps."),
+            ("The workshop floor", "Two boards in five are soft."),
+            ("The mountings of the pumps", "Rubber and cork, so that they can be heard less."),
+            ("Light and a stair on the east side", "The goods door is all there is."),
+            ("The terrace towards the hill", "Where the Consortium held its dinners."),
+        ],
+    )
 
 
 def quiet_nights_for_everybody(story: Story, question: Question) -> None:
@@ -761,9 +808,9 @@ def two_questions_are_open(story: Story) -> None:
         ballots.draft_question(
             plenary,
             by=facilitator(story),
-            title="Shall our drawings be free for anyone to copy and change?",
-            text="**Yes** makes the proposal *Our drawings are free to copy* a rule of the reactor.",
-            rule=YES_NO,
+            title="Can you live with it now that our drawings are free to copy?",
+            text="The text says now how loud each pump is. If nobody objects, it is a rule of the reactor.",
+            rule="consent",
             proposal=Proposal.objects.get(body=plenary, title="Our drawings are free to copy"),
         )
     with telling(story.at(-1, "18:00")):

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain, repeat
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.text import slugify
@@ -29,6 +30,8 @@ from governance.proceedings.concluding import conclude
 from governance.proposals import services as proposals
 from governance.proposals.models import Proposal
 
+Moment = tuple[int, str]
+"""A day of the story and a time of that day."""
 BETWEEN_BALLOTS = timedelta(minutes=2)
 
 
@@ -205,7 +208,37 @@ class Story:
             question = ballots.freeze_question(question, by=by)
             return ballots.open_question(question, by=by, minutes=(until - at) // timedelta(minutes=1))
 
-    def cast(self, question: Question, choices: Iterable[tuple[Seat, object]], *, starting: datetime) -> None:
+    def decide(
+        self,
+        marks: Mapping[str, Iterable[tuple[int, object]]],
+        *,
+        by: Seat,
+        guarantor: Seat,
+        drafted: Moment,
+        opens: Moment,
+        closes: Moment,
+        final: Moment,
+        reason: str = "",
+        **words: Any,
+    ) -> Question:
+        """A question from its draft to its final result.
+
+        ``marks`` are the ballots of each community with how many people cast them, in the order of its seats;
+        ``reason`` is what those who object say.
+        """
+        with self.on(*drafted):
+            question = ballots.draft_question(self.plenary, by=by, **words)
+        question = self.open(question, by=by, at=self.at(*opens), until=self.at(*closes))
+        choices: list[tuple[Seat, object]] = []
+        for community, lines in marks.items():
+            given = chain.from_iterable(repeat(choice, times) for times, choice in lines)
+            choices += zip(self.able_voters(community), given, strict=False)
+        self.cast(question, choices, starting=self.at(*opens), reason=reason)
+        return self.certify(self.count(question), by=guarantor, at=self.at(*final))
+
+    def cast(
+        self, question: Question, choices: Iterable[tuple[Seat, object]], *, starting: datetime, reason: str = ""
+    ) -> None:
         """One ballot after the other, two minutes apart."""
         for place, (seat, choice) in enumerate(choices):
             with telling(starting + place * BETWEEN_BALLOTS):
@@ -215,6 +248,7 @@ class Story:
                     choice=choice,
                     key=uuid.uuid4(),
                     shown_as=ShownAs(seat.shown_as),
+                    reason=reason,
                 )
 
     def count(self, question: Question) -> Question:

@@ -133,6 +133,7 @@ def tell(as_of: date) -> Assembly:
     fara_changes_sides_of_the_table(story)
     fourteen_cannot_sign(story)
     six_stewards_are_elected(story)
+    three_wordings_of_the_preamble(story)
     two_questions_are_open(story)
     return story.assembly
 
@@ -520,6 +521,32 @@ def six_stewards_are_elected(story: Story) -> None:
     question = story.open(question, by=tamsin, at=story.at(-13, "12:00"), until=story.at(-10, "18:00"))
     story.cast(question, story.ranked(question, RANKINGS), starting=story.at(-13, "12:05"))
     story.certify(story.count(question), by=guarantor(story, "Brigitte Oyelaran"), at=story.at(-9, "10:00"))
+
+
+def three_wordings_of_the_preamble(story: Story) -> None:
+    """Lira’s, Kael’s and one that both can read aloud: stars for each, then a runoff between the two highest."""
+    story.decide(
+        {
+            BRIGHT: ((9, {"1": 5, "2": 1, "3": 3}), (6, {"1": 4, "2": 0, "3": 4})),
+            GARDEN: ((8, {"1": 5, "2": 2, "3": 4}), (5, {"1": 2, "2": 2, "3": 5})),
+            EAST: ((10, {"1": 1, "2": 5, "3": 4}), (6, {"1": 0, "2": 3, "3": 5})),
+            WEST: ((9, {"1": 0, "2": 5, "3": 3}), (7, {"1": 2, "2": 3, "3": 5})),
+        },
+        by=facilitator(story),
+        guarantor=guarantor(story, "Brigitte Oyelaran"),
+        drafted=(-8, "09:00"),
+        opens=(-8, "12:00"),
+        closes=(-6, "18:00"),
+        final=(-5, "10:00"),
+        title="How does the manifesto begin?",
+        text="Give each wording stars. The two with the most meet once more, on the same ballots.",
+        rule="star",
+        options=[
+            ("“We built two doors, and now we hold both open.”", "Lira Vos’s wording."),
+            ("“You counted our breath. Count us.”", "Kael Juno’s wording."),
+            ("“What one of us breathes, the other has breathed before.”", "Read aloud by a child from each side."),
+        ],
+    )
 
 
 # --- The last days ----------------------------------------------------------------------------------

@@ -62,16 +62,19 @@ class Flow:
     last_x: str
 
 
-def flow_of(result: Mapping[str, Any], texts: Mapping[str, str]) -> Flow:
-    """The picture of a ranked count, from its stored result."""
-    return _Drawing(result, texts).flow()
+def flows_of(result: Mapping[str, Any], texts: Mapping[str, str]) -> list[Flow]:
+    """The pictures of a ranked count, from its stored result: one each time that all ballots are counted anew."""
+    starts = [place for place, each in enumerate(result["rounds"]) if each["act"] == "first preferences"]
+    passes = [result["rounds"][start:end] for start, end in pairwise([*starts, None])]
+    return [_Drawing({**result, "rounds": rounds}, texts).flow() for rounds in passes]
 
 
 class _Drawing:
     def __init__(self, result: Mapping[str, Any], texts: Mapping[str, str]) -> None:
         self.rounds = result["rounds"]
         self.texts = texts
-        self.winners: list[str] = result["winners"]
+        elected = {key for each in self.rounds for key in each["elected"]}
+        self.winners: list[str] = [key for key in result["winners"] if key in elected]
         self.quota = float(result["quota"] or 0)
         self.held = {
             key: [float(each["votes"][key]) for each in self.rounds] for key in texts if key in self.rounds[0]["votes"]

@@ -18,9 +18,9 @@ from django.utils.translation import ngettext
 
 from config.numbers import grouped
 from governance.ballots.models import Question
-from governance.ballots.rules import BallotForm, grade_words
+from governance.ballots.rules import BallotForm, elects, grade_words
 from governance.ballots.tallying import profile_of
-from governance.ballots.words import elects, told_option_texts
+from governance.ballots.words import told_option_texts
 from governance.counting import Kind, rule_called
 
 WHOLE = 1000
@@ -136,7 +136,16 @@ def _bars(question: Question, result: Mapping[str, Any], each: Mapping[str, Any]
         )
         for key in _in_order(result, votes)
     ]
-    return Picture(_title(question, each, len(result["rounds"])), "", tuple(strips))
+    return Picture(_title(question, each, len(result["rounds"])), _level_sentence(each), tuple(strips))
+
+
+def _level_sentence(each: Mapping[str, Any]) -> str:
+    """How many ballots say nothing about a runoff."""
+    if each["act"] != "runoff":
+        return ""
+    level = int(each["exhausted"])
+    told = ngettext("%(n)s ballot gives both the same.", "%(n)s ballots give both the same.", level)
+    return told % {"n": grouped(level)}
 
 
 def _bar(part: Fraction, *, is_winner: bool) -> Segment:
@@ -174,11 +183,12 @@ def _amount(question: Question, result: Mapping[str, Any], each: Mapping[str, An
     if rule_called(question.rule).kind == Kind.SCORES and valid:
         most = BallotForm.of(question.config or {}).whole("max")
         average = number_format(Decimal(int(votes)) / valid, decimal_pos=2)
-        return _("%(n)s points, %(average)s of %(most)s on average") % {
-            "n": _number(votes),
-            "average": average,
-            "most": grouped(most),
-        }
+        words = ngettext(
+            "%(n)s point, on average %(average)s of %(most)s",
+            "%(n)s points, on average %(average)s of %(most)s",
+            int(votes),
+        )
+        return words % {"n": _number(votes), "average": average, "most": grouped(most)}
     return ngettext("%(n)s point", "%(n)s points", abs(int(Fraction(votes)))) % {"n": _number(votes)}
 
 
@@ -214,13 +224,16 @@ def _duels(question: Question, result: Mapping[str, Any]) -> Picture:
 def _pairs_table(result: Mapping[str, Any], texts: Mapping[str, str]) -> Numbers:
     pairs, winners = result["pairwise"], set(result["winners"])
     order = [*result["winners"], *(key for key in pairs if key not in winners)]
+    places = {key: grouped(place) for place, key in enumerate(order, start=1)}
+
+    def cell(key: str, other: str) -> str:
+        return "–" if key == other else grouped(pairs[key].get(other, 0))
+
     rows = [
-        NumbersRow(
-            texts[key], ["–" if key == other else grouped(pairs[key].get(other, 0)) for other in order], key in winners
-        )
+        NumbersRow(f"{places[key]}. {texts[key]}", [cell(key, other) for other in order], key in winners)
         for key in order
     ]
-    return Numbers(_("Ballots that rank the row above the column"), [texts[key] for key in order], rows)
+    return Numbers(_("Ballots that rank the row above the column"), list(places.values()), rows)
 
 
 def _grades(question: Question, result: Mapping[str, Any]) -> Picture:

@@ -88,9 +88,9 @@ def _wish(rule: Rule) -> str | Promise:
     return RATING if rule.kind in {Kind.SCORES, Kind.GRADES} else MARKING
 
 
-def is_for_several(rule: str) -> bool:
-    """Whether a rule is made to fill several places."""
-    return _wish(rule_called(rule)) == SEVERAL
+def elects(question: Question) -> bool:
+    """Whether places are filled; otherwise one thing is chosen, or a text adopted."""
+    return question.seats > 1 or _wish(rule_called(question.rule)) == SEVERAL
 
 
 def title_of(rule: str) -> str:

@@ -62,7 +62,7 @@ from governance.ballots.permissions import (
     can_take_back_request,
 )
 from governance.ballots.reasons import hash_of, reasons_of
-from governance.ballots.rules import YES_NO, answers_of, asks_for, has_options, rule_names, settled
+from governance.ballots.rules import YES_NO, answers_of, asks_for, elects, has_options, rule_names, settled
 from governance.ballots.secrecy.box import make_box
 from governance.ballots.secrecy.sealing import take_away_box
 from governance.ballots.translations import Label, Words, still_true, variants_for
@@ -380,7 +380,7 @@ def _reports_allowed(question: Question) -> dict[str, Any]:
 
 def _digits_asked(question: Question) -> dict[str, int]:
     """How many people must add digits to the lot, as it is frozen."""
-    asks_digits = question.body.charter.digits_for_elections and not rule_called(question.rule).adopts
+    asks_digits = question.body.charter.digits_for_elections and elects(question)
     return {"lot_digits": PEOPLE} if asks_digits else {}
 
 

@@ -15,9 +15,9 @@ from config.clock import now
 from config.numbers import grouped
 from governance.ballots.models import Question
 from governance.ballots.part_words import asked_sentences, reached_sentences
-from governance.ballots.rules import answers_of, asks_for, is_for_several, settings_proposed
+from governance.ballots.rules import answers_of, asks_for, elects, settings_proposed
 from governance.ballots.translations import Told
-from governance.counting import rule_called
+from governance.counting import Kind, rule_called
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -60,11 +60,6 @@ def places_sentence(question: Question) -> str:
     return ngettext("%(seats)d place is filled.", "%(seats)d places are filled.", question.seats) % {
         "seats": question.seats
     }
-
-
-def elects(question: Question) -> bool:
-    """Whether places are filled; otherwise one thing is chosen."""
-    return question.seats > 1 or is_for_several(question.rule)
 
 
 def settings_in_words(question: Question, *kinds: str) -> list[str]:
@@ -215,7 +210,23 @@ def _own_outcome(question: Question, result: Mapping[str, Any]) -> str:
             "seats": question.seats,
         }
     told = _("Elected: %(names)s.") if elects(question) else _("Chosen: %(name)s.")
-    return told % {"names": names_joined(winners), "name": winners[0]}
+    sentence = told % {"names": names_joined(winners), "name": winners[0]}
+    return " ".join(filter(None, [sentence, _with_how_much(question, result) if len(winners) == 1 else ""]))
+
+
+def _with_how_much(question: Question, result: Mapping[str, Any]) -> str:
+    """What the one winner has, of how much: where that is a number of ballots."""
+    last, kind = result["rounds"][-1], rule_called(question.rule).kind
+    if last["act"] == "runoff":
+        said = _("In the runoff %(n)s of %(of)s ballots prefer it.")
+    elif kind == Kind.APPROVAL:
+        said = _("%(n)s of %(of)s ballots support it.")
+    elif kind == Kind.CHOICE:
+        said = _("%(n)s of %(of)s ballots say so.")
+    else:
+        return ""
+    numbers = {"n": int(last["votes"][result["winners"][0]]), "of": result["ballots"]["valid"]}
+    return said % {name: grouped(number) for name, number in numbers.items()}
 
 
 def _consent_outcome(question: Question, result: Mapping[str, Any]) -> str:

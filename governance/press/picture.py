@@ -18,7 +18,7 @@ from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
 from config.numbers import grouped
-from governance.ballots.flow import flow_of
+from governance.ballots.flow import Flow, flows_of
 from governance.ballots.models import Question, Tally
 from governance.ballots.pictures import WHOLE, is_in_rounds, pictures_of
 from governance.ballots.pictures import Picture as Strips
@@ -134,7 +134,7 @@ def picture_of(question: Question, tally: Tally, address: str) -> Picture:
     if asks_for(question.rule, "threshold"):
         context |= _bar(question, tally, drawing)
     elif is_in_rounds(tally.result):
-        context |= _flow(question, tally, drawing)
+        context |= _flows(question, tally, drawing)
     else:
         context |= _strips(pictures_of(question, tally.result)[0], drawing)
     drawing.height += 16
@@ -144,9 +144,12 @@ def picture_of(question: Question, tally: Tally, address: str) -> Picture:
     return Picture(context | {"height": height}, drawing.texts, height)
 
 
-def _flow(question: Question, tally: Tally, drawing: Drawing) -> dict[str, Any]:
+def _flows(question: Question, tally: Tally, drawing: Drawing) -> dict[str, Any]:
+    return {"flows": [_flow(flow, drawing) for flow in flows_of(tally.result, told_option_texts(question))]}
+
+
+def _flow(flow: Flow, drawing: Drawing) -> dict[str, Any]:
     """The rounds, from left to right in every language, as on the page of the result."""
-    flow = flow_of(tally.result, told_option_texts(question))
     scale = min(LARGEST_FLOW, ROOM / flow.width)
 
     def words(text: str, x: float | str, y: float | str, anchor: str, ink: str = INK) -> None:
@@ -162,9 +165,9 @@ def _flow(question: Question, tally: Tally, drawing: Drawing) -> dict[str, Any]:
             ending = _("elected, round %(round)s") if lane.is_winner else _("out, round %(round)s")
             words(ending % {"round": lane.round}, lane.ending_x, float(lane.base) - 3, "start", QUIET)
     words(_("No further choice"), 180, float(flow.exhausted_base) - 3, "end", QUIET)
-    context = {"flow": flow, "flow_y": drawing.height, "scale": f"{scale:.3f}"}
+    shape = {"flow": flow, "y": drawing.height, "scale": f"{scale:.3f}"}
     drawing.height += round(flow.height * scale)
-    return context
+    return shape
 
 
 def _strips(picture: Strips, drawing: Drawing) -> dict[str, Any]:

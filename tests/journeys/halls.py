@@ -17,7 +17,7 @@ from assemblies.members.models import Role, Seat
 from assemblies.members.services import give_seat, issue_cards
 from assemblies.people.models import Person
 from governance.ballots.models import Mode, Question
-from governance.ballots.rules import STV, YES_NO
+from governance.ballots.rules import STV, YES_NO, has_options, rule_names
 from governance.ballots.services import draft_question, freeze_question, open_question
 
 TEN = ["Ana Alder", "Ben Birch", "Cem Cedar", "Dan Dogwood", "Eva Elm", "Finn Fir", "Gil Gorse", "Hana Hazel",
@@ -91,7 +91,7 @@ def hall(slug: str, name: str, places: list[Community], members: list[str], ques
 
 
 def opened(ola: Seat, title: str, rule: str) -> Question:
-    options = BIRDS if rule == STV else []
+    options = BIRDS if has_options(rule) else []
     mode = Mode.SECRET if title in SECRET else Mode.OPEN
     draft = draft_question(ola.body, by=ola, title=title, rule=rule, options=options, seats=2, mode=mode)
     return open_question(freeze_question(draft, by=ola), by=ola, minutes=60)
@@ -113,6 +113,8 @@ def build() -> str:
              {"Shall the lock be lit?": YES_NO}),
         hall("shed", "The Shed", places, ["Ida Iris", "Jon Juniper", "Kim Kale"],
              {"Shall the shed be painted?": YES_NO}),
+        hall("meadow", "The Meadow", places, ["Mia Moss", "Ned Nettle", "Oda Oxlip"],
+             {f"By {rule}?": rule for rule in rule_names()}),
         hall("vault", "The Vault", places, TEN,
              {"Who opens the vault?": STV, "Shall the vault be closed?": YES_NO}),
     ]  # fmt: skip

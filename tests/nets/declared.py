@@ -143,6 +143,9 @@ SENT_MESSAGE = {"message_id": "sent_message"}
 LETTER = {"letter_id": "letter_id"}
 PAPER = {"question_id": "paper_question"}
 RANKED = {"question_id": "ranked_question"}
+SCORED = {"question_id": "scored_question"}
+GRADED = {"question_id": "graded_question"}
+OBJECTED = {"question_id": "objected_question"}
 
 LEGAL = {"page": "legal_page"}
 WEBHOOK = {"webhook_id": "webhook_id"}
@@ -506,7 +509,12 @@ QUESTIONS = [
     *(Row("ballots:check", thing, get=EVERYBODY) for thing in (SECRET, SEALED)),
     Row("ballots:check", COUNTED, get=NOBODY, knows=NOBODY),
     Row("ballots:auditors", SEALED, post=GUARANTOR),
-    *(Row("ballots:result", thing, get=EVERYBODY) for thing in (OPEN, COUNTED, RANKED, PAPER, SEALED)),
+    *(
+        Row("ballots:result", thing, get=EVERYBODY)
+        for thing in (OPEN, COUNTED, RANKED, GRADED, OBJECTED, PAPER, SEALED)
+    ),
+    Row("ballots:ballot", SCORED, get=MEMBERS, post=MEMBERS, sent={"mark_1": "4"}),
+    *(Row(f"press:{name}", GRADED, get=EVERYBODY) for name in ("sheet", "svg", "csv")),
     *(Row("ballots:lines", thing, get=EVERYBODY) for thing in (COUNTED, SEALED)),
     Row("ballots:lines", OPEN, get=NOBODY, knows=NOBODY),
     Row("ballots:blt", RANKED, get=EVERYBODY),

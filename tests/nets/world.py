@@ -53,7 +53,7 @@ from governance.ballots.casting import cast_open_ballot
 from governance.ballots.digits import add_digits
 from governance.ballots.holds import place_hold
 from governance.ballots.models import Mode, Question, Request
-from governance.ballots.rules import STV, YES_NO
+from governance.ballots.rules import STV, YES_NO, has_options
 from governance.ballots.secrecy.casting import cast_secret_ballot
 from governance.ballots.translations import Words
 from governance.bundles.services import hand_over
@@ -330,18 +330,29 @@ def proposals_of(place: Place, body: Body, long: str) -> dict[str, Any]:
     return {"draft_proposal": draft.id, "proposal": public.id, "shared_proposal": shared.id, "version": 1}
 
 
+IN_WORDS = ("draft", "frozen", "open", "counted", "certified", "decided")
+RULED = {"ranked": STV, "lotted": STV, "scored": "score", "graded": "majority-judgement", "objected": "consent"}
+CHOICES: dict[str, tuple[Any, Any, Any]] = {
+    YES_NO: ("yes", "no", "yes"),
+    STV: (["1", "2"], ["2"], ["1"]),
+    "score": ({"1": 5}, {"2": 3}, {}),
+    "majority-judgement": ({"1": 5, "2": 1}, {"2": 3}, {"1": 4}),
+    "consent": ("agree", "object", "stand-aside"),
+}
+
+
 def questions_of(place: Place, body: Body, long: str) -> dict[str, Any]:
     desk, made = place.seats["facilitator"], {}
-    for name in ("draft", "frozen", "open", "counted", "ranked", "lotted", "certified", "decided"):
-        rule = STV if name in {"ranked", "lotted"} else YES_NO
-        options = [(f"Option {letter} {place.mark}", f"Why {place.mark}") for letter in "ABC"] if rule == STV else ()
+    for name in (*IN_WORDS, *RULED):
+        rule = RULED.get(name, YES_NO)
+        options = [(f"Option {letter} {place.mark}", f"Why {place.mark}") for letter in "ABC"]
         question = services.draft_question(
             body,
             by=desk,
             title=f"{name} question {place.mark}",
             text=f"Meaning {place.mark} {long}",
             rule=rule,
-            options=options,
+            options=options if has_options(rule) else (),
         )
         if name == "draft":
             words = Words("author", f"Título {place.mark}", f"Texto {place.mark}")
@@ -353,13 +364,9 @@ def questions_of(place: Place, body: Body, long: str) -> dict[str, Any]:
                 add_digits(question, by=place.seats[role], digits="4711")
         if name not in {"draft", "frozen", "lotted"}:
             services.open_question(question, by=desk, minutes=60)
-            for role, yes_no, ranking in (
-                ("member", "yes", ["1", "2"]),
-                ("fellow", "no", ["2"]),
-                ("card", "yes", ["1"]),
-            ):
-                cast(question, place.seats[role], ranking if rule == STV else yes_no)
-        if name in {"counted", "ranked", "certified", "decided"}:
+            for role, choice in zip(("member", "fellow", "card"), CHOICES[rule], strict=True):
+                cast(question, place.seats[role], choice, reason=f"Reason {place.mark}")
+        if name in {"counted", "ranked", "certified", "decided", "graded", "objected"}:
             close(question, place)
         made[f"{name}_question"] = question.id
     made |= secret_questions_of(place, body)
@@ -411,9 +418,14 @@ def count_due() -> None:
         assert tallying.count_tally(tally)
 
 
-def cast(question: Question, seat: Seat, choice: object) -> None:
+def cast(question: Question, seat: Seat, choice: object, reason: str = "") -> None:
     cast_open_ballot(
-        question.id, person_id=seat.person_id, choice=choice, key=uuid.uuid4(), shown_as=ShownAs(seat.shown_as)
+        question.id,
+        person_id=seat.person_id,
+        choice=choice,
+        key=uuid.uuid4(),
+        shown_as=ShownAs(seat.shown_as),
+        reason=reason,
     )
 
 

@@ -11,7 +11,7 @@ from assemblies.announcements.services import version_of
 from assemblies.members.permissions import Visitor
 from config.pages import public_page
 from governance.ballots import recount, results, words
-from governance.ballots.flow import flow_of
+from governance.ballots.flow import flows_of
 from governance.ballots.models import Question, Tally
 from governance.ballots.permissions import can_audit, can_run_question, can_see_votes
 from governance.ballots.pictures import is_in_rounds, numbers_of, pictures_of
@@ -78,7 +78,7 @@ def _pictures(question: Question, tally: Tally) -> dict[str, Any]:
     return {
         "table": results.rounds_table(question, tally.result),
         "told": results.rounds_in_words(question, tally.result),
-        "flow": flow_of(tally.result, words.told_option_texts(question)),
+        "flows": flows_of(tally.result, words.told_option_texts(question)),
     }
 
 
