@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .columns import NO_MARK, Columns
-from .profile import GroupedBallot, Profile
+from .profile import Profile
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,57 +53,52 @@ def points_for_places(profile: Profile) -> tuple[dict[str, int], int]:
     Skipped ranks, withdrawn options and names that come again are passed over. Options on one rank share the points
     of the places they take up, which is why points are counted in halves.
     """
-
     columns = profile.columns
-    is_shared = (columns.marks < NO_MARK).any(axis=1)
-    halves = dict.fromkeys(profile.standing, 0)
+    halves = [0] * len(profile.options)
     valid = 0
-    shared = Columns(columns.marks[is_shared], columns.weights[is_shared], columns.overvotes)
-    for ballot in Profile(profile.options, shared).ballots:
-        valid += _share_points(profile, ballot, halves)
-    alone = ~is_shared if is_shared.any() else slice(None)
-    marks, weights = columns.marks[alone], columns.weights[alone]
-    most = len(halves) - 1
-    table, firsts = _places_taken(profile, marks, weights)
-    for place, name in enumerate(profile.options):
-        if name in halves:
-            halves[name] += sum(2 * (most - taken) * votes for taken, votes in enumerate(table[place]))
-    return halves, valid + firsts
+    at_once = max(1, 2**22 // len(profile.options))
+    for start in range(0, len(columns.weights), at_once):
+        rows = slice(start, start + at_once)
+        valid += _add_points(profile, Columns(columns.marks[rows], columns.weights[rows], columns.overvotes), halves)
+    named = dict(zip(profile.options, halves, strict=True))
+    return {name: named[name] for name in profile.standing}, valid
 
 
-def _share_points(profile: Profile, ballot: GroupedBallot, halves: dict[str, int]) -> int:
-    """The points of one group of ballots; returns how many of them are valid."""
-    seen: list[str] = []
-    for rank in ballot.marks:
-        names = [name for name in dict.fromkeys(profile.options[place] for place in rank) if name in halves]
-        fresh = [name for name in names if name not in seen]
-        each = 2 * (len(halves) - 1 - len(seen)) - (len(fresh) - 1)
-        for name in fresh:
-            halves[name] += each * ballot.weight
-        seen += fresh
-    return ballot.weight if seen else 0
-
-
-def _places_taken(profile: Profile, marks: NDArray[Any], weights: NDArray[Any]) -> tuple[list[list[int]], int]:
-    """How many ballots give each option its first, second and so on place, and how many give a first."""
+def _add_points(profile: Profile, columns: Columns, halves: list[int]) -> int:
+    """Add twice the points of these ballots; returns how many of them name at least one option."""
     import numpy as np
 
-    count = len(profile.options)
-    is_standing = np.array([name not in profile.withdrawn for name in profile.options] + [False])
+    count, most = len(profile.options), len(profile.standing) - 1
+    is_left = np.ones((len(columns.weights), count), dtype=bool)
+    is_left[:, [name in profile.withdrawn for name in profile.options]] = False
+    taken = np.zeros(len(columns.weights), dtype=np.int64)
     table = np.zeros(count * count, dtype=np.int64)
-    at_once = max(1, 2**22 // count)
-    for start in range(0, len(marks), at_once):
-        rows = marks[start : start + at_once]
-        heavy = weights[start : start + at_once]
-        taken = np.zeros(len(rows), dtype=np.int64)
-        seen = np.zeros((len(rows), count + 1), dtype=bool)
-        everyone = np.arange(len(rows))
-        for rank in range(rows.shape[1]):
-            marked = rows[:, rank].astype(np.int64)
-            counts = is_standing[marked] & ~seen[everyone, marked]
-            seen[everyone, marked] = True
-            places = (marked * count + taken)[counts]
-            table += np.bincount(places, heavy[counts], minlength=count * count).astype(np.int64)
-            taken += counts
-    by_option = table.reshape(count, count)
-    return by_option.tolist(), int(by_option[:, 0].sum())
+    for rank in range(columns.marks.shape[1]):
+        marks = columns.marks[:, rank]
+        alone = np.flatnonzero(marks > NO_MARK)
+        alone = alone[is_left[alone, marks[alone]]]
+        places = marks[alone].astype(np.int64)
+        table += np.bincount(places * count + taken[alone], columns.weights[alone], count * count).astype(np.int64)
+        is_left[alone, places] = False
+        taken[alone] += 1
+        for shared in _rows_by_overvote(marks):
+            members = list(dict.fromkeys(columns.overvotes[-2 - int(marks[shared[0]])]))
+            new = is_left[np.ix_(shared, np.array(members))]
+            takes = new.sum(axis=1)
+            each = columns.weights[shared] * (2 * (most - taken[shared]) - takes + 1)
+            for place, points in zip(members, (new * each[:, None]).sum(axis=0).tolist(), strict=True):
+                halves[place] += points
+            is_left[np.ix_(shared, np.array(members))] = False
+            taken[shared] += takes
+    for place, votes in enumerate(table.reshape(count, count).tolist()):
+        halves[place] += sum(2 * (most - before) * number for before, number in enumerate(votes))
+    return int(columns.weights[taken > 0].sum())
+
+
+def _rows_by_overvote(marks: NDArray[Any]) -> list[NDArray[Any]]:
+    """The rows that hold an overvote in this rank, those with the same one together."""
+    import numpy as np
+
+    rows = np.flatnonzero(marks < NO_MARK)
+    rows = rows[np.argsort(marks[rows], kind="stable")]
+    return np.split(rows, np.flatnonzero(np.diff(marks[rows])) + 1) if len(rows) else []

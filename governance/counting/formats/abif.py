@@ -63,7 +63,7 @@ class Election:
                 weight = int(ballots[1])
                 if weight == 0:
                     raise BadBallots(self.file, number, "0 ballots; leave the line out")
-                yield self._ballot(number, weight, EXTRA.sub("", ballots[2]).strip())
+                yield self._ballot(number, weight, _without_extra(ballots[2]).strip())
             elif declared := DECLARED.fullmatch(line):
                 self._declare(number, declared[1], declared[2].strip())
             elif title := TITLE.match(line.strip()):
@@ -80,9 +80,9 @@ class Election:
         parts = SIGNS.split(text) if not QUOTED.search(text) else self._parts(line, text)
         pieces = [self.pieces.get(part) or self._piece(line, part, text) for part in parts[::2]]
         places, values = zip(*pieces, strict=True)
-        for place, option in enumerate(places):
-            if option in places[:place]:
-                raise BadBallots(self.file, line, f"{self.names[option]} is there twice; leave one out")
+        if len(set(places)) < len(places):
+            twice = next(place for place in places if places.count(place) > 1)
+            raise BadBallots(self.file, line, f"{self.names[twice]} is there twice; leave one out")
         return Ballot(line, weight, places, values, tuple(parts[1::2]))
 
     def _parts(self, line: int, text: str) -> list[str]:
@@ -185,6 +185,11 @@ def _ranks(file: str, ballot: Ballot) -> Iterator[Rank]:
         if sign == ">":
             yield tuple(rank)
             rank = []
+
+
+def _without_extra(ballot: str) -> str:
+    """A ballot without what the file adds to it in braces."""
+    return EXTRA.sub("", ballot) if "{" in ballot else ballot
 
 
 def _plain(token: str) -> str:

@@ -12,6 +12,8 @@ from .ballot_file import BallotFile
 from .csv_rows import Rows, Weights
 
 WEIGHT = "weight"
+LABELS = ("ballot", "id", "voter")
+"""What a first column may be called that only tells the ballots apart; it is passed over."""
 
 
 class Numbers(dict[str, int]):
@@ -30,11 +32,13 @@ class Numbers(dict[str, int]):
 
 
 def read(file: str, text: str, kind: Kind) -> BallotFile[ValueProfile]:
-    """The ballots in the file; the first row names the options, after a column `weight` where there is one."""
+    """The ballots in the file; the first row names the options, perhaps after a column `weight` or one of labels."""
     import numpy as np
 
     rows = Rows(file, text)
-    first = 1 if rows.header and rows.header[0].lower() == WEIGHT else 0
+    leading = rows.header[0].lower() if rows.header else ""
+    is_weighted = leading == WEIGHT
+    first = 1 if is_weighted or leading in LABELS else 0
     options = rows.header[first:]
     _require_options(file, options)
     weights, numbers = Weights(rows), Numbers(rows)
@@ -42,7 +46,7 @@ def read(file: str, text: str, kind: Kind) -> BallotFile[ValueProfile]:
     flat, counts, lines = array("i"), array("q"), array("i")
     for plain, each in rows.blocks():
         if plain:
-            said = plain[:: len(rows.header)] if first else ["1"] * (len(plain) // len(options))
+            said = plain[:: len(rows.header)] if is_weighted else ["1"] * (len(plain) // len(rows.header))
             if first:
                 del plain[:: len(rows.header)]
             if weights.keys() >= set(said) and numbers.keys() >= set(plain):
@@ -53,7 +57,7 @@ def read(file: str, text: str, kind: Kind) -> BallotFile[ValueProfile]:
         for row in each:
             flat.extend([numbers[cell] for cell in row[first:]])
             flat.extend([MISSING] * (len(rows.header) - len(row)))
-            counts.append(weights[row[0]] if first else 1)
+            counts.append(weights[row[0]] if is_weighted else 1)
             lines.append(rows.line)
     values = np.frombuffer(flat, dtype=np.int32).reshape(-1, len(options))
     profile = ValueProfile.from_arrays(options, values, np.frombuffer(counts, dtype=np.int64), kind=kind)

@@ -52,6 +52,12 @@ def test_rows_may_stand_for_many_ballots_and_end_early():
     assert profile.weights.tolist() == [12, 3]
 
 
+def test_a_first_column_may_only_tell_the_ballots_apart():
+    profile = scores("voter,Asha,Bo\nv1,1,0\nv2,3,4\n").profile
+
+    assert (profile.options, profile.values.tolist()) == (("Asha", "Bo"), [[1, 0], [3, 4]])
+
+
 @pytest.mark.parametrize(
     "text, line, words",
     [
@@ -157,17 +163,25 @@ MIXED_SOI = (
     "5: 1,4\n2: 9\n1: 9, 4,1\n3:{1,4},9\n1:\n2: 01,4\n4: 4,1\n"
 )
 MIXED_CSV = "weight,rank1,rank2\n3,A,B\n2,B,A\n1,A,A|B\n4,overvote,\n2,B\n5,undervote,C\n3,A,B\n"
+LABELLED = "id,A,B\n1,1,2\n2,1,2\n3,,1\n"
 MIXED_SCORES = "weight,A,B\n3,1,2\n2,,1\n1,1,2\n\n4,2,2\n2,1\n"
 
 
 @pytest.mark.parametrize("at_once", [1, 2, 3])
 @pytest.mark.parametrize(
-    "name, text", [("a.blt", MIXED_BLT), ("a.soi", MIXED_SOI), ("a.csv", MIXED_CSV), ("scores.csv", MIXED_SCORES)]
+    "name, text",
+    [
+        ("a.blt", MIXED_BLT),
+        ("a.soi", MIXED_SOI),
+        ("a.csv", MIXED_CSV),
+        ("scores.csv", MIXED_SCORES),
+        ("labels.csv", LABELLED),
+    ],
 )
 def test_reading_many_lines_at_once_changes_nothing(name, text, at_once, monkeypatch, tmp_path):
     path = tmp_path / name
     path.write_text(text)
-    kind = Kind.SCORES if name == "scores.csv" else Kind.RANKED
+    kind = Kind.RANKED if name.startswith("a.") else Kind.SCORES
     one_by_one = read_file(path, kind)
 
     for module in (blt, preflib, csv_rows):
