@@ -15,9 +15,14 @@ from assemblies.integrations.models import FeedEvent, ServiceScope
 from assemblies.members.models import Role, Seat
 from assemblies.members.services import give_seat, issue_cards
 from assemblies.minutes.chain import check
-from assemblies.minutes.models import Chain, Entry
+from assemblies.minutes.heads import sign_head
+from assemblies.minutes.models import Chain, Entry, Head, Words
 from assemblies.people.models import Person
+from assemblies.witnesses.models import Cosignature, Witness
+from assemblies.witnesses.services import name_witness
 from governance.ballots.models import OpenBallot, Question
+from governance.bundles.models import Handover
+from governance.bundles.services import hand_over
 from governance.proposals.models import Proposal
 from tests.api.conftest import Program
 
@@ -89,6 +94,18 @@ def test_the_record_begins_anew_and_holds_together(register: Program, lively: As
     assert check(Entry.objects.of(lively.id).lines()) == after.head
     types = [entry.type for entry in Entry.objects.of(lively.id)]
     assert (types[0], types[-1]) == ("assembly.config", "sandbox.reset")
+
+
+def test_what_was_signed_and_who_witnessed_and_audited_it_go_too(
+    register: Program, lively: Assembly, ola: Seat, gus: Seat
+) -> None:
+    name_witness(lively, by=gus, name="The Evening Paper", public="ab" * 32)
+    hand_over(lively, by=gus, to=ola)
+    head = sign_head(lively.id)
+    Cosignature.objects.create(head=head, witness=Witness.objects.get(), signature="0" * 128, at=head.at)
+    register.does("POST", f"assemblies/{lively.slug}/reset/", {})
+    assert not any(model.objects.exists() for model in (Head, Words, Cosignature, Witness, Handover))
+    assert sign_head(lively.id).size == Chain.objects.get(id=lively.id).length
 
 
 def test_who_follows_a_sandbox_misses_nothing_when_it_is_emptied(

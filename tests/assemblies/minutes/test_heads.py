@@ -15,7 +15,7 @@ from hypothesis.extra.django import TestCase
 from assemblies.minutes import heads, record, signing
 from assemblies.minutes.events import event_type
 from assemblies.minutes.merkle import is_consistent, is_included, leaf_hash, merkle_root
-from assemblies.minutes.models import Block, Chain, Entry, Head
+from assemblies.minutes.models import Block, Chain, Entry
 from assemblies.minutes.services import note_all
 from config.clock import telling
 
@@ -137,12 +137,3 @@ def test_a_proof_in_a_long_record_reads_little_of_it(chain):
     with CaptureQueriesContext(connection) as asked:
         heads.proof_of_growth(chain, 1234, 3001)
     assert len(asked) < 30
-
-
-def test_heads_go_with_a_record_that_is_emptied(chain):
-    write(chain, 3)
-    heads.sign_head(chain)
-    Entry.objects.filter(chain=chain).delete()
-    Chain.objects.filter(id=chain).delete()
-    assert not Head.objects.exists()
-    assert not Block.objects.exists()
