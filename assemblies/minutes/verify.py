@@ -126,7 +126,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, permutations
 from pathlib import Path
 from typing import Any
 
@@ -988,6 +988,8 @@ def recount(
         strange = names_on(ballot.choice) - options
         if strange:
             raise CannotCount(f"a ballot names {', '.join(sorted(strange))}, which is no option")
+    if not standing_of(config):
+        raise CannotCount("every option is withdrawn")
     return RECOUNTS[config["rule"]](config, ballots, lot, present)
 
 
@@ -1003,26 +1005,10 @@ def names_on(choice: Any) -> set[str]:
 def recount_yes_no(
     config: Mapping[str, Any], ballots: Sequence[Ballot], lot: list[str] | None, present: int | None
 ) -> dict[str, Any]:
-    settings = {name: value for name, value in config["rule_options"].items() if value}
-    if config["roll"] is not None:
-        settings["roll"] = str(config["roll"])
-    if settings.pop("quorum_of", "seats") != "seats":
-        if present is None:
-            raise CannotCount("its quorum counts those present, and the record does not tell how many were")
-        settings["roll"] = str(present)
-    if config["options"] != ["yes", "no", "abstain"] or not settings.keys() <= {
-        "threshold",
-        "quorum",
-        "roll",
-    }:
-        raise CannotCount("its options or settings are not those of yes-no")
-    count = {"yes": 0, "no": 0, "abstain": 0}
-    invalid = 0
-    for ballot in ballots:
-        if ballot.ranks and len(ballot.ranks[0]) == 1:
-            count[ballot.ranks[0][0]] += ballot.weight
-        else:
-            invalid += ballot.weight
+    settings = with_roll(config, present, {"threshold", "quorum", "roll"})
+    if config["options"] != ["yes", "no", "abstain"]:
+        raise CannotCount("its options are not those of yes-no")
+    count, invalid = words_counted(config, ballots)
     valid = sum(count.values())
     if Fraction(valid) < quorum_in_people(settings) or has_no_base(settings, present):
         winners, outcome = [], "no quorum"
@@ -1030,22 +1016,31 @@ def recount_yes_no(
         winners, outcome = ["yes"], "adopted"
     else:
         winners, outcome = ["no"], "rejected"
-    single = {
-        "number": 1,
-        "votes": {word: str(number) for word, number in count.items()},
-        "elected": winners,
-        "excluded": [],
-        "exhausted": "0",
-        "residual": "0",
-    }
-    return {
-        "winners": winners,
-        "outcome": outcome,
-        "valid": valid,
-        "invalid": invalid,
-        "rounds": [single],
-        "used_lot": False,
-    }
+    votes = {word: str(number) for word, number in count.items()}
+    return an_outcome([a_round(1, votes, winners)], winners, 1, valid, invalid, Lots(None)) | {"outcome": outcome}
+
+
+def with_roll(config: Mapping[str, Any], present: int | None, known: set[str]) -> dict[str, str]:
+    """The settings, and the number of people of whom a quorum is a share: the roll, or those present."""
+    settings = settings_of(config, known | {"quorum_of"})
+    if config["roll"] is not None:
+        settings["roll"] = str(config["roll"])
+    if settings.pop("quorum_of", "seats") != "seats":
+        if present is None:
+            raise CannotCount("its quorum counts those present, and the record does not tell how many were")
+        settings["roll"] = str(present)
+    return settings
+
+
+def words_counted(config: Mapping[str, Any], ballots: Iterable[Ballot]) -> tuple[dict[str, int], int]:
+    """How many ballots say each word, and how many say none or several."""
+    count, invalid = dict.fromkeys(config["options"], 0), 0
+    for ballot in ballots:
+        if ballot.ranks and len(ballot.ranks[0]) == 1:
+            count[ballot.ranks[0][0]] += ballot.weight
+        else:
+            invalid += ballot.weight
+    return count, invalid
 
 
 def after_majorities(
@@ -1056,8 +1051,10 @@ def after_majorities(
 ) -> dict[str, Any]:
     """Winners and outcome after what the configuration asks beyond the rule; adopted only if all of it holds."""
     asked, blocking = config.get("majorities"), config.get("blocking", "")
-    if counted["outcome"] != "adopted":
+    if counted["outcome"] != "adopted" or (asked is None and not blocking):
         return {}
+    if config["rule"] != "yes-no":
+        raise CannotCount("more than a majority is asked of a vote that is not one of yes or no")
     holds = True
     if asked is not None:
         if parts is None and ballots and all(ballot.community is not None for ballot in ballots):
@@ -1111,6 +1108,8 @@ def has_no_base(settings: Mapping[str, str], present: int | None) -> bool:
 
 
 def share(text: str) -> Fraction:
+    if not re.fullmatch("[0-9./]{1,40}([eE]-[0-9]{1,2})?", text):
+        raise CannotCount(f"{text} is not a share")
     try:
         part = Fraction(text)
     except (ValueError, ZeroDivisionError) as error:
@@ -1247,9 +1246,864 @@ def decimal(units: int) -> str:
     return f"{units // UNIT}.{units % UNIT:05d}"
 
 
+class Lots:
+    """The order of lots in force, most favoured first, and whether it was needed."""
+
+    def __init__(self, order: Sequence[str] | None) -> None:
+        self.order = order
+        self.used = False
+
+    def ordered(self, tied: Iterable[str]) -> list[str]:
+        """The tied, most favoured first; one alone needs no lot."""
+        names = list(tied)
+        if len(names) < 2:
+            return names
+        if self.order is None or not set(names) <= set(self.order):
+            raise CannotCount(f"{' and '.join(names)} are tied and no lots are published")
+        self.used = True
+        return sorted(names, key=self.order.index)
+
+
+def settings_of(config: Mapping[str, Any], known: Iterable[str] = ()) -> dict[str, str]:
+    """The settings that are not left empty; each has to be one of those that the rule knows."""
+    settings = {name: value for name, value in config["rule_options"].items() if value}
+    strange = settings.keys() - set(known)
+    if strange:
+        raise CannotCount(f"the rule {config['rule']} has no setting {' or '.join(sorted(strange))}")
+    return settings
+
+
+def whole(settings: Mapping[str, str], name: str, otherwise: int | None = None) -> int | None:
+    if name not in settings:
+        return otherwise
+    if not re.fullmatch("[0-9]{1,12}", settings[name]):
+        raise CannotCount(f"{name} is {settings[name]}, and not a whole number")
+    return int(settings[name])
+
+
+def flag(settings: Mapping[str, str], name: str, otherwise: str = "false") -> bool:
+    text = settings.get(name, otherwise)
+    if text not in {"true", "false"}:
+        raise CannotCount(f"{name} is {text}, and not true or false")
+    return text == "true"
+
+
+def standing_of(config: Mapping[str, Any]) -> list[str]:
+    return [name for name in config["options"] if name not in config.get("withdrawn", [])]
+
+
+def a_round(
+    number: int,
+    votes: Mapping[str, str],
+    elected: Sequence[str] = (),
+    excluded: Sequence[str] = (),
+    exhausted: str = "0",
+    residual: str = "0",
+) -> dict[str, Any]:
+    return {
+        "number": number,
+        "votes": dict(votes),
+        "elected": list(elected),
+        "excluded": list(excluded),
+        "exhausted": exhausted,
+        "residual": residual,
+    }
+
+
+def an_outcome(
+    rounds: list[dict[str, Any]], winners: Sequence[str], seats: int, valid: int, invalid: int, lots: Lots
+) -> dict[str, Any]:
+    return {
+        "winners": list(winners),
+        "outcome": "elected" if len(winners) == seats else "seats left empty",
+        "valid": valid,
+        "invalid": invalid,
+        "rounds": rounds,
+        "used_lot": lots.used,
+    }
+
+
+def highest(totals: Mapping[str, Any], seats: int, lots: Lots) -> list[str]:
+    """So many with the highest totals. Equals stand as on the ballot paper, or by lot where seats are too few."""
+    chosen: list[str] = []
+    for total in sorted(set(totals.values()), reverse=True):
+        equals = [name for name in totals if totals[name] == total]
+        vacant = seats - len(chosen)
+        if vacant:
+            chosen += equals if len(equals) <= vacant else lots.ordered(equals)[:vacant]
+    return chosen
+
+
+def by_totals(
+    config: Mapping[str, Any], totals: Mapping[str, Any], valid: int, invalid: int, lot: list[str] | None
+) -> dict[str, Any]:
+    """A rule of one round: whoever has the highest totals is elected."""
+    lots = Lots(lot)
+    winners = highest(totals, config["seats"], lots) if valid else []
+    votes = {name: in_tenths(total) for name, total in totals.items()}
+    return an_outcome([a_round(1, votes, winners)], winners, config["seats"], valid, invalid, lots)
+
+
+def in_tenths(number: int | Fraction) -> str:
+    """Halves are the only parts of a point that occur."""
+    return str(number) if int(number) == number else f"{number * 10 // 10}.5"
+
+
+def piles_of(ballots: Iterable[Ballot]) -> dict[Ranks, int]:
+    """Equal rankings, and how many ballots say each; a name twice at one rank is one mark."""
+    piles: dict[Ranks, int] = {}
+    for ballot in ballots:
+        ranks = tuple(tuple(dict.fromkeys(rank)) for rank in ballot.ranks)
+        piles[ranks] = piles.get(ranks, 0) + ballot.weight
+    return piles
+
+
+def numbers_on(ballot: Ballot) -> dict[str, int]:
+    if not isinstance(ballot.choice, dict):
+        raise CannotCount("a ballot's choice is not made of names with numbers")
+    return dict(ballot.choice)
+
+
+def scores_on(ballots: Iterable[Ballot], standing: Sequence[str], most: int) -> dict[tuple[int, ...], int]:
+    """Equal rows of numbers for those standing, and how many ballots say each; whoever is left out has 0."""
+    rows: dict[tuple[int, ...], int] = {}
+    for ballot in ballots:
+        numbers = numbers_on(ballot)
+        if not all(0 <= number <= most for number in numbers.values()):
+            raise CannotCount(f"a ballot gives a number that is not from 0 to {most}")
+        row = tuple(numbers.get(name, 0) for name in standing)
+        rows[row] = rows.get(row, 0) + ballot.weight
+    return rows
+
+
+def recount_plurality(
+    config: Mapping[str, Any], ballots: Sequence[Ballot], lot: list[str] | None, present: int | None
+) -> dict[str, Any]:
+    settings_of(config)
+    votes, invalid = dict.fromkeys(standing_of(config), 0), 0
+    for ranks, weight in piles_of(ballots).items():
+        left = [rank for rank in ranks if len(rank) != 1 or rank[0] in votes]
+        if left and len(left[0]) == 1:
+            votes[left[0][0]] += weight
+        else:
+            invalid += weight
+    return by_totals(config, votes, sum(votes.values()), invalid, lot)
+
+
+def recount_approval(
+    config: Mapping[str, Any], ballots: Sequence[Ballot], lot: list[str] | None, present: int | None
+) -> dict[str, Any]:
+    settings_of(config)
+    votes = dict.fromkeys(standing_of(config), 0)
+    for ballot in ballots:
+        if not isinstance(ballot.choice, list) or not is_named(ballot.choice):
+            raise CannotCount("a ballot's choice is not a list of names")
+        for name in votes.keys() & set(ballot.choice):
+            votes[name] += ballot.weight
+    return by_totals(config, votes, sum(ballot.weight for ballot in ballots), 0, lot)
+
+
+def recount_borda(
+    config: Mapping[str, Any], ballots: Sequence[Ballot], lot: list[str] | None, present: int | None
+) -> dict[str, Any]:
+    settings_of(config)
+    standing = standing_of(config)
+    points, valid, invalid = dict.fromkeys(standing, Fraction()), 0, 0
+    for ranks, weight in piles_of(ballots).items():
+        order = in_order(ranks, standing)
+        if not order:
+            invalid += weight
+            continue
+        valid += weight
+        above = 0
+        for names in order:
+            places = [len(standing) - 1 - place for place in range(above, above + len(names))]
+            for name in names:
+                points[name] += Fraction(sum(places), len(places)) * weight
+            above += len(names)
+    return by_totals(config, points, valid, invalid, lot)
+
+
+def in_order(ranks: Ranks, standing: Sequence[str]) -> list[list[str]]:
+    """Those standing whom a ballot ranks, best first; equals together, skipped ranks and repeats passed over."""
+    left = set(standing)
+    order = []
+    for rank in ranks:
+        names = [name for name in rank if name in left]
+        left -= set(names)
+        if names:
+            order.append(names)
+    return order
+
+
+def recount_score(
+    config: Mapping[str, Any], ballots: Sequence[Ballot], lot: list[str] | None, present: int | None
+) -> dict[str, Any]:
+    standing = standing_of(config)
+    rows = scores_on(ballots, standing, whole(settings_of(config, ["max"]), "max", 5) or 0)
+    return by_totals(config, sums(rows, standing), sum(rows.values()), 0, lot)
+
+
+def sums(rows: Mapping[tuple[int, ...], int], standing: Sequence[str]) -> dict[str, int]:
+    return {name: sum(row[place] * weight for row, weight in rows.items()) for place, name in enumerate(standing)}
+
+
+def recount_points(
+    config: Mapping[str, Any], ballots: Sequence[Ballot], lot: list[str] | None, present: int | None
+) -> dict[str, Any]:
+    """Quadratic and cumulative: what a ballot gives may not cost more than it has."""
+    is_quadratic = config["rule"] == "quadratic"
+    purse = "credits" if is_quadratic else "points"
+    settings = settings_of(config, [purse, "negative"] if is_quadratic else [purse])
+    most, may_oppose = whole(settings, purse), is_quadratic and flag(settings, "negative", "true")
+    totals, valid, invalid = dict.fromkeys(standing_of(config), 0), 0, 0
+    for ballot in ballots:
+        numbers = numbers_on(ballot)
+        cost = sum(number * number if is_quadratic else number for number in numbers.values())
+        if (most is not None and cost > most) or (not may_oppose and min(numbers.values(), default=0) < 0):
+            invalid += ballot.weight
+            continue
+        valid += ballot.weight
+        for name in totals.keys() & numbers.keys():
+            totals[name] += numbers[name] * ballot.weight
+    return by_totals(config, totals, valid, invalid, lot)
+
+
+def recount_consent(
+    config: Mapping[str, Any], ballots: Sequence[Ballot], lot: list[str] | None, present: int | None
+) -> dict[str, Any]:
+    settings = with_roll(config, present, {"quorum", "roll"})
+    if config["options"] != ["agree", "stand-aside", "object"]:
+        raise CannotCount("its options are not those of consent")
+    count, invalid = words_counted(config, ballots)
+    valid = sum(count.values())
+    winners: list[str] = []
+    if Fraction(valid) < quorum_in_people(settings) or has_no_base(settings, present):
+        outcome = "no quorum"
+    elif count["object"]:
+        outcome = "objected"
+    elif count["agree"]:
+        winners, outcome = ["agree"], "adopted"
+    else:
+        outcome = "rejected"
+    votes = {word: str(number) for word, number in count.items()}
+    return an_outcome([a_round(1, votes, winners)], winners, 1, valid, invalid, Lots(None)) | {"outcome": outcome}
+
+
+def recount_star(
+    config: Mapping[str, Any], ballots: Sequence[Ballot], lot: list[str] | None, present: int | None
+) -> dict[str, Any]:
+    lots, standing = Lots(lot), standing_of(config)
+    most = whole(settings_of(config, ["max"]), "max", 5) or 0
+    rows = scores_on(ballots, standing, most)
+    valid, totals, column = sum(rows.values()), sums(rows, standing), {name: i for i, name in enumerate(standing)}
+
+    def prefer(one: str, other: str) -> int:
+        return sum(weight for row, weight in rows.items() if row[column[one]] > row[column[other]])
+
+    def top_scores(name: str, _: list[str]) -> int:
+        return sum(weight for row, weight in rows.items() if row[column[name]] == most)
+
+    def first_of(names: list[str], *tests: Callable[[str, list[str]], int]) -> str:
+        """By each test in turn, the higher the better, then by lot."""
+        for test in tests:
+            found = {name: test(name, names) for name in names}
+            names = [name for name in names if found[name] == max(found.values())]
+        return lots.ordered(names)[0]
+
+    def defeats_spared(name: str, names: list[str]) -> int:
+        return -sum(prefer(other, name) > prefer(name, other) for other in names if other != name)
+
+    finalists: list[str] = []
+    if valid and len(standing) > 1:
+        for total in sorted(set(totals.values()), reverse=True):
+            equals = [name for name in standing if totals[name] == total]
+            vacant = 2 - len(finalists)
+            if len(equals) <= vacant:
+                finalists += equals
+                continue
+            for _ in range(vacant):
+                finalists.append(first_of(equals, defeats_spared, top_scores))
+                equals.remove(finalists[-1])
+    winners = list(standing) if valid and len(standing) == 1 else []
+    out = [name for name in standing if name not in finalists] if finalists else []
+    rounds = [a_round(1, {name: str(total) for name, total in totals.items()}, winners, out)]
+    if finalists:
+        one, other = finalists
+        votes = {one: prefer(one, other), other: prefer(other, one)}
+        winner = first_of(
+            finalists,
+            lambda name, _: votes[name],
+            lambda name, _: totals[name],
+            top_scores,
+        )
+        winners = [winner]
+        loser = other if winner == one else one
+        told = {name: str(votes[name]) for name in standing if name in votes}
+        rounds.append(a_round(2, told, winners, [loser], exhausted=str(valid - sum(votes.values()))))
+    return an_outcome(rounds, winners, 1, valid, 0, lots)
+
+
+MOST_GRADES = 10**7
+"""Grades are put in order one by one; more of them would not fit into a small computer."""
+
+
+def recount_majority_judgement(
+    config: Mapping[str, Any], ballots: Sequence[Ballot], lot: list[str] | None, present: int | None
+) -> dict[str, Any]:
+    lots, standing = Lots(lot), standing_of(config)
+    names = settings_of(config, ["grades"]).get("grades", "0,1,2,3,4,5").split(",")
+    rows = scores_on(ballots, standing, len(names) - 1)
+    valid = sum(rows.values())
+    if valid > MOST_GRADES:
+        raise OtherRule(f"{config['rule']} with {valid} ballots")
+    merit: dict[str, list[int]] = {}
+    for place, name in enumerate(standing):
+        grades = sorted((row[place], weight) for row, weight in rows.items())
+        merit[name] = from_the_middle([grade for grade, weight in grades for _ in range(weight)])
+    equals = [name for name in standing if merit[name] == max(merit.values())]
+    winners = lots.ordered(equals)[:1] if valid else []
+    votes = {name: str(merit[name][0] if valid else 0) for name in standing}
+    return an_outcome([a_round(1, votes, winners)], winners, 1, valid, 0, lots)
+
+
+def from_the_middle(grades: Sequence[int]) -> list[int]:
+    """The middle grade, of an even number the lower one; then that of those left when it is taken away; and so on.
+
+    What is left lies evenly around the place that was taken, so the next is by turns on the one and the other side.
+    """
+    low = high = (len(grades) - 1) // 2
+    order = list(grades[low : low + 1])
+    while len(order) < len(grades):
+        if (len(grades) - len(order)) % 2:
+            high += 1
+            order.append(grades[high])
+        else:
+            low -= 1
+            order.append(grades[low])
+    return order
+
+
+def pairs_of(ballots: Iterable[Ballot], standing: Sequence[str]) -> tuple[dict[tuple[str, str], int], int, int]:
+    """How many ballots rank the one above the other; how many ballots are valid, and how many invalid."""
+    above = {(one, other): 0 for one in standing for other in standing if one != other}
+    valid = invalid = 0
+    for ranks, weight in piles_of(ballots).items():
+        if not any(ranks):
+            invalid += weight
+            continue
+        valid += weight
+        below = set(standing)
+        for names in in_order(ranks, standing):
+            below -= set(names)
+            for one in names:
+                for other in below:
+                    above[one, other] += weight
+    return above, valid, invalid
+
+
+def recount_by_pairs(
+    config: Mapping[str, Any], ballots: Sequence[Ballot], lot: list[str] | None, present: int | None
+) -> dict[str, Any]:
+    """Schulze, ranked pairs and minimax."""
+    rule, lots, standing = config["rule"], Lots(lot), standing_of(config)
+    default = settings_of(config, [] if rule == "minimax" else ["default"]).get("default")
+    if default is not None and default not in standing:
+        raise CannotCount(f"{default} must be beaten, and does not stand")
+    above, valid, invalid = pairs_of(ballots, standing)
+    able = [
+        name for name in standing if default is None or name == default or above[name, default] > above[default, name]
+    ]
+    if rule == "minimax":
+        votes = {name: max((above[pair] for pair in beaten_by(name, able, above)), default=0) for name in able}
+        better = {(one, other) for one, other in permutations(able, 2) if votes[one] < votes[other]}
+    else:
+        better = (better_by_chains if rule == "schulze" else better_by_pairs)(able, above, lots)
+        votes = {name: sum((name, other) in better for other in able) for name in standing}
+    winners: list[str] = []
+    left = list(able)
+    while left and len(winners) < config["seats"]:
+        free = [name for name in left if not any((other, name) in better for other in left)]
+        must_draw = lot is not None or len(winners) + len(free) > config["seats"]
+        winners += lots.ordered(free)[:1] if must_draw else free
+        left = [name for name in left if name not in winners]
+    told = {name: str(number) for name, number in votes.items()}
+    return an_outcome([a_round(1, told, winners)], winners, config["seats"], valid, invalid, lots)
+
+
+def beaten_by(name: str, names: Sequence[str], above: Mapping[tuple[str, str], int]) -> list[tuple[str, str]]:
+    """The majorities against a name."""
+    pairs = [(rival, name) for rival in names if rival != name]
+    return [pair for pair in pairs if above[pair] > above[pair[::-1]]]
+
+
+def better_by_chains(names: Sequence[str], above: Mapping[tuple[str, str], int], lots: Lots) -> set[tuple[str, str]]:
+    """Schulze: who has the stronger of the strongest chains there and back. A chain is as strong as its weakest."""
+    chain = {pair: above[pair] if above[pair] > above[pair[::-1]] else 0 for pair in permutations(names, 2)}
+    for middle, start, end in permutations(names, 3):
+        chain[start, end] = max(chain[start, end], min(chain[start, middle], chain[middle, end]))
+    return {pair for pair in chain if chain[pair] > chain[pair[::-1]]}
+
+
+def better_by_pairs(names: Sequence[str], above: Mapping[tuple[str, str], int], lots: Lots) -> set[tuple[str, str]]:
+    """Ranked pairs: majorities from the clearest down, without those that contradict what was kept before."""
+    kept: set[tuple[str, str]] = set()
+
+    def keep(reached: set[tuple[str, str]], pair: tuple[str, str]) -> set[tuple[str, str]]:
+        """What follows from these and one more."""
+        over = {pair[0]} | {one for one, other in reached if other == pair[0]}
+        under = {pair[1]} | {other for one, other in reached if one == pair[1]}
+        return reached | {(one, other) for one in over for other in under}
+
+    majorities: dict[tuple[int, int], list[tuple[str, str]]] = {}
+    for pair in permutations(names, 2):
+        if above[pair] > above[pair[::-1]]:
+            majorities.setdefault((-above[pair], above[pair[::-1]]), []).append(pair)
+    for size in sorted(majorities):
+        equals = [pair for pair in majorities[size] if pair[::-1] not in kept]
+        together = kept
+        for pair in equals:
+            together = keep(together, pair)
+        if any(one == other for one, other in together):
+            order = lots.ordered({name for pair in equals for name in pair})
+            for pair in sorted(equals, key=lambda pair: (order.index(pair[0]), -order.index(pair[1]))):
+                if pair[::-1] not in kept:
+                    kept = keep(kept, pair)
+        else:
+            kept = together
+    return kept
+
+
+RCTAB_READING = {"overvoteRule", "maxSkippedRanksAllowed", "maxRankingsAllowed", "exhaustOnDuplicateCandidate"}
+RCTAB_ALL = RCTAB_READING | {"decimalPlacesForVoteArithmetic", "winnerElectionMode", "tiebreakMode"}
+RCTAB_RUNOFF = RCTAB_ALL | {
+    *("nonIntegerWinningThreshold", "doesFirstRoundDetermineThreshold"),
+    *("batchElimination", "continueUntilTwoCandidatesRemain"),
+}
+RCTAB_KNOWN = {
+    "irv": RCTAB_RUNOFF,
+    "sequential-irv": RCTAB_RUNOFF,
+    "bottoms-up": RCTAB_ALL | {"multiSeatBottomsUpPercentageThreshold"},
+    "stv-wigm": RCTAB_ALL | {"nonIntegerWinningThreshold", "hareQuota"},
+}
+OVERVOTES = {"exhaustImmediately", "alwaysSkipToNextRank", "exhaustIfMultipleContinuing"}
+TIEBREAKS = {"random", "previousRoundCountsThenRandom", "useCandidateOrder"}
+WRITE_INS = {"Undeclared Write-ins", "UWI"}
+
+
+class RankedCount:
+    """Rankings counted in rounds with RCTab's options: piles of paper (value, papers, ranks still unread).
+
+    A vote is `unit`: one in the smallest part that is kept.
+    """
+
+    def __init__(self, config: Mapping[str, Any], ballots: Iterable[Ballot], lots: Lots) -> None:
+        self.options, self.seats, self.lots = config["options"], config["seats"], lots
+        self.standing = standing_of(config)
+        settings = settings_of(config, RCTAB_KNOWN[config["rule"]])
+        self.settings = settings
+        self.overvote = one_of(settings, "overvoteRule", OVERVOTES, "exhaustImmediately")
+        self.tiebreak = one_of(settings, "tiebreakMode", TIEBREAKS, "random")
+        if WRITE_INS & set(self.standing):
+            raise OtherRule(f"{config['rule']} with write-ins")
+        self.decimals = whole(settings, "decimalPlacesForVoteArithmetic", 4) or 0
+        if self.decimals > 20:
+            raise CannotCount(f"a vote cannot have {self.decimals} decimals")
+        self.unit = 10**self.decimals
+        last = None if settings.get("maxRankingsAllowed") == "max" else whole(settings, "maxRankingsAllowed")
+        self.papers: list[tuple[int, Ranks]] = []
+        self.invalid = 0
+        for ranks, weight in piles_of(ballots).items():
+            if any(ranks[:last]):
+                self.papers.append((weight, self.legible(ranks[:last])))
+            else:
+                self.invalid += weight
+        self.valid = sum(weight for weight, _ in self.papers)
+        self.rounds: list[dict[str, Any]] = []
+        self.winners: list[str] = []
+        self.lay_out(self.standing)
+
+    def legible(self, ranks: Ranks) -> Ranks:
+        """The ranks up to where the ballot ends for reasons that stand on it alone."""
+        is_unlimited = self.settings.get("maxSkippedRanksAllowed") == "unlimited"
+        most = None if is_unlimited else whole(self.settings, "maxSkippedRanksAllowed", 1)
+        ends_at_repeat = flag(self.settings, "exhaustOnDuplicateCandidate")
+        read: list[tuple[str, ...]] = []
+        seen: set[str] = set()
+        empty = 0
+        for rank in ranks:
+            empty = 0 if rank else empty + 1
+            if (most is not None and empty > most) or (ends_at_repeat and seen & set(rank)):
+                break
+            seen |= set(rank)
+            read.append(rank)
+        return tuple(read)
+
+    def lay_out(self, names: Iterable[str]) -> None:
+        """All ballots from their first rank, for these names."""
+        self.continuing = list(names)
+        self.piles: dict[str, list[tuple[int, int, Ranks]]] = {name: [] for name in self.standing}
+        self.votes = dict.fromkeys(self.standing, 0)
+        self.history: list[dict[str, int]] = []
+        self.exhausted = 0
+        for papers, ranks in self.papers:
+            self.give(self.unit, papers, ranks)
+
+    def give(self, value: int, papers: int, ranks: Ranks) -> None:
+        for place, rank in enumerate(ranks):
+            names = list(rank)
+            if len(rank) > 1 and self.overvote == "exhaustImmediately":
+                break
+            if len(rank) > 1 and self.overvote == "alwaysSkipToNextRank":
+                continue
+            names = [name for name in rank if name in self.continuing]
+            if len(names) > 1:
+                break
+            if names:
+                self.piles[names[0]].append((value, papers, ranks[place + 1 :]))
+                self.votes[names[0]] += value * papers
+                return
+        self.exhausted += value * papers
+
+    def threshold(self, votes: int, seats: int) -> int:
+        """More than votes / (seats + 1), whole or to the last decimal; for Hare at least votes / seats."""
+        step = 1 if flag(self.settings, "nonIntegerWinningThreshold") else self.unit
+        if flag(self.settings, "hareQuota"):
+            return rounded_up(votes, seats * step) * step
+        return (votes // ((seats + 1) * step) + 1) * step
+
+    def one_of(self, tied: list[str], *, best: bool) -> str:
+        """What settles a tie: earlier rounds if they are asked, the order of candidates, or lots."""
+        if self.tiebreak == "previousRoundCountsThenRandom":
+            for earlier in reversed(self.history[:-1]):
+                wanted = (max if best else min)(earlier[name] for name in tied)
+                tied = [name for name in tied if earlier[name] == wanted]
+        if self.tiebreak == "useCandidateOrder" and self.lots.order is None:
+            return sorted(tied, key=self.options.index)[0 if best else -1]
+        return self.lots.ordered(tied)[0 if best else -1]
+
+    def fewest(self, names: Iterable[str]) -> str:
+        least = min(self.votes[name] for name in names)
+        return self.one_of([name for name in names if self.votes[name] == least], best=False)
+
+    def most(self, names: Iterable[str]) -> str:
+        top = max(self.votes[name] for name in names)
+        return self.one_of([name for name in names if self.votes[name] == top], best=True)
+
+    def exclude(self, names: Sequence[str]) -> None:
+        self.continuing = [name for name in self.continuing if name not in names]
+        for name in names:
+            papers, self.piles[name] = self.piles[name], []
+            self.votes[name] = 0
+            for value, number, ranks in papers:
+                self.give(value, number, ranks)
+        self.history.append(dict(self.votes))
+
+    def by_votes(self, names: Iterable[str]) -> list[str]:
+        """Most votes first, equals by earlier rounds, then as on the ballot paper."""
+        return sorted(names, key=lambda name: tuple(-votes[name] for votes in reversed(self.history)))
+
+    def write(self, elected: Sequence[str], excluded: Sequence[str], decimals: int = 0) -> None:
+        lost = self.valid * self.unit - sum(self.votes.values()) - self.exhausted
+        parts = 10 ** (self.decimals - decimals)
+        self.rounds.append(
+            a_round(
+                len(self.rounds) + 1,
+                {name: in_decimals(amount // parts, decimals) for name, amount in self.votes.items()},
+                elected,
+                excluded,
+                in_decimals(self.exhausted // parts, decimals),
+                in_decimals(lost // parts, decimals),
+            )
+        )
+        self.winners += elected
+
+    def outcome(self, seats: int) -> dict[str, Any]:
+        return an_outcome(self.rounds, self.winners, seats, self.valid, self.invalid, self.lots)
+
+    # Instant runoff
+
+    def runoff(self, names: Iterable[str]) -> str | None:
+        """One instant runoff among these; whoever wins it, if anybody's ballot counts."""
+        self.lay_out(names)
+        self.history.append(dict(self.votes))
+        first, winner = self.threshold(sum(self.votes.values()), 1), None
+        excluded: list[str] = []
+        goes_on = flag(self.settings, "continueUntilTwoCandidatesRemain")
+        while True:
+            counting = sum(self.votes.values())
+            bar = self.threshold(counting, 1)
+            if flag(self.settings, "doesFirstRoundDetermineThreshold"):
+                bar = first
+            elected = []
+            if winner is None and counting:
+                reached = [name for name in self.continuing if self.votes[name] >= bar]
+                if reached or len(self.continuing) <= 2:
+                    winner = self.most(self.continuing)
+                    elected = [winner]
+            self.write(elected, excluded)
+            if not counting or len(self.continuing) <= 2 or (winner is not None and not goes_on):
+                return winner
+            excluded = self.batch() or [self.fewest([name for name in self.continuing if name != winner])]
+            self.exclude(excluded)
+
+    def batch(self) -> list[str]:
+        """The lowest who together have fewer votes than the next one; at least two stay."""
+        if not flag(self.settings, "batchElimination"):
+            return []
+        lowest = sorted(self.continuing, key=lambda name: self.votes[name])
+        for size in range(len(lowest) - 2, 1, -1):
+            if sum(self.votes[name] for name in lowest[:size]) < self.votes[lowest[size]]:
+                return lowest[:size]
+        return []
+
+
+def one_of(settings: Mapping[str, str], name: str, known: set[str], otherwise: str) -> str:
+    text = settings.get(name, otherwise)
+    if text not in known:
+        raise CannotCount(f"{name} is {text}, which is not known")
+    return text
+
+
+def recount_runoffs(
+    config: Mapping[str, Any], ballots: Sequence[Ballot], lot: list[str] | None, present: int | None
+) -> dict[str, Any]:
+    """Instant runoff, and one after the other."""
+    count = RankedCount(config, ballots, Lots(lot))
+    seats = 1 if config["rule"] == "irv" else count.seats
+    while len(count.winners) < seats:
+        left = [name for name in count.standing if name not in count.winners]
+        if not left or count.runoff(left) is None:
+            break
+    return count.outcome(seats)
+
+
+def recount_bottoms_up(
+    config: Mapping[str, Any], ballots: Sequence[Ballot], lot: list[str] | None, present: int | None
+) -> dict[str, Any]:
+    """Bottoms-up: the lowest is excluded until as many are left as seats, or all have their share."""
+    count = RankedCount(config, ballots, Lots(lot))
+    percentage = whole(count.settings, "multiSeatBottomsUpPercentageThreshold")
+    count.history.append(dict(count.votes))
+    excluded: list[str] = []
+    while True:
+        counting = sum(count.votes.values())
+        if percentage is None:
+            is_over = len(count.continuing) <= count.seats
+        else:
+            is_over = all(100 * count.votes[name] >= percentage * counting for name in count.continuing)
+        is_over = is_over or not counting
+        count.write(count.by_votes(count.continuing) if is_over and counting else [], excluded)
+        if is_over:
+            return count.outcome(count.seats if percentage is None or not counting else len(count.winners))
+        excluded = [count.fewest(count.continuing)]
+        count.exclude(excluded)
+
+
+def recount_wigm(
+    config: Mapping[str, Any], ballots: Sequence[Ballot], lot: list[str] | None, present: int | None
+) -> dict[str, Any]:
+    """STV by the weighted inclusive Gregory method: surpluses of a round move together, all papers of a pile alike."""
+    count = RankedCount(config, ballots, Lots(lot))
+    count.history.append(dict(count.votes))
+    counting = sum(count.votes.values())
+    quota = count.threshold(counting, count.seats)
+    one_a_round = count.settings.get("winnerElectionMode") == "oneWinnerPerRound"
+    excluded: list[str] = []
+    while True:
+        vacant = count.seats - len(count.winners)
+        pool = [name for name in count.continuing if count.votes[name] >= quota]
+        if len(count.continuing) <= vacant:
+            pool = count.continuing
+        elected = count.by_votes(pool) if counting and vacant else []
+        if one_a_round and elected:
+            elected = [count.most(pool)]
+        count.continuing = [name for name in count.continuing if name not in elected]
+        count.write(elected, excluded, count.decimals)
+        givers = [name for name in count.winners if count.votes[name] > quota]
+        excluded = []
+        if givers:
+            papers = [(name, count.votes[name], count.piles[name]) for name in givers]
+            for name, held, pile in papers:
+                count.piles[name] = []
+                count.votes[name] = quota
+                part = (held - quota) * count.unit // held
+                for value, number, ranks in pile:
+                    count.give(value * part // count.unit, number, ranks)
+            count.history.append(dict(count.votes))
+        elif not counting or len(count.winners) == count.seats or not count.continuing:
+            return count.outcome(count.seats)
+        else:
+            excluded = [count.fewest(count.continuing)]
+            count.exclude(excluded)
+
+
+def rounded_up(amount: int, by: int) -> int:
+    return -(-amount // by)
+
+
+def in_decimals(amount: int, decimals: int) -> str:
+    if not decimals:
+        return str(amount)
+    return f"{amount // 10**decimals}.{amount % 10**decimals:0{decimals}d}"
+
+
+GUARD = 10**9
+"""One in the ninth decimal of eighteen."""
+
+
+class MeekCount:
+    """STV by Meek's method: who is elected keeps a part of each ballot, and all ballots are shared out again.
+
+    Guarded, sums have eighteen decimals, are cut off, and differences below half of the ninth are none. With `digits`
+    what is kept is rounded up to so many, and the quota is cut off after them and has one of the last added.
+    """
+
+    def __init__(self, config: Mapping[str, Any], ballots: Iterable[Ballot], lots: Lots) -> None:
+        self.seats, self.lots = config["seats"], lots
+        settings = settings_of(config, {"omega", "digits"})
+        digits = whole(settings, "digits")
+        if digits is not None and not 1 <= digits <= 18:
+            raise CannotCount(f"digits is {digits}, and not from 1 to 18")
+        self.is_guarded, self.decimals = digits is None, digits or 18
+        self.unit = 10**self.decimals
+        self.omega = share(settings.get("omega", f"1e-{9 if digits is None else max(1, digits * 2 // 3)}")) * self.unit
+        self.hopeful = standing_of(config)
+        self.keep = dict.fromkeys(self.hopeful, self.unit)
+        self.invalid = 0
+        papers: dict[tuple[str, ...], int] = {}
+        for ranks, weight in piles_of(ballots).items():
+            names = self.clear(ranks)
+            if names:
+                papers[names] = papers.get(names, 0) + weight
+            else:
+                self.invalid += weight
+        self.papers = list(papers.items())
+        self.valid = sum(papers.values())
+        self.winners: list[str] = []
+        self.history: list[dict[str, int]] = []
+        self.rounds: list[dict[str, Any]] = []
+
+    def clear(self, ranks: Ranks) -> tuple[str, ...]:
+        """Those standing on a ballot, up to a rank that is skipped or shared; each once."""
+        names: list[str] = []
+        for rank in ranks:
+            if len(rank) != 1:
+                break
+            if rank[0] in self.keep and rank[0] not in names:
+                names.append(rank[0])
+        return tuple(names)
+
+    def run(self) -> dict[str, Any]:
+        self.share_out()
+        excluded: list[str] = []
+        may_pass = True
+        while True:
+            elected = self.elect() if self.valid else []
+            self.write(elected, excluded)
+            if not self.valid or not self.hopeful or len(self.winners) == self.seats:
+                return an_outcome(self.rounds, self.winners, self.seats, self.valid, self.invalid, self.lots)
+            if (may_pass or elected) and self.surplus() >= self.omega:
+                self.pass_on()
+                excluded, may_pass = [], False
+            else:
+                excluded, may_pass = [self.exclude_lowest()], True
+
+    def share_out(self) -> None:
+        """Every ballot goes down its ranking, and each name keeps its part of what is left."""
+        self.votes = dict.fromkeys(self.keep, 0)
+        for names, weight in self.papers:
+            left = self.unit
+            for name in names:
+                if not left:
+                    break
+                factor = self.keep[name]
+                kept = left * factor // self.unit if self.is_guarded else rounded_up(left * factor, self.unit)
+                self.votes[name] += kept * weight
+                left -= kept
+        self.quota = sum(self.votes.values()) // (self.seats + 1) + (0 if self.is_guarded else 1)
+
+    def surplus(self) -> int:
+        return max(0, sum(self.votes[name] - self.quota for name in self.winners))
+
+    def reached(self) -> list[str]:
+        least = GUARD // 2 if self.is_guarded else 0
+        return [name for name in self.hopeful if self.votes[name] - self.quota >= least]
+
+    def pass_on(self) -> None:
+        """Those elected keep less, step by step, until somebody is elected or next to nothing is left to move."""
+        while True:
+            before = self.surplus()
+            for name in self.winners:
+                factor, votes = self.keep[name], self.votes[name]
+                if self.is_guarded:
+                    self.keep[name] = factor * self.quota // votes
+                else:
+                    self.keep[name] = rounded_up(rounded_up(factor * self.quota, self.unit) * self.unit, votes)
+            self.share_out()
+            if self.reached() or self.surplus() < self.omega or self.surplus() >= before:
+                return
+
+    def exclude_lowest(self) -> str:
+        """All within the surplus left of the fewest votes are level, and lots decide."""
+        level = min(self.votes[name] for name in self.hopeful) + self.surplus()
+        most = level + (GUARD // 2 - 1 if self.is_guarded else 0)
+        loser = self.lots.ordered(name for name in self.hopeful if self.votes[name] <= most)[-1]
+        self.hopeful.remove(loser)
+        self.keep[loser] = 0
+        self.share_out()
+        return loser
+
+    def elect(self) -> list[str]:
+        """Whoever reached the quota, or all who are left where they are no more than the seats; most votes first."""
+        is_last = len(self.hopeful) <= self.seats - len(self.winners)
+        rounds = [self.votes, *reversed(self.history)]
+        elected = sorted(
+            self.hopeful if is_last else self.reached(), key=lambda name: tuple(-votes[name] for votes in rounds)
+        )
+        self.hopeful = [name for name in self.hopeful if name not in elected]
+        self.winners += elected
+        return elected
+
+    def write(self, elected: Sequence[str], excluded: Sequence[str]) -> None:
+        self.history.append(dict(self.votes))
+        exhausted = self.valid * self.unit - sum(self.votes.values())
+        votes = {name: in_decimals(amount, self.decimals) for name, amount in self.votes.items()}
+        nothing = in_decimals(0, self.decimals)
+        self.rounds.append(
+            a_round(len(self.rounds) + 1, votes, elected, excluded, in_decimals(exhausted, self.decimals), nothing)
+        )
+
+
+def recount_meek(
+    config: Mapping[str, Any], ballots: Sequence[Ballot], lot: list[str] | None, present: int | None
+) -> dict[str, Any]:
+    return MeekCount(config, ballots, Lots(lot)).run()
+
+
 Recount = Callable[[Mapping[str, Any], Sequence[Ballot], list[str] | None, int | None], dict[str, Any]]
 
-RECOUNTS: dict[str, Recount] = {"yes-no": recount_yes_no, "stv-scottish": recount_scottish}
+RECOUNTS: dict[str, Recount] = {
+    "approval": recount_approval,
+    "borda": recount_borda,
+    "bottoms-up": recount_bottoms_up,
+    "consent": recount_consent,
+    "cumulative": recount_points,
+    "irv": recount_runoffs,
+    "majority-judgement": recount_majority_judgement,
+    "minimax": recount_by_pairs,
+    "plurality": recount_plurality,
+    "quadratic": recount_points,
+    "ranked-pairs": recount_by_pairs,
+    "schulze": recount_by_pairs,
+    "score": recount_score,
+    "sequential-irv": recount_runoffs,
+    "star": recount_star,
+    "stv-meek": recount_meek,
+    "stv-scottish": recount_scottish,
+    "stv-wigm": recount_wigm,
+    "yes-no": recount_yes_no,
+}
 """Each rule by its name: configuration, ballots, the order of lots and how many were present, counted again."""
 
 

@@ -109,13 +109,14 @@ class Record:
         root = sealed_root(self.leaves(question))
         number = sum(ballot.get("weight", 1) for ballot in ballots)
         self.add("question.ballots_sealed", question=question, count=number, root=root)
-        profile = rule_called(config["rule"]).profile(
+        rule = rule_called(config["rule"])
+        profile = rule.profile(
             config["options"],
             [(ballot["choice"], ballot.get("weight", 1)) for ballot in ballots],
             config.get("withdrawn", []),
         )
         settings = dict(config["rule_options"])
-        if config["rule"] == "yes-no" and config["roll"] is not None:
+        if rule.adopts and config["roll"] is not None:
             settings["roll"] = str(config["roll"])
         order = lots(seed, bytes.fromhex(published), config["options"]) if seed is not None else lot
         tally = count(config["rule"], profile, seats=config["seats"], settings=settings, lots=order)

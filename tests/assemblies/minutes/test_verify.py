@@ -265,7 +265,7 @@ def test_lots_given_by_hand_cannot_be_checked():
 def test_a_rule_it_does_not_know_is_not_checked():
     record = an_assembly()
     body = record.event("question.config", "ward")
-    body["config"]["rule"] = "plurality"
+    body["config"]["rule"] = "by-applause"
     body["config_sha256"] = sha256(canonical(body["config"]))
     record.event("question.tally", "ward")["config_sha256"] = body["config_sha256"]
 
