@@ -57,8 +57,7 @@ Events about a question; their bodies have exactly these keys, or at least these
         config holds rule, options, seats, rule_options (strings) and roll (a number, or null for an outside
         count), perhaps withdrawn (options), and anything else, which is hashed but not interpreted; where it
         holds number and title, the question is called by them.
-        Rules: "yes-no" (options yes, no, abstain; rule_options threshold, quorum, roll, empty where not
-        set, and perhaps quorum_of: "present") and "stv-scottish".
+        Rules: see below. In rule_options an empty value is not set.
         It may ask more than the rule. majorities {"each","threshold","needed","parts":[{"key","name","roll"}]}: of
         each part the share of yes among yes and no must reach threshold (1/2: more than half), in all parts or in
         needed of them. blocking: so many no votes, or that share of the roll, stop it. The rounds stay as counted.
@@ -99,6 +98,23 @@ The ballots, one canonical line each
         leaf = SHA-256(SHA-256(n1 + canonical choice) + h2), h2 = SHA-256(n2 + community), all as bytes.
         What is sealed are the 32 bytes of the leaf. A promise is a signature over the question's 16 bytes and the leaf.
     A choice is a name, a list of names (or of lists of names), or names with whole numbers.
+
+The rules, each with its rule_options; who is withdrawn is passed over, and lots decide where equals cannot all win
+    yes-no, consent         options yes, no, abstain, or agree, stand-aside, object; threshold (yes-no), quorum, and
+                            perhaps quorum_of: "present". One objection stops what is asked by consent
+    plurality, approval     most first choices; most approvals
+    borda                   with m standing, first has m - 1 points, the next m - 2; equals share their places
+    score, star             max. Highest sum; star: the two highest meet, whom more ballots score higher wins
+    majority-judgement      grades. The best middle grade; equals by the next one, when it is taken away
+    quadratic, cumulative   credits, negative; points. Highest sum; a ballot that gives more than it has is invalid
+    schulze, ranked-pairs, minimax
+                            default (not minimax). More ballots above than below is a majority, as large as those above
+    irv, sequential-irv, bottoms-up, stv-wigm
+                            the options of RCTab under its names, without write-ins
+    stv-scottish            SSI 2007/42, rules 45 to 52, five decimals
+    stv-meek                omega, digits. Hill, Wichmann and Woodall; eighteen decimals, or as many as digits says
+    Where this text is too short, the pages docs/rules/NAME.md of Commonweather tell each rule whole. Of a rule that is
+    not named here the recount is NOT CHECKED.
 
 The bundle
     A tar with sorted names and no times: bundle.json, log.jsonl, heads.jsonl, questions/ID/config.json, result.json,

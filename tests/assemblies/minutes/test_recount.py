@@ -19,7 +19,7 @@ from .records import Record, cast
 NAMES = ("Asha", "Bo", "Cai", "Dee", "Efe", "Fay")
 COMPARED = ("valid", "invalid", "winners", "outcome", "rounds")
 HIGHEST = 3
-CASES = 400
+CASES = 150
 
 
 def on_pages():
@@ -193,3 +193,44 @@ def test_a_real_ward_is_counted_again_by_every_rule_of_rankings(rule):
 
     assert again is not None
     assert again == as_published(config, ballots, options)
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ("score", {"max": "much"}),
+        ("score", {"most": "5"}),
+        ("quadratic", {"negative": "perhaps"}),
+        ("schulze", {"default": "Zoe"}),
+        ("irv", {"hareQuota": "true"}),
+        ("irv", {"decimalPlacesForVoteArithmetic": "999999999"}),
+        ("stv-wigm", {"overvoteRule": "shrug"}),
+        ("stv-meek", {"digits": "0"}),
+        ("stv-meek", {"omega": "1e-999999999"}),
+    ],
+)
+def test_settings_that_mean_nothing_are_a_refusal_and_no_crash(rule, told):
+    config = {"rule": rule, "options": list(NAMES), "seats": 2, "rule_options": told, "roll": None}
+
+    with pytest.raises(verifier.CannotCount):
+        verifier.recount(config, [], list(NAMES))
+
+
+@pytest.mark.parametrize("rule", on_pages(), ids=lambda rule: rule.name)
+@pytest.mark.parametrize("choice", ["Asha", ["Asha"], [[]], [], {"Asha": 1}, {"Asha": -(2**52)}, {}])
+def test_a_ballot_of_another_kind_is_a_refusal_and_no_crash(rule, choice):
+    options = list(rule.words) if rule.adopts else list(NAMES)
+    config = {"rule": rule.name, "options": options, "seats": 2, "rule_options": {}, "roll": None}
+
+    try:
+        counted = verifier.recount(config, [verifier.Ballot(b"", choice)], options)
+    except verifier.CannotCount:
+        return
+    assert counted["valid"] + counted["invalid"] == 1
+
+
+def test_a_billion_grades_are_more_than_it_puts_in_order():
+    config = {"rule": "majority-judgement", "options": list(NAMES), "seats": 1, "rule_options": {}, "roll": None}
+
+    with pytest.raises(verifier.OtherRule):
+        verifier.recount(config, [verifier.Ballot(b"", {"Asha": 3}, 10**9)], list(NAMES))

@@ -18,9 +18,11 @@ from django.urls import reverse
 from assemblies.bodies.models import Body
 from assemblies.members.models import Seat
 from assemblies.minutes.models import Entry
+from assemblies.minutes.verify import verify
 from governance.ballots import services
 from governance.ballots.models import OpenBallot, Question, Tally
 from governance.ballots.rules import BallotForm, grade_words, has_options, rule_names
+from governance.ballots.tallying import published_lines
 from governance.counting import Kind, rule_called
 from governance.counting.__main__ import main
 from tests.cast import Cast
@@ -148,6 +150,10 @@ def test_a_result_is_told_in_a_sentence_a_picture_and_numbers_and_its_command_re
     assert recounted["winners"] == winners
     told = [{names.get(key, key): votes for key, votes in each["votes"].items()} for each in tally.result["rounds"]]
     assert [each["votes"] for each in recounted["rounds"]] == told
+    minutes = "".join(f"{text}\n" for text in Entry.objects.order_by("seq").values_list("text", flat=True))
+    ballots = b"".join(sorted(line + b"\n" for line, _weight in published_lines(question)))
+    report = verify(minutes.encode(), [("ballots.jsonl", ballots)])
+    assert report.exit_code == 0, [claim for claim in report.claims if claim.verdict != "PASS"]
     for kind in ("svg", "csv", "json"):
         pressed = visit(None).get(reverse(f"press:{kind}", args=[question.id]))
         assert pressed.status_code == 200
