@@ -13,6 +13,7 @@ from assemblies.members.models import Seat
 from assemblies.minutes.models import Entry
 from governance.ballots import services
 from governance.ballots.models import OpenBallot, Question
+from governance.bundles.services import sign_heads
 from tests.cast import Cast
 from tests.governance.conftest import Visit
 
@@ -60,6 +61,7 @@ def test_what_anybody_sees_is_the_same_whatever_was_chosen(
     ]
     OpenBallot.objects.bulk_create(ballots)
     services.follow_turnout()
+    sign_heads()  # as the clock does; the first download of a bundle would sign one between the two walks
     all_yes = everything_seen(client)
     OpenBallot.objects.update(choice='"no"')
     all_no = everything_seen(client)
