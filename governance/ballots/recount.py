@@ -68,7 +68,7 @@ def _csv(rows: Iterable[Iterable[object]]) -> str:
 
 def command(question: Question, tally: Tally) -> str:
     """The one command that counts the downloaded file and comes to the same rounds."""
-    words = ["python -m governance.counting", file_name(question.rule), "--rule", question.rule]
+    words = ["python3 -m governance.counting", file_name(question.rule), "--rule", question.rule]
     if not rule_called(question.rule).adopts:
         words += ["--seats", str(question.seats)]
     words += [f"-o {shlex.quote(f'{name}={value}')}" for name, value in _settings_by_name(question).items()]

@@ -270,9 +270,9 @@ def _quota_sentence(question: Question, result: Mapping[str, Any]) -> str:
     if Fraction(quota) == valid // (question.seats + 1) + 1 and rule_called(question.rule).fills_seats:
         return _(
             "%(valid)s ballots divided by %(seats)d places plus one, and one more vote, make %(quota)s: "
-            "whoever has that many is elected (the quota)."
+            "whoever has that many is elected."
         ) % {"valid": grouped(valid), "seats": question.seats, "quota": grouped(int(Fraction(quota)))}
-    return _("In the end a place took %(quota)s votes (the quota).") % {"quota": exact(quota)}
+    return _("In the end a place took %(quota)s votes.") % {"quota": exact(f"{Decimal(quota):.5f}")}
 
 
 def exact(amount: str) -> str:

@@ -15,9 +15,9 @@ from config.clock import now
 from config.numbers import grouped
 from governance.ballots.models import Question
 from governance.ballots.part_words import asked_sentences, reached_sentences
-from governance.ballots.rules import answers_of, asks_for, elects, settings_proposed
+from governance.ballots.rules import answers_of, asks_for, elects, grade_words, settings_proposed
 from governance.ballots.translations import Told
-from governance.counting import Kind, rule_called
+from governance.counting import Kind, Setting, rule_called
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -65,13 +65,19 @@ def places_sentence(question: Question) -> str:
 def settings_in_words(question: Question, *kinds: str) -> list[str]:
     """How the desk set the rule, where a page offers it: all settings, or those of the given kinds."""
     texts = {option.key: option.text for option in question.options.all()}
-    shown = {"true": _("yes"), "false": _("no")}
     return [
-        _("%(name)s: %(value)s.")
-        % {"name": _(setting.label), "value": texts[value] if setting.kind == "option" else shown.get(value, value)}
+        _setting_in_words(setting, value, texts)
         for setting in settings_proposed(question.rule)
         if (not kinds or setting.kind in kinds) and (value := question.rule_options.get(setting.name))
     ]
+
+
+def _setting_in_words(setting: Setting, value: str, texts: Mapping[str, str]) -> str:
+    if setting.name == "grades":
+        return _("The grades, the lowest first: %(grades)s.") % {"grades": ", ".join(grade_words(value))}
+    shown = {"true": _("yes"), "false": _("no")}
+    words = texts[value] if setting.kind == "option" else shown.get(value, value)
+    return _("%(name)s: %(value)s.") % {"name": _(setting.label), "value": words}
 
 
 def threshold_words(question: Question) -> str:
@@ -95,9 +101,12 @@ def _quorum_sentence(question: Question) -> str:
     if question.is_of_those_present:
         return _presence_sentence(question, needed)
     if needed:
-        return _(
-            "At least %(needed)s of %(roll)s people must vote, or the vote does not count. Abstaining is voting."
-        ) % {"needed": grouped(needed), "roll": grouped(question.roll_size)}
+        told = _("At least %(needed)s of %(roll)s people must vote, or the vote does not count.")
+        if "abstain" in answers_of(question.rule):
+            told = _(
+                "At least %(needed)s of %(roll)s people must vote, or the vote does not count. Abstaining is voting."
+            )
+        return told % {"needed": grouped(needed), "roll": grouped(question.roll_size)}
     share = Fraction(question.quorum or 0)
     if not share:
         return _("Abstaining counts neither for nor against.")

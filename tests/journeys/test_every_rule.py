@@ -111,6 +111,9 @@ def test_a_ballot_of_each_rule_is_filled_in_by_touch_read_back_and_cast(
     for row in narrow.locator(".choice:not(.choice-plain), .rank, .step label").all():
         box = row.bounding_box()
         assert box is None or box["height"] >= 56, "a thumb finds every row"
+    for words in narrow.locator(".rank label").all():
+        box = words.bounding_box()
+        assert box is None or box["width"] >= 120, "the words of an option have room beside its buttons"
     phone = as_person(open_page(**PHONE), meadow, "mia")
     phone.goto(address)
     begins = fill_in(phone, rule)

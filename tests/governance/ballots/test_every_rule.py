@@ -139,8 +139,9 @@ def test_a_result_is_told_in_a_sentence_a_picture_and_numbers_and_its_command_re
     for told in ("3 of 5 voted", "How it was counted", "Show the numbers", "3 ballots were counted"):
         assert told in page
     assert "Ana Alder" in page
+    assert "(the quota)" not in page
     command = shlex.split(visit(None).get(at("result", question)).context["command"])
-    assert command[:3] == ["python", "-m", "governance.counting"]
+    assert command[:3] == ["python3", "-m", "governance.counting"]
     (tmp_path / command[3]).write_bytes(visit(None).get(at(command[3].partition(".")[2], question)).content)
     monkeypatch.chdir(tmp_path)
     assert main([*command[3:], "--json"]) == 0
@@ -399,3 +400,21 @@ def test_a_reason_that_was_taken_back_with_a_later_ballot_is_not_shown(
     page = words_of(visit(fay).get(at("result", count(question))))
     assert "Too loud." not in page
     assert "Adopted: nobody of 1 objects." in page
+
+
+@pytest.mark.parametrize(("rule", "is_offered"), [("yes-no", True), ("consent", False)])
+def test_only_a_ballot_that_offers_to_abstain_says_what_abstaining_does(
+    asked: Callable[..., Question], ana: Seat, visit: Visit, rule: str, is_offered: bool
+) -> None:
+    page = words_of(visit(ana).get(at("ballot", asked(rule))))
+    assert "people must vote, or the vote does not count." in page
+    assert ("Abstaining is voting" in page) is is_offered
+
+
+@pytest.mark.parametrize("given", ["", "poor,fair,good"])
+def test_a_result_by_grades_names_them_as_the_ballot_does(
+    asked: Callable[..., Question], count: Callable[[Question], Question], visit: Visit, given: str
+) -> None:
+    question = count(asked("majority-judgement", rule_options={"grades": given} if given else {}))
+    named = "poor, fair, good" if given else "Reject, Poor, Acceptable, Good, Very good, Excellent"
+    assert f"The grades, the lowest first: {named}." in words_of(visit(None).get(at("result", question)))

@@ -277,7 +277,7 @@ def test_the_result_of_a_yes_no_question_gives_the_sentence_with_its_numbers(
     page = words_of(visit(None).get(at("result", counted_question)))
     assert "Adopted: 3 of 4 said yes; 3 were needed." in page
     assert "4 of 5 voted" in page
-    assert "python -m governance.counting ballots.csv --rule yes-no" in page
+    assert "python3 -m governance.counting ballots.csv --rule yes-no" in page
 
 
 @pytest.mark.parametrize(
