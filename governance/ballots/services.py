@@ -546,6 +546,7 @@ def confirm_request(request: Request, *, by: Seat) -> Question:
 def _annul(question: Question, act: Act, *, reason: str, by: Mapping[str, str] | None) -> Question:
     move(question, act)
     question.holds.standing().update(ended_at=now())
+    question.requests.filter(ended_at__isnull=True).update(ended_at=now())
     question.annulled_at, question.annulment_reason = now(), reason
     question.save(update_fields=["state", "annulled_at", "annulment_reason"])
     Tally.objects.filter(question=question, result__isnull=True).delete()
@@ -560,7 +561,6 @@ def interrupt_question(question_id: UUID, *, reason: str) -> Question:
     """A vote whose ballots were lost with a machine is annulled by the restore; it can be asked again."""
     question = lock_for_changing(question_id)
     require_possible(Act.LOSE, question)
-    question.requests.filter(ended_at__isnull=True).update(ended_at=now())
     return _annul(question, Act.LOSE, reason=reason, by=None)
 
 
