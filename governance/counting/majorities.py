@@ -15,7 +15,7 @@ from typing import Any
 from .errors import BadSettings
 from .tally import Reason, Tally
 
-ALL = "all"
+YES, NO, ALL = "yes", "no", "all"
 SIMPLE_MAJORITY = Fraction(1, 2)
 
 
@@ -81,9 +81,7 @@ def blocking_votes(blocking: str, roll: int) -> int:
     return max(1, -(-share.numerator * roll // share.denominator))
 
 
-def judge(
-    tally: Tally, asked: Majorities, parts: Sequence[Part], roll: int, *, yes: str = "yes", no: str = "no"
-) -> Tally:
+def judge(tally: Tally, asked: Majorities, parts: Sequence[Part], roll: int) -> Tally:
     """The outcome after what the charter asks beyond the rule: adopted stays adopted only if all of it holds.
 
     The rounds stay as the rule counted them. A vote without a quorum, or lost already, is told the same reasons.
@@ -102,7 +100,7 @@ def judge(
             )
         )
     if asked.blocking:
-        against, stops = int(tally.rounds[0].votes[no]), blocking_votes(asked.blocking, roll)
+        against, stops = int(tally.rounds[0].votes[NO]), blocking_votes(asked.blocking, roll)
         holds &= against < stops
         reasons.append(
             Reason(
@@ -114,7 +112,7 @@ def judge(
     is_adopted = tally.outcome == "adopted" and holds
     return replace(
         tally,
-        winners=(yes,) if is_adopted else (no,) if no in tally.options else (),
+        winners=(YES,) if is_adopted else (NO,),
         outcome="adopted" if is_adopted else "rejected",
         reasons=tuple(reasons),
     )

@@ -48,26 +48,30 @@ def signed_by(report: MinorityReport) -> str:
     return names_joined([*names, more])
 
 
-@dataclass(frozen=True)
-class Beside:
-    """What stands beside a result: the attached reports and, for members, what they can do."""
+def attached_to(question: Question) -> list[Shown]:
+    """The reports that stand beside a result, as everybody reads them."""
+    if not question.has_result or not question.roll_size:
+        return []
+    found = question.minority_reports.attached().prefetch_related("signatures__seat__person")
+    return [shown(one) for one in found]
 
-    attached: Sequence[Shown]
+
+@dataclass(frozen=True)
+class Otherwise:
+    """What a member who could vote can do about a result: sign what gathers signatures, or write."""
+
     gathering: Sequence[MinorityReport]
     terms: Terms
-    may_write: bool
 
 
-def beside(question: Question, visitor: Visitor) -> Beside | None:
-    """Nothing before there is a result, and nothing where no report is or can be attached."""
-    if not question.has_result or not question.roll_size:
+def otherwise(question: Question, visitor: Visitor) -> Otherwise | None:
+    """Nothing for others, and nothing once the days are over."""
+    if not question.has_result or not question.roll_size or signing_seat(visitor, question) is None:
         return None
-    reports = list(question.minority_reports.prefetch_related("signatures__seat__person"))
     terms = terms_of(question)
-    may_write = signing_seat(visitor, question) is not None and terms.is_open(database_now())
-    attached = [shown(one) for one in reports if one.is_attached]
-    gathering = [one for one in reports if one.state == MinorityReport.State.GATHERING] if may_write else []
-    return Beside(attached, gathering, terms, may_write)
+    if not terms.is_open(database_now()):
+        return None
+    return Otherwise(list(question.minority_reports.filter(state=MinorityReport.State.GATHERING)), terms)
 
 
 def needed_sentence(report: MinorityReport, terms: Terms) -> str:

@@ -3,22 +3,27 @@
 from typing import Any
 
 from django import template
-from django.contrib.auth.models import AnonymousUser
 from django.template.context import RequestContext
 
 from governance.ballots.models import Question
-from governance.reports.reading import beside
+from governance.reports.reading import attached_to, otherwise
 
 register = template.Library()
 
 
-@register.inclusion_tag("governance/reports/_beside.html", takes_context=True)
-def minority_reports(context: RequestContext, question: Question) -> dict[str, Any]:
-    """The reports that stand beside a result and, for members, those that gather signatures."""
-    return {"question": question, "beside": beside(question, context["request"].user)}
+@register.inclusion_tag("governance/reports/_beside.html")
+def minority_reports(question: Question) -> dict[str, Any]:
+    """The reports that stand beside a result, as everybody reads them."""
+    return {"attached": attached_to(question)}
+
+
+@register.inclusion_tag("governance/reports/_otherwise.html", takes_context=True)
+def see_it_otherwise(context: RequestContext, question: Question) -> dict[str, Any]:
+    """For members who could vote: the reports that gather signatures, and the way to write one."""
+    return {"question": question, "otherwise": otherwise(question, context["request"].user)}
 
 
 @register.inclusion_tag("governance/reports/_press.html")
 def minority_reports_for_press(question: Question) -> dict[str, Any]:
-    """The attached reports alone, as everybody reads them."""
-    return {"beside": beside(question, AnonymousUser())}
+    """The attached reports, on the page for the press."""
+    return {"attached": attached_to(question)}

@@ -38,7 +38,7 @@ from governance.decisions.services import adopt
 from governance.reports.errors import ReportsClosed
 from governance.reports.services import write_report
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = pytest.mark.timeout(1800)
 
 State = Question.State
 KEYS = [uuid.UUID(int=place) for place in range(1, 5)]

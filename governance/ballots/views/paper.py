@@ -64,6 +64,7 @@ def find(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "question": question,
         "assembly": question.body.assembly,
         "asked": asked,
+        "is_for_help": request.GET.get("for") == "help",
         "seats": found[:MOST],
         "has_more": len(found) > MOST,
         "most": MOST,

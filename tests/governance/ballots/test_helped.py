@@ -120,7 +120,7 @@ def test_helper_and_witness_use_two_devices(
     page = reverse("ballots:helped", args=[open_question.id, eva.id])
     witnessing = reverse("ballots:witness", args=[open_question.id])
     desk, other = visit(fay), visit(obi)
-    assert page in desk.get(f"{reverse('ballots:paper', args=[open_question.id])}?q=elm").content.decode()
+    assert page in desk.get(f"{reverse('ballots:paper', args=[open_question.id])}?for=help&q=elm").content.decode()
     assert "Nobody waits for a witness now." in other.get(witnessing).content.decode()
     form = {"choice": "yes", "key": str(uuid.uuid4())}
     read = desk.post(page, form).content.decode()
