@@ -24,8 +24,8 @@ CALLED = {
     "phone": "phone, mobile, mobile phone, mobile number, phone number, telephone, tel, teléfono, móvil, celular, "
     "número de teléfono, الهاتف, رقم الهاتف, الجوال, telefon, handy, mobilnummer, telefonnummer, téléphone, portable, "
     "telefone, telemóvel, telefono, cellulare, telefoon, mobiel, komórka, telefon numarası, телефон",
-    "community": "community, district, neighbourhood, neighborhood, ward, area, comunidad, barrio, distrito, zona, "
-    "المجتمع, الحي, المنطقة, gemeinschaft, stadtteil, bezirk, viertel, communauté, quartier, comunidade, bairro, "
+    "community": "community, district, quarter, neighbourhood, neighborhood, ward, area, comunidad, barrio, distrito, "
+    "zona, المجتمع, الحي, المنطقة, gemeinschaft, stadtteil, bezirk, viertel, communauté, quartier, comunidade, bairro, "
     "comunità, quartiere, gemeenschap, wijk, społeczność, dzielnica, topluluk, mahalle",
     "role": "role, rol, función, papel, الدور, rolle, funktion, rôle, fonction, função, ruolo, functie, rola, görev",
     "number": "number, no, no., nr, seat, seat number, número, asiento, número de asiento, رقم, رقم المقعد, المقعد, "

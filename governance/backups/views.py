@@ -1,3 +1,6 @@
+import shlex
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,5 +30,13 @@ def backups(request: HttpRequest, slug: str) -> HttpResponse:
         "backup_is_late": is_late(made[0] if made else None),
         "has_key": bool(public_keys()),
         "kept": KEPT,
+        "folder": _folder_named(),
     }
     return render(request, "governance/backups/backups.html", context)
+
+
+def _folder_named() -> str:
+    """What a command needs before it to mean this data: nothing where the data is in the usual folder."""
+    if settings.VAR_DIR == settings.BASE_DIR / "var":
+        return ""
+    return f"VAR_DIR={shlex.quote(str(settings.VAR_DIR))} "

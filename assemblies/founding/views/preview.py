@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from assemblies.bodies.charter import Audience
 from assemblies.bodies.models import Assembly, Body
 from assemblies.bodies.services import publish_assembly
 from assemblies.comments.services import comment_on, communities_told
@@ -106,6 +107,9 @@ def _charter_lines(assembly: Assembly) -> list[str]:
         _("A question is adopted when “yes” is said by %(whom)s.") % {"whom": threshold_words(rules.threshold)},
         _("The vote counts when ballots came from %(whom)s.") % {"whom": quorum_words(rules.quorum)},
         _("A vote stays open for no less than %(time)s.") % {"time": minutes_words(rules.shortest_vote_minutes)},
+        _("After closing, everybody sees how each member voted in an open vote.")
+        if rules.open_vote_seen_by == Audience.EVERYBODY
+        else _("After closing, people with a seat here see how each member voted in an open vote."),
     ]
 
 
@@ -121,7 +125,7 @@ def _team_lines(assembly: Assembly) -> list[str]:
 def _date_lines(assembly: Assembly) -> list[str]:
     phases = assembly.bodies.get(kind=Body.Kind.PLENARY).phases.all()
     told = [
-        _("%(phase)s: %(first)s to %(last)s")
+        (_("%(phase)s: %(first)s") if phase.starts_on == phase.ends_on else _("%(phase)s: %(first)s to %(last)s"))
         % {
             "phase": phase.name,
             "first": date_format(phase.starts_on, "j F Y"),

@@ -32,7 +32,7 @@ from governance.ballots.results import outcome_of
 from governance.ballots.rules import has_options, title_of
 from governance.ballots.services import find_question
 from governance.ballots.views.drafts import desk_seat
-from governance.ballots.words import settings_in_words
+from governance.ballots.words import audience_sentence, settings_in_words
 from governance.counting import rule_called
 
 
@@ -98,6 +98,7 @@ def freeze(request: HttpRequest, question_id: UUID) -> HttpResponse:
         found,
         heading=_("Freeze this question?"),
         consequence=consequence % {"seats": grouped(seats)},
+        audience=audience_sentence(found),
         listed=_options_in_order(found) if has_options(found.rule) else None,
         undo=_(
             "This cannot be undone. Nobody can vote yet: you open it as a second step. "

@@ -238,6 +238,22 @@ def test_all_dates_move_together(browser, begun):
     assert (phases[0].starts_on, phases[-1].ends_on) == (date(2027, 1, 12), date(2027, 4, 5))
 
 
+def test_a_meeting_of_one_day_is_told_as_one_day(browser, begun):
+    dates = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-name": "Meeting"}
+    for last, told in (("2026-12-05", "5 December 2026"), ("2026-12-06", "5 December 2026 to 6 December 2026")):
+        browser.post(step("dates", begun), dates | {"form-0-starts_on": "2026-12-05", "form-0-ends_on": last})
+        assert f"Meeting: {told}<" in browser.get(step("preview", begun)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("seen_by", "told"), [("everybody", "everybody sees"), ("members", "people with a seat here see")]
+)
+def test_the_whole_says_who_will_see_how_members_voted(browser, begun, seen_by, told):
+    browser.post(step("charter", begun), RULES | {"open_vote_seen_by": seen_by})
+    page = browser.get(step("preview", begun)).content.decode()
+    assert f"After closing, {told} how each member voted in an open vote." in page
+
+
 def test_a_taken_address_is_refused_with_the_answers_kept(browser, begun, vera):
     answer = browser.post(
         reverse("founding:new"), {"name": "Other", "question": "What?", "slug": "shade-for-the-old-town"}

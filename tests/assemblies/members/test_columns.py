@@ -82,6 +82,7 @@ def test_a_broken_workbook_is_told_as_one(written):
         ("الاسم\tالبريد الإلكتروني\tاللغة", ["name", "email", "language"]),
         ("Vorname\tNachname\tE-Mail", ["first_name", "last_name", "email"]),
         ("Nom\tCourriel\tQuartier", ["name", "email", "community"]),
+        ("Name\tMail\tQuarter", ["name", "email", "community"]),
         ("Shoe size\tFull name", ["", "name"]),
     ],
 )

@@ -10,6 +10,7 @@ from unittest.mock import patch
 import pyrage
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
@@ -424,3 +425,21 @@ def test_the_page_shows_what_was_made(first, ola, open_question):
     shown = page(ola, "backups/")
     assert made.file_name in shown
     assert "1 vote was under way" in shown
+
+
+@override_settings(DEMO=False)
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("folder", "command"),
+    [
+        (settings.BASE_DIR / "var", "<code>make backup"),
+        (Path("/srv/our-assembly"), "<code>VAR_DIR=/srv/our-assembly make backup"),
+        (Path("/srv/our assembly"), "<code>VAR_DIR=&#x27;/srv/our assembly&#x27; make backup"),
+    ],
+)
+def test_the_commands_on_the_page_mean_the_folder_of_this_assembly(ola, folder, command):
+    with override_settings(VAR_DIR=folder):
+        shown = page(ola, "backups/")
+    assert shown.count(f"{command}</code>") == 2
+    assert f"{command}-key</code>" in shown
+    assert shown.count("make backup") == 3

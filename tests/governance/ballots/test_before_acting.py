@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from assemblies.members.models import Seat
-from governance.ballots.models import Question
+from governance.ballots.models import Mode, Question
 from tests.governance.conftest import Visit
 
 
@@ -29,3 +29,14 @@ def test_who_freezes_a_ranked_question_reads_its_options_in_order_and_how_many_a
 def test_who_makes_a_result_final_reads_its_outcome_there(counted_question: Question, gus: Seat, visit: Visit) -> None:
     page = visit(gus).get(reverse("ballots:certify", args=[counted_question.id])).content.decode()
     assert "Adopted: 3 of 4 said yes; 3 were needed." in page
+
+
+@pytest.mark.parametrize(
+    ("mode", "told"),
+    [(Mode.OPEN, "everybody can see how each seat voted"), (Mode.SECRET, "Published without names.")],
+)
+def test_who_freezes_a_question_reads_who_will_see_the_votes(
+    draft: Question, members: list[Seat], fay: Seat, visit: Visit, mode: Mode, told: str
+) -> None:
+    Question.objects.filter(id=draft.id).update(mode=mode)
+    assert told in visit(fay).get(reverse("ballots:freeze", args=[draft.id])).content.decode()

@@ -41,7 +41,7 @@ def downloaded(client: Client, question: Question, folder: Path) -> str:
 def run(command: str, folder: Path) -> dict[str, object]:
     """The command as typed, in a folder that holds the downloads, without the web application's settings."""
     words = shlex.split(command)
-    assert words[:3] == ["python", "-m", "governance.counting"]
+    assert words[:3] == ["python3", "-m", "governance.counting"]
     words[3] = str(folder / words[3])
     asked = [sys.executable, *words[1:], "--json"]
     ended = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, env={"PYTHONPATH": str(ROOT)})

@@ -137,6 +137,17 @@ def test_the_desk_has_one_next_act(
     assert "Watch the count" in first()
 
 
+def test_the_desk_of_an_assembly_without_members_asks_for_them_first(
+    assembly: Assembly, fay: Seat, visit: Visit, request: pytest.FixtureRequest
+) -> None:
+    next_act = f'class="button" href="{reverse("members:import", args=["two-shores"])}"'
+    assert next_act in visit(fay).get(DESK).content.decode()
+    request.getfixturevalue("members")
+    page = visit(fay).get(DESK).content.decode()
+    assert next_act not in page
+    assert f'class="button" href="{reverse("ballots:new", args=["two-shores"])}"' in page
+
+
 def test_the_organiser_makes_the_assembly_public_after_reading_what_that_means(
     assembly: Assembly, draft: Question, ola: Seat, fay: Seat, visit: Visit
 ) -> None:
