@@ -62,14 +62,14 @@ def tick(page: Page) -> list[str]:
 
 
 def rate(page: Page) -> list[str]:
-    page.get_by_role("group", name="Heron").get_by_text("5", exact=False).last.tap()
-    page.get_by_role("group", name="Otter").get_by_text("2", exact=True).tap()
+    page.get_by_role("group", name="Heron").get_by_role("radio", name="5").tap()
+    page.get_by_role("group", name="Otter").get_by_role("radio", name="2").tap()
     return ["Heron: 5 of 5", "Otter: 2 of 5", "Plover: 0 of 5", "Stork: 0 of 5"]
 
 
 def grade(page: Page) -> list[str]:
-    page.get_by_role("group", name="Heron").get_by_text("Very good").tap()
-    page.get_by_role("group", name="Stork").get_by_text("Poor").tap()
+    page.get_by_role("group", name="Heron").get_by_role("radio", name="Very good").tap()
+    page.get_by_role("group", name="Stork").get_by_role("radio", name="Poor").tap()
     return ["Heron: Very good", "Otter: Reject", "Plover: Reject", "Stork: Poor"]
 
 
@@ -78,7 +78,7 @@ def spread(page: Page) -> list[str]:
         page.get_by_role("button", name="One more for Otter").tap()
     page.get_by_role("button", name="One less for Otter").tap()
     expect(page.locator("[data-points-says]")).to_contain_text("Otter: 2.")
-    page.get_by_label("Stork", exact=True).fill("1")
+    page.get_by_role("spinbutton", name="Stork").fill("1")
     return ["Otter: 2", "Stork: 1", "Used:"]
 
 
