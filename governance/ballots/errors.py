@@ -70,7 +70,7 @@ class KeyLost(Refusal):
 class BadChoice(Refusal):
     code = "bad-choice"
     status = HTTPStatus.BAD_REQUEST
-    sentence = _("This ballot cannot be read. %(reason)s")
+    sentence = _("Please look at your ballot again. %(reason)s")
 
 
 class BadQuestion(Refusal):
