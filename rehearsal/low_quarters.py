@@ -25,7 +25,7 @@ from assemblies.members.services import end_seat, give_seat
 from config.clock import telling
 from governance.audits.services import audit_participation
 from governance.ballots import services as ballots
-from governance.ballots.models import Question, Request
+from governance.ballots.models import Mode, Question, Request
 from governance.ballots.rules import STV, YES_NO
 from governance.ballots.translations import Label
 from governance.proposals import services as proposals
@@ -544,8 +544,10 @@ def the_first_circle_is_elected(story: Story) -> None:
             title="Who are the first five of the Collective’s circle?",
             text=(
                 "Put those you trust in order: 1 for the one you want most.\n\n"
-                "The circle serves for one year, hands the keys to the hubs, and answers to this assembly."
+                "The circle serves for one year, hands the keys to the hubs, and answers to this assembly. The vote is "
+                "secret: after the rally nobody shall be asked on the stairs whom they chose."
             ),
+            mode=Mode.SECRET,
             rule="stv-meek",
             options=CIRCLE,
             seats=5,
@@ -663,6 +665,7 @@ def two_questions_are_open(story: Story) -> None:
             by=joost,
             title="Shall ten calm days return each year after the long night?",
             text="**Yes**: ten days in which this assembly decides nothing and listens. **No**: only when needed.",
+            mode=Mode.SECRET,
             rule=YES_NO,
         )
     calm = story.open(calm, by=joost, at=story.at(-2, "09:00"), until=story.at(*OPEN_UNTIL))

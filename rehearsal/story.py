@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
@@ -24,6 +25,8 @@ from governance.audits.services import audit_participation
 from governance.ballots import services as ballots
 from governance.ballots.casting import cast_open_ballot
 from governance.ballots.models import Question
+from governance.ballots.secrecy.casting import cast_secret_ballot
+from governance.ballots.secrecy.leaves import NONCE_BYTES
 from governance.ballots.tallying import count_tally
 from governance.ballots.translations import Label, Words
 from governance.proceedings.concluding import conclude
@@ -242,6 +245,10 @@ class Story:
         """One ballot after the other, two minutes apart."""
         for place, (seat, choice) in enumerate(choices):
             with telling(starting + place * BETWEEN_BALLOTS):
+                if question.is_secret:
+                    n1, n2 = secrets.token_hex(NONCE_BYTES), secrets.token_hex(NONCE_BYTES)
+                    cast_secret_ballot(question.id, person_id=seat.person_id, choice=choice, n1=n1, n2=n2)
+                    continue
                 cast_open_ballot(
                     question.id,
                     person_id=seat.person_id,

@@ -102,3 +102,13 @@ def test_what_is_not_translated_stands_in_its_own_words_and_says_so(city: Assemb
     with translation.override("es"):
         missing = gettext("Not translated yet: this question stands here in its original language, %(language)s.")
     assert missing % {"language": "English"} in page
+
+
+def test_the_first_circle_was_elected_in_secret_and_a_secret_vote_is_open(city: Assembly, client: Client):
+    circle, calm = asked("Collective’s circle"), asked("ten calm days return")
+    assert (circle.mode, calm.mode) == ("secret", "secret")
+    assert circle.sealed_ballots.count() == circle.turnout > 80
+    assert not OpenBallot.objects.filter(question__in=[circle, calm]).exists()
+    assert 0 < calm.count_turnout() < calm.roll_size
+    assert "Nobody knows: the vote was secret." in client.get(f"{circle.get_absolute_url()}result/").content.decode()
+    assert "data-leaf" in client.get(f"{circle.get_absolute_url()}check/").content.decode()

@@ -8,15 +8,19 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from assemblies.members.models import Seat
+from assemblies.minutes.heads import sign_head
 from assemblies.minutes.models import Entry
 from governance.ballots import services
 from governance.ballots.models import Question, SealedBallot, Turnout
+from governance.ballots.secrecy.box import table_of
 from governance.ballots.secrecy.promises import is_promised
+from tests.governance.ballots.test_secrecy import everything_seen
 from tests.governance.conftest import Visit
 from tests.secret_cast import Device, SecretCast
 
@@ -190,3 +194,24 @@ def test_a_secret_vote_that_publishes_every_ballot_says_so_before_it_is_cast(
     question = services.open_question(services.freeze_question(secret_draft, by=fay), by=fay, minutes=5)
     assert "every ballot is published as it was cast" in page(visit(twelve[0]), "ballot", question)
     assert question.config["publish_openings"] is True
+
+
+@pytest.mark.parametrize("who", ["nobody", "fay", "gus", "ana"])
+def test_what_anybody_sees_of_an_open_secret_vote_is_the_same_whatever_was_chosen(
+    who: str,
+    request: pytest.FixtureRequest,
+    secret_question: Question,
+    twelve: list[Seat],
+    vote: SecretCast,
+    visit: Visit,
+) -> None:
+    client = visit(None if who == "nobody" else request.getfixturevalue(who))
+    for seat in twelve:
+        vote(secret_question, seat, "yes")
+    services.follow_turnout()
+    sign_head(secret_question.body.assembly_id)  # otherwise the first visit does
+    all_yes = everything_seen(client)
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table_of(secret_question.id)} SET choice = %s", ['"no"'])
+    assert len(all_yes) > 10
+    assert all_yes == everything_seen(client)
