@@ -110,5 +110,8 @@ def test_the_first_circle_was_elected_in_secret_and_a_secret_vote_is_open(city: 
     assert circle.sealed_ballots.count() == circle.turnout > 80
     assert not OpenBallot.objects.filter(question__in=[circle, calm]).exists()
     assert 0 < calm.count_turnout() < calm.roll_size
-    assert "Nobody knows: the vote was secret." in client.get(f"{circle.get_absolute_url()}result/").content.decode()
+    assert (
+        "No page and no file says it: the vote was secret."
+        in client.get(f"{circle.get_absolute_url()}result/").content.decode()
+    )
     assert "data-leaf" in client.get(f"{circle.get_absolute_url()}check/").content.decode()
