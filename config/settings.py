@@ -292,7 +292,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static.NamedByContent"},
 }
 WHITENOISE_MANIFEST_STRICT = False
 # Maps of packed scripts are for their developers: kept, because the scripts name them, never squeezed.
