@@ -29,6 +29,7 @@ from governance.ballots.lifecycle import Act, is_possible, move
 from governance.ballots.models import GroupedBallot, OpenBallot, Question, RollEntry, SealedBallot, Tally
 from governance.ballots.parts import judged
 from governance.ballots.rules import asks_for
+from governance.ballots.secrecy.editions import public_edition
 from governance.ballots.secrecy.sealing import seal_box
 from governance.counting import AnyProfile, CountingError, State, count_steps, lots, mixed, resume, rule_called
 
@@ -112,8 +113,14 @@ def root_of(question: Question) -> tuple[str, int]:
 
 
 def published_lines(question: Question) -> Iterator[tuple[bytes, int]]:
-    """Each counted ballot as the exact bytes that are sealed and published, with its weight. Unsorted."""
+    """Each counted ballot as the exact bytes that are published, with its weight. Unsorted.
+
+    Open ballots are sealed as these bytes, secret ones as their leaves.
+    """
     name = str(question.id)
+    if question.is_secret:
+        yield from ((line, 1) for line in public_edition(question))
+        return
     if question.roll_size == 0:
         for choice, weight in GroupedBallot.objects.filter(batch__question=question).values_list("choice", "weight"):
             yield canonical({"choice": json.loads(choice), "question": name, "weight": weight}), weight
