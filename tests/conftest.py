@@ -61,6 +61,19 @@ def pytest_unconfigure() -> None:
     _started.close()
 
 
+ARITHMETIC = ("tests/governance/counting/", "tests/governance/equity/", "tests/assemblies/minutes/", "tests/bench/")
+DATABASE = {"db", "transactional_db", "django_db_serialized_rollback"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks for no database runs once: the arithmetic, the checker, the looks."""
+    for item in items:
+        asks = item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ()))
+        if not asks and (item.nodeid.startswith(ARITHMETIC) or item.nodeid.startswith("tests/test_look.py")):
+            item.add_marker("once")
+
+
 @pytest.fixture(autouse=True)
 def _english() -> Iterator[None]:
     """A test that read a page in another language leaves none behind."""
