@@ -463,7 +463,7 @@ PROPOSALS = [
 PRESS = ("press", "sheet", "pdf", "svg", "png", "csv", "json")
 QUESTIONS = [
     Row("rules:list", get=EVERYBODY),
-    Row("rules:rule", {"name": "rule"}, get=EVERYBODY),
+    Row("rules:rule", {"name": "rule"}, opens_by_itself=True, get=EVERYBODY),
     Row("ballots:list", SLUG, get=EVERYBODY),
     Row("ballots:new", SLUG, get=DESK, post=DESK, sent=QUESTION),
     Row("ballots:import", SLUG, get=ORGANISER, post=ORGANISER, sent=PASTED),
