@@ -43,6 +43,8 @@ def pytest(*arguments: str, engine: str = "sqlite", name: str, minutes: float = 
 
 JOURNEYS = "tests/journeys"
 LANES = ("-n", "2", "--dist", "worksteal", f"--ignore={JOURNEYS}", "tests")
+# A net's file stays in one lane: what it sets up once is not set up twice.
+NETS = ("-n", "2", "--dist", "loadfile", "--timeout=1800")
 PACKAGES = Stage("Debian packages", [PYTHON, "install/debian.py"])
 LINT = [
     Stage("style", [BIN / "ruff", "check", "."]),
@@ -62,11 +64,11 @@ STAGES = {
     ],
     "nets": [
         PACKAGES,
-        pytest("-m", "nets", "--timeout=1800", "tests", name="nets on SQLite", minutes=45),
+        pytest(*NETS, "-m", "nets", "tests", name="nets on SQLite", minutes=45),
         pytest(
+            *NETS,
             "-m",
             "nets and not once",
-            "--timeout=1800",
             "tests",
             engine="postgres",
             name="nets on PostgreSQL",
