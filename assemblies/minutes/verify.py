@@ -1628,10 +1628,12 @@ def recount_by_pairs(
         raise CannotCount(f"{default} must be beaten, and does not stand")
     above, valid, invalid = pairs_of(ballots, standing)
     able = [
-        name for name in standing if default is None or name == default or above[name, default] > above[default, name]
+        name
+        for name in standing
+        if (valid > 0 if default is None else name == default or above[name, default] > above[default, name])
     ]
     if rule == "minimax":
-        votes = {name: max((above[pair] for pair in beaten_by(name, able, above)), default=0) for name in able}
+        votes = {name: max((above[pair] for pair in beaten_by(name, able, above)), default=0) for name in standing}
         better = {(one, other) for one, other in permutations(able, 2) if votes[one] < votes[other]}
     else:
         better = (better_by_chains if rule == "schulze" else better_by_pairs)(able, above, lots)

@@ -53,11 +53,12 @@ class CondorcetRule(OneRoundRule[Profile]):
             raise BadSettings("Nothing stands in this vote: every option is withdrawn.")
         default = _place_of_default(profile, settings)
         matrix, blank = pairwise_matrix(profile)
-        kept = [place for place in standing if default is None or _may_win(matrix, place, default)]
-        placed = self.placed(matrix, options, kept, seats, lots)
+        valid = profile.columns.total - blank
+        kept = [place for place in standing if _may_win(matrix, place, default, valid)]
+        placed = self.placed(matrix, options, kept, seats, lots) if kept else Placed((), {}, ())
         return Counted(
             votes={options[place]: str(placed.votes.get(options[place], 0)) for place in standing},
-            valid=profile.columns.total - blank,
+            valid=valid,
             invalid=blank,
             winners=placed.winners,
             outcome="elected" if len(placed.winners) == seats else "seats left empty",
@@ -76,8 +77,10 @@ def _place_of_default(profile: Profile, settings: Mapping[str, str]) -> int | No
     return profile.options.index(name)
 
 
-def _may_win(matrix: Pairwise, place: int, default: int) -> bool:
-    """The default itself, and what more ballots rank above it than below."""
+def _may_win(matrix: Pairwise, place: int, default: int | None, valid: int) -> bool:
+    """The default itself, and what more ballots rank above it than below; without a default all, if anybody voted."""
+    if default is None:
+        return valid > 0
     return place == default or matrix[place][default] > matrix[default][place]
 
 
@@ -89,6 +92,8 @@ def _reasons(
     default: int | None,
     winners: Sequence[str],
 ) -> tuple[Reason, ...]:
+    if not winners:
+        return (Reason("no_valid_ballot", {}, "There is no valid ballot, so nothing is chosen."),)
     reasons = []
     first = options.index(winners[0])
     others = [place for place in standing if place != first]

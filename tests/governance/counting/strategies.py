@@ -45,9 +45,9 @@ def valued_elections(draw, kind: Kind, low: int, high: int) -> tuple[ValueProfil
 
 @st.composite
 def weak_elections(draw, *, most_weight: int = 6) -> tuple[Profile, tuple[str, ...]]:
-    """Ballots on which options may share a rank, and an order of lots."""
+    """Ballots on which options may share a rank, one of them valid at least, and an order of lots."""
     options = NAMES[: draw(st.integers(1, 5))]
-    groups = []
+    groups = [GroupedBallot(draw(st.integers(1, most_weight)), ((draw(st.integers(0, len(options) - 1)),),))]
     for _ in range(draw(st.integers(0, 8))):
         ranks = draw(st.lists(st.integers(0, len(options)), min_size=len(options), max_size=len(options)))
         marks = tuple(

@@ -206,6 +206,18 @@ def test_a_default_that_is_no_option_is_refused():
         count("schulze", ballots("AB", AB=1), settings={"default": "Nobody"})
 
 
+@pytest.mark.parametrize("rule", RULES)
+def test_nothing_is_chosen_where_nobody_voted(rule):
+    tally = count(rule, Profile.from_choices("AB", [([], 3)]), lots="AB")
+
+    assert (tally.winners, tally.outcome, tally.valid) == ((), "seats left empty", 0)
+    assert [reason.code for reason in tally.reasons] == ["no_valid_ballot"]
+
+
+def test_the_default_stands_where_nobody_voted():
+    assert count("schulze", Profile.from_choices("AB", []), settings={"default": "B"}).winners == ("B",)
+
+
 def test_a_ballot_that_ranks_nothing_is_set_aside():
     profile = Profile.from_choices("AB", [(["A"], 2), ([], 1)])
 
