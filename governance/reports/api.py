@@ -118,7 +118,7 @@ class OwnSignature(Door):
         made = sign_report(found, by=seat, **parsed(SignatureGiven, request.data))
         return Response(told(made, request.user))
 
-    @operation("withdraw_signature", "Take your signature back.", answers=MinorityReportShown, refuses=[409])
+    @operation("withdraw_signature", "Take your signature back.", answers=MinorityReportShown, refuses=[401, 403, 409])
     def delete(self, request: Request, report_id: UUID) -> Response:
         found = find_report(request.user, report_id)
         seat = signing_seat(request.user, found.question)

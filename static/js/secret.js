@@ -40,7 +40,7 @@ function canonical(value) {
 
 function leafNow() {
   const { kind, options, community } = form.dataset;
-  const choice = KINDS[kind](new FormData(form), options ? options.split(" ") : []);
+  const choice = KINDS[kind](new FormData(form), options ? options.split(",") : []);
   const half = (nonce, said) => sha256(joined(bytesOf(field(nonce).value), utf8(said)));
   return hexOf(sha256(joined(half("n1", canonical(choice)), half("n2", community))));
 }

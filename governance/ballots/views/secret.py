@@ -47,7 +47,7 @@ def terms(question: Question, seat: Seat, fields: Mapping[str, str]) -> dict[str
         "n2": fields.get("n2") or secrets.token_hex(NONCE_BYTES),
         "community": community_in(question, seat),
         "kind": form.kind,
-        "keys": " ".join(form.options),
+        "keys": ",".join(form.options),
     }
 
 

@@ -133,8 +133,8 @@ def test_communities_take_the_same_statements_for_two_and_for_eight(assembly, st
     from tests.cast import community
 
     address = reverse("communities:communities", args=["two-shores"])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         stranger.get(address + "?1")
     assembly.communities.add(*(community(f"Place {letter}", letter, 100) for letter in "cdefgh"))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         stranger.get(address + "?2")

@@ -20,7 +20,7 @@ from assemblies.minutes.services import note_all
 from config.clock import telling
 
 SMALL = event_type("meal.cook", "number", sentence="A meal was cooked.")
-STEP = event_type("question.open", "number", sentence="A question opened.")
+STEP = event_type("question.step", "number", sentence="A step.")
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 

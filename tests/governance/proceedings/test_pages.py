@@ -240,7 +240,7 @@ def test_every_page_leads_to_what_nobody_should_rely_on(
     assert f'href="{reverse("limits")}"' in home(visit, None)
     page = visit(None).get(reverse("limits")).content.decode()
     assert page.count("<h1>") == 1
-    assert "<strong>A vote is not secret here.</strong>" in page
+    assert "<strong>An open vote is not secret.</strong>" in page
     assert "gives you the source of what runs here" in page
     monkeypatch.setattr(settings, "SOURCE_URL", "https://example.org/our-source")
     page = visit(None).get(reverse("limits"), {"again": 1}).content.decode()

@@ -94,7 +94,8 @@ def test_the_desk_asks_a_question_about_a_proposal(
 ) -> None:
     address = f"{reverse('ballots:new', args=['two-shores'])}?proposal={published.id}"
     assert address.replace("&", "&amp;") in visit(fay).get(published.get_absolute_url()).content.decode()
-    start = visit(fay).get(address).context["form"].initial
+    assert "Yes or no" in visit(fay).get(address).content.decode()
+    start = visit(fay).get(f"{address}&rule=yes-no").context["form"].initial
     assert start["title"] == published.title
     assert visit(fay).post(address, start | {"rule": "yes-no"}).status_code == 303
     assert Question.objects.get().proposal == published
