@@ -25,6 +25,7 @@ def to_html(text: str) -> SafeString:
         attributes={"a": {"href", "title"}, "ol": {"start"}},
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow noopener",
+        set_tag_attribute_values={"pre": {"tabindex": "0"}},  # a wide one is scrolled with the keyboard, too
     )
     return mark_safe(clean)  # noqa: S308  cleaned by the allow-list above
 

@@ -154,6 +154,7 @@ def practise(desk: "Page", tap: Taps, phones: list["Page"]) -> None:
 def open_question(desk: "Page", tap: Taps) -> str:
     tap.page_at("/en/a/green/desk/")
     tap.link("Write a question")
+    tap.button("Continue")
     desk.get_by_label("The question").fill(TITLE)
     tap.button("Save the draft")
     question = desk.url.partition("?")[0]

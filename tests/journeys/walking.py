@@ -13,8 +13,17 @@ if TYPE_CHECKING:
 FILES = {
     "chronicle:jsonl", "chronicle:verify", "ballots:lines", "ballots:blt", "ballots:csv", "feed", "assembly_feed",
     "calendar", "catalogue", "people:data_file", "press:pdf", "press:svg", "press:png", "press:csv", "press:json",
+    "bundles:public", "bundles:auditors",
 }  # fmt: skip
-MANY = {"ballots:question": 8, "ballots:ask": 2, "ballots:result": 4, "ballots:stage": 2, "proposals:proposal": 4}
+MANY = {
+    "assembly": 6,
+    "proposals:list": 6,
+    "ballots:question": 8,
+    "ballots:ask": 2,
+    "ballots:result": 4,
+    "ballots:stage": 2,
+    "proposals:proposal": 4,
+}
 LINKS = "links => [...new Set(links.map(link => link.href))]"
 
 
