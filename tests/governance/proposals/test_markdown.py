@@ -59,10 +59,16 @@ def test_hostile_markdown_runs_nothing_and_loads_nothing(text: str) -> None:
     seen = Seen()
     seen.feed(to_html(text))
     assert seen.tags <= TAGS
-    assert seen.attributes <= {"href", "title", "rel"}
+    assert seen.attributes <= {"href", "title", "rel", "tabindex"}
     assert all(address.startswith(("https://", "//")) for address in seen.addresses)
 
 
 def test_long_and_deep_texts_are_rendered_in_time() -> None:
     for text in (">" * 5_000, "[" * 5_000, "*a" * 5_000, "- " * 5_000, "|a" * 2_000 + "\n" + "|-" * 2_000):
         assert to_html(text) is not None
+
+
+def test_a_wide_table_scrolls_inside_itself() -> None:
+    html = to_html("| a | b |\n| --- | --- |\n| 1 | 2 |")
+    assert html.startswith('<div class="table-scroll" tabindex="0"><table>')
+    assert html.rstrip().endswith("</table></div>")
