@@ -22,6 +22,8 @@ OTHERWISE = {
     "hall:end_booth", "hall:help", "hall:leave",
     "practice:ballot", "practice:cast", "practice:end", "practice:offer", "practice:receipt",
     "appearance:legal_version", "press:embed_phases", "press:embed_question", "press:sheet",
+    "ballots:check", "comments:agree", "comments:comment", "comments:remove", "comments:take_back",
+    "decisions:decision", "integrations:change_webhook", "integrations:empty_sandbox", "proposals:undo",
     "ballots:auditors", "ballots:beyond", "ballots:digits", "ballots:helped", "ballots:hold", "ballots:release",
     "ballots:witness", "bundles:auditors", "bundles:end", "comments:write", "decisions:adopt", "reports:hide",
     "reports:new", "reports:report", "reports:show", "reports:sign", "reports:withdraw", "witnesses:end",
