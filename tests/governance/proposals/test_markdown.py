@@ -52,6 +52,7 @@ def test_plain_markdown_becomes_plain_html(text: str, html: str) -> None:
         "<style>*{display:none}</style>",
         "[a](//evil.example)",
         "```html\n<script>\n```",
+        '[a](https://example.org "<table><img src=x onerror=alert(1)></table>")',
         "<!-- --><iframe src=//evil>",
     ],
 )
