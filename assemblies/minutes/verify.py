@@ -2270,16 +2270,17 @@ def sum_of_products(weights: Sequence[int], points: Sequence[Point]) -> Point:
 
 
 try:
+    from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey as KnownKey
 except ImportError:  # the same, slower, by the code above
     KnownKey = None  # type: ignore[assignment,misc]
 
 
 def holds(public: str, words: bytes, signature: str) -> bool:
-    """The same by the library, which raises an exception of its own where a signature does not hold."""
+    """The same by the library. Bytes that are no key or no signature do not hold either."""
     try:
         KnownKey.from_public_bytes(bytes.fromhex(public)).verify(bytes.fromhex(signature), words)
-    except Exception:
+    except (InvalidSignature, ValueError):
         return False
     return True
 
