@@ -1,5 +1,6 @@
 """The languages that pages speak, and the way from one to the other."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
@@ -25,6 +26,17 @@ class Language:
 
 def direction_of(code: str) -> str:
     return "rtl" if code in settings.LANGUAGES_BIDI else "ltr"
+
+
+def runs_from_right(text: str) -> bool:
+    """Words run as their first letter does, whatever the language of the page."""
+    strong = (unicodedata.bidirectional(letter) for letter in text)
+    return next((kind in {"R", "AL"} for kind in strong if kind in {"L", "R", "AL"}), False)
+
+
+def apart(words: str) -> str:
+    """What somebody wrote, in its own direction within a sentence of the page that may run the other way."""
+    return words if runs_from_right(words) == translation.get_language_bidi() else f"\u2068{words}\u2069"
 
 
 def spoken(code: str) -> str:

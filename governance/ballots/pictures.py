@@ -141,9 +141,9 @@ def _bars(question: Question, result: Mapping[str, Any], each: Mapping[str, Any]
 
 def _level_sentence(each: Mapping[str, Any]) -> str:
     """How many ballots say nothing about a runoff."""
-    if each["act"] != "runoff":
-        return ""
     level = int(each["exhausted"])
+    if each["act"] != "runoff" or not level:
+        return ""
     told = ngettext("%(n)s ballot gives both the same.", "%(n)s ballots give both the same.", level)
     return told % {"n": grouped(level)}
 

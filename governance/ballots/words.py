@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from assemblies.bodies.charter import Audience
 from config.clock import now
+from config.languages import apart
 from config.numbers import grouped
 from governance.ballots.models import Question
 from governance.ballots.part_words import asked_sentences, reached_sentences
@@ -186,10 +187,10 @@ def option_texts(question: Question) -> Mapping[str, str]:
 
 
 def told_option_texts(question: Question, told: Told | None = None) -> Mapping[str, str]:
-    """The words of each option as the reader reads them, in ballot order."""
+    """The words of each option as the reader reads them, in ballot order, fit to stand in a sentence."""
     told = told or question.told
     answers = answers_of(question.rule)
-    return {key: answers.get(key) or told.option(key, text)[0] for key, text in option_texts(question).items()}
+    return {key: answers.get(key) or apart(told.option(key, text)[0]) for key, text in option_texts(question).items()}
 
 
 def outcome_sentence(question: Question, result: Mapping[str, Any]) -> str:

@@ -6,7 +6,6 @@ guess of how wide letters are.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field
 from fractions import Fraction
 from textwrap import shorten, wrap
@@ -17,6 +16,7 @@ from django.utils.html import escape
 from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
+from config.languages import runs_from_right
 from config.numbers import grouped
 from governance.ballots.flow import Flow, flows_of
 from governance.ballots.models import Question, Tally
@@ -53,9 +53,7 @@ class Text:
 
     @property
     def is_rtl(self) -> bool:
-        """Words run as their first letter does, whatever the language of the page."""
-        strong = (unicodedata.bidirectional(letter) for letter in self.text)
-        return next((kind in {"R", "AL"} for kind in strong if kind in {"L", "R", "AL"}), False)
+        return runs_from_right(self.text)
 
     @property
     def isolated(self) -> str:

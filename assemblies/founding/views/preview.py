@@ -25,6 +25,7 @@ from assemblies.founding.steps import Step
 from assemblies.founding.templates import template_of
 from assemblies.founding.views.steps import SECOND_PEOPLE
 from assemblies.members.models import Seat
+from config.languages import apart
 from config.redirects import SeeOther
 
 
@@ -90,15 +91,10 @@ def _figure_words(measure: Measure) -> str:
     return _("%(kind)s %(value)s %(unit)s (%(source)s, %(year)d)") % {
         "kind": measure.get_kind_display(),
         "value": floatformat(measure.value, "-2g"),
-        "unit": _apart(measure.unit),
-        "source": _apart(measure.source),
+        "unit": apart(measure.unit),
+        "source": apart(measure.source),
         "year": measure.year,
     }
-
-
-def _apart(words: str) -> str:
-    """What somebody wrote, in its own direction within a sentence that may run the other way."""
-    return f"\u2068{words}\u2069"
 
 
 def _charter_lines(assembly: Assembly) -> list[str]:

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from django.utils.translation import override
 
 from assemblies.members.models import Seat
 from governance.ballots.models import Question
 from governance.ballots.results import rounds_in_words
+from governance.ballots.words import outcome_sentence
 from governance.counting import Profile
 from governance.counting import count as count_ballots
 from tests.cast import Cast
@@ -65,3 +67,15 @@ def test_the_rounds_of_every_ranked_rule_are_told(
     profile = Profile.from_choices(options, groups)
     tally = count_ballots(rule, profile, seats=seats, settings=settings, lots=options)
     assert told in " ".join(rounds_in_words(open_ranking, tally.as_dict()))
+
+
+def test_names_keep_their_own_direction_in_a_sentence_that_runs_the_other_way(
+    open_ranking: Question, ana: Seat, ben: Seat, cast: Cast, count: Callable[[Question], Question]
+) -> None:
+    cast(open_ranking, ana, ["1"])
+    cast(open_ranking, ben, ["2"])
+    question = count(open_ranking)
+    assert "Heron" in outcome_sentence(question, question.tally.result)
+    assert "\u2068" not in outcome_sentence(question, question.tally.result)
+    with override("ar"):
+        assert "\u2068Heron\u2069" in outcome_sentence(question, question.tally.result)
