@@ -38,7 +38,6 @@ class Mode(models.TextChoices):
 
     OPEN = "open", _("open")
     SECRET = "secret", _("secret")
-    BELENIOS = "belenios", _("encrypted, by Belenios")
 
 
 class Box(models.TextChoices):

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='question',
             name='mode',
-            field=models.CharField(choices=[('open', 'open'), ('secret', 'secret'), ('belenios', 'encrypted, by Belenios')], default='open', max_length=8, verbose_name='who sees how you voted'),
+            field=models.CharField(choices=[('open', 'open'), ('secret', 'secret')], default='open', max_length=8, verbose_name='who sees how you voted'),
         ),
         migrations.AddField(
             model_name='question',
