@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from config.clock import now
-from config.errors import Absent, NotAllowed, Refusal, require
+from config.errors import NotAllowed, Refusal, require
 from config.redirects import SeeOther, done_sentence
 from governance.ballots.casting import Receipt, form_of
 from governance.ballots.errors import BadChoice, Closed
@@ -28,7 +28,7 @@ from governance.ballots.reasons import reason_given
 from governance.ballots.secrecy.leaves import NONCE_BYTES
 from governance.ballots.services import find_question
 from governance.ballots.views.drafts import desk_seat
-from governance.ballots.views.paper import on_roll, open_at_desk
+from governance.ballots.views.paper import open_at_desk, seat_on_roll
 
 DONE = {"confirmed": gettext_lazy("Thank you. The helper can now cast the ballot.")}
 NUMBERS = ("key", "n1", "n2")
@@ -39,9 +39,7 @@ NUMBERS = ("key", "n1", "n2")
 def enter(request: HttpRequest, question_id: UUID, seat_id: UUID) -> HttpResponse:
     """GET is the empty form; the first POST reads it back and waits for a witness; the second casts it."""
     question = open_at_desk(request, question_id)
-    seat = on_roll(question).filter(id=seat_id).first()
-    if seat is None:
-        raise Absent
+    seat = seat_on_roll(question, seat_id)
     fields = request.POST.dict()
     context = {
         "question": question,

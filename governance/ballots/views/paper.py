@@ -49,6 +49,14 @@ def on_roll(question: Question) -> QuerySet[Seat]:
     return Seat.objects.active().filter(rolls__question=question).select_related("person", "community", "body")
 
 
+def seat_on_roll(question: Question, seat_id: UUID) -> Seat:
+    """The seat with this id; one that is not on the roll is absent."""
+    seat = on_roll(question).filter(id=seat_id).first()
+    if seat is None:
+        raise Absent
+    return seat
+
+
 @never_cache
 @require_safe
 def find(request: HttpRequest, question_id: UUID) -> HttpResponse:
@@ -79,9 +87,7 @@ def find(request: HttpRequest, question_id: UUID) -> HttpResponse:
 def enter(request: HttpRequest, question_id: UUID, seat_id: UUID) -> HttpResponse:
     """GET is the empty form; the first POST reads the paper back, the second keeps it."""
     question = open_at_desk(request, question_id)
-    seat = on_roll(question).filter(id=seat_id).first()
-    if seat is None:
-        raise Absent
+    seat = seat_on_roll(question, seat_id)
     fields = request.POST.dict()
     context = {
         "question": question,
