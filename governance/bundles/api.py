@@ -63,7 +63,9 @@ def handover_told(one: Handover) -> dict[str, Any]:
 class Bundle(Door):
     filters = BundleAsked
 
-    @operation("read_bundle", "The bundle of an assembly, and where to fetch it.", answers=BundleShown)
+    @operation(
+        "read_bundle", "The bundle of an assembly, and where to fetch it.", answers=BundleShown, refuses=[401, 403]
+    )
     def get(self, request: Request, slug: str) -> Response:
         assembly = find_assembly(request.user, slug)
         edition = Edition(self.asked["edition"])
@@ -92,6 +94,7 @@ class Handovers(Door):
         "list_auditors",
         "Who may fetch the edition for auditors. For organisers and guarantors.",
         answers=HandoverShown(many=True),
+        refuses=[401, 403],
     )
     def get(self, request: Request, slug: str) -> Response:
         assembly = find_assembly(request.user, slug)
