@@ -13,7 +13,9 @@ from assemblies.comments import record
 from assemblies.comments.errors import BadComment, CommentOver, CommentSettled, RemovalReasonMissing
 from assemblies.comments.models import LONGEST_REASON, LONGEST_TEXT, Comment
 from assemblies.comments.permissions import agreeing_seat, can_see_comment, removing_seat, speaking_seat
+from assemblies.comments.telling import WAITS
 from assemblies.communities.models import Community
+from assemblies.correspondence.messages import queue_message
 from assemblies.members.models import Seat
 from assemblies.members.permissions import Visitor
 from assemblies.minutes.services import note
@@ -76,6 +78,9 @@ def write_comment(assembly: Assembly, community: Community, *, by: Seat, text: s
     comment = Comment.objects.create(assembly=assembly, community=community, by=by, text=text, written_at=now())
     if people_speaking_for(assembly, community) == 1:
         _let_stand(comment, by)
+    else:
+        others = Seat.objects.voting().of_assembly(assembly).filter(community=community).exclude(person=by.person_id)
+        queue_message(WAITS, others, assembly=assembly, about=str(comment.id))
     announce(assembly.topic)
     return comment
 

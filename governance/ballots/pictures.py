@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from config.numbers import grouped
 from governance.ballots.models import Question
-from governance.ballots.rules import BallotForm, elects, grade_words
+from governance.ballots.rules import BallotForm, grade_words, says_elected
 from governance.ballots.tallying import profile_of
 from governance.ballots.words import told_option_texts
 from governance.counting import Kind, rule_called
@@ -155,7 +155,7 @@ def _bar(part: Fraction, *, is_winner: bool) -> Segment:
 def _won(question: Question) -> str:
     if rule_called(question.rule).adopts:
         return ""
-    return _("elected") if elects(question) else _("chosen")
+    return _("elected") if says_elected(question) else _("chosen")
 
 
 def _counts_ballots(question: Question, each: Mapping[str, Any]) -> bool:

@@ -65,6 +65,7 @@ def rule_names() -> list[str]:
 def wishes() -> list[Wish]:
     """The rules a question may be decided by, grouped by what one wants to find out."""
     offered = [rule_called(name) for name in rule_names()]
+    offered.sort(key=lambda rule: not rule.is_usual)
     found = [(words, tuple(rule for rule in offered if _wish(rule) == words)) for words in WISHES]
     return [Wish(words, group) for words, group in found if group]
 
@@ -90,7 +91,12 @@ def _wish(rule: Rule) -> str | Promise:
 
 def elects(question: Question) -> bool:
     """Whether places are filled; otherwise one thing is chosen, or a text adopted."""
-    return question.seats > 1 or _wish(rule_called(question.rule)) == SEVERAL
+    return question.seats > 1 or says_elected(question)
+
+
+def says_elected(question: Question) -> bool:
+    """Whether the words are those of an election. Of several things that are rated or supported, some are chosen."""
+    return _wish(rule_called(question.rule)) == SEVERAL
 
 
 def title_of(rule: str) -> str:

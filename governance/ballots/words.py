@@ -16,7 +16,7 @@ from config.languages import apart
 from config.numbers import grouped
 from governance.ballots.models import Question
 from governance.ballots.part_words import asked_sentences, reached_sentences
-from governance.ballots.rules import answers_of, asks_for, elects, grade_words, settings_proposed
+from governance.ballots.rules import answers_of, asks_for, elects, grade_words, says_elected, settings_proposed
 from governance.ballots.translations import Told
 from governance.counting import Kind, Setting, rule_called
 
@@ -210,18 +210,17 @@ def _own_outcome(question: Question, result: Mapping[str, Any]) -> str:
     if not winners:
         return (
             _("Nobody is elected: there was no valid ballot.")
-            if elects(question)
+            if says_elected(question)
             else _("Nothing is chosen: there was no valid ballot.")
         )
-    if len(winners) < question.seats:
-        return _("Elected: %(names)s. %(left)d of %(seats)d places stay empty.") % {
-            "names": names_joined(winners),
-            "left": question.seats - len(winners),
-            "seats": question.seats,
-        }
-    told = _("Elected: %(names)s.") if elects(question) else _("Chosen: %(name)s.")
-    sentence = told % {"names": names_joined(winners), "name": winners[0]}
-    return " ".join(filter(None, [sentence, _with_how_much(question, result) if len(winners) == 1 else ""]))
+    told = _("Elected: %(names)s.") if says_elected(question) else _("Chosen: %(name)s.")
+    names = names_joined(winners)
+    sentences = [told % {"names": names, "name": names}]
+    if left := question.seats - len(winners):
+        sentences.append(_("%(left)d of %(seats)d places stay empty.") % {"left": left, "seats": question.seats})
+    elif question.seats == 1:
+        sentences.append(_with_how_much(question, result))
+    return " ".join(filter(None, sentences))
 
 
 def _with_how_much(question: Question, result: Mapping[str, Any]) -> str:

@@ -24,7 +24,7 @@ class Rule(ABC, Generic[Ballots]):
     nobody wins; all three are English, marked for the catalogues of the pages. A rule that `adopts` has an outcome
     instead of people or options elected, and its ballots say one of its `words`; those in `needs_reason` are told with
     a reason. One that `fills_seats` may elect several. `is_for_files_only` keeps a rule
-    off the pages that offer one.
+    off the pages that offer one; `is_usual` names it there to those who are not sure, among others of its kind.
     """
 
     name: ClassVar[str]
@@ -39,6 +39,7 @@ class Rule(ABC, Generic[Ballots]):
     words: ClassVar[tuple[str, ...]] = ()
     needs_reason: ClassVar[tuple[str, ...]] = ()
     is_for_files_only: ClassVar[bool] = False
+    is_usual: ClassVar[bool] = False
 
     @abstractmethod
     def check(self, choice: Choice, options: Sequence[str], settings: Mapping[str, str]) -> None:

@@ -104,7 +104,9 @@ def new(request: HttpRequest) -> HttpResponse:
 def copy(request: HttpRequest) -> HttpResponse:
     person = founder_asking(request)
     sources = organised_by(person)
-    form = CopyForm(request.POST or None, sources=sources, initial={"first_day": now().date()})
+    source = sources.first()
+    first_day = source.today if source else now().date()
+    form = CopyForm(request.POST or None, sources=sources, initial={"first_day": first_day})
     if form.is_valid():
         try:
             assembly = copy_assembly(by=person, **form.cleaned_data)

@@ -20,6 +20,7 @@ class Approval(OneRoundRule[ValueProfile]):
     title = gettext_noop("Approval")
     told = gettext_noop("Mark every option you can live with. The option with the most marks wins.")
     if_nobody = gettext_noop("If options have equally many marks for the last place, the lot decides.")
+    is_usual = True
     fills_seats = True
 
     def check(self, choice: Choice, options: Sequence[str], settings: Mapping[str, str]) -> None:

@@ -25,6 +25,7 @@ class Cumulative(OneRoundRule[ValueProfile]):
         "Spread your points over the options as you like, also all on one. The option with the most points wins."
     )
     if_nobody = gettext_noop("If options have equally many points for the last place, the lot decides.")
+    is_usual = True
     settings = (POINTS,)
     fills_seats = True
 

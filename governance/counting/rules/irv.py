@@ -23,6 +23,7 @@ class InstantRunoff(RankedRule):
         "votes move to the next choice, until one has more than half."
     )
     if_nobody = gettext_noop("If two options are last with as many votes, or the last two are level, the lot decides.")
+    is_usual = True
     settings = SETTINGS
 
     def count_steps(

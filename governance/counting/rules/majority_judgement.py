@@ -35,6 +35,7 @@ class MajorityJudgement(OneRoundRule[ValueProfile]):
         "Among options with the same middle grade, middle grades are taken away one by one until they differ; "
         "if they never do, the lot decides."
     )
+    is_usual = True
     settings = (GRADES,)
 
     def check(self, choice: Choice, options: Sequence[str], settings: Mapping[str, str]) -> None:

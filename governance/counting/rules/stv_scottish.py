@@ -27,6 +27,7 @@ class ScottishSTV(RankedRule):
     if_nobody = gettext_noop(
         "Ties are settled by earlier rounds, then by lot. Places for which nobody stands stay empty."
     )
+    is_usual = True
     fills_seats = True
 
     def count_steps(

@@ -23,8 +23,8 @@ class WeightedGregory(RankedRule):
     name = "stv-wigm"
     title = gettext_noop("STV as RCTab counts it")
     told = gettext_noop(
-        "Put as many options in order as you like. Your vote helps your first choice, and moves on to your next one "
-        "where your first has more votes than it needs or is out."
+        "Put as many options in order as you like. As many cities of the United States count it: what your first "
+        "choice does not need, or all of your vote where your first is out, moves on to your next one."
     )
     if_nobody = gettext_noop(
         "If two options are last with as many votes, the lot decides. Places for which nobody stands stay empty."

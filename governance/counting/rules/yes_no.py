@@ -30,6 +30,7 @@ class YesNo(OneRoundRule[Profile]):
     if_nobody = gettext_noop(
         "If too few say yes, or too few take part, nothing is adopted. As many yes as no is not enough."
     )
+    is_usual = True
     settings = (THRESHOLD, *SETTINGS)
     adopts = True
     words = WORDS

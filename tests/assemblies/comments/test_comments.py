@@ -13,6 +13,8 @@ from assemblies.comments.errors import BadComment, CommentOver, CommentSettled, 
 from assemblies.comments.models import Comment
 from assemblies.comments.services import agree_to_comment, remove_comment, take_back_comment, write_comment
 from assemblies.communities.models import Community
+from assemblies.correspondence.models import Letter
+from assemblies.correspondence.words import rendered
 from assemblies.founding.views.preview import parts_of
 from assemblies.members.leaving import erase_oneself
 from assemblies.members.models import Role, Seat
@@ -67,6 +69,17 @@ def test_ana_writes_ben_agrees_and_everybody_reads_it_beside_the_figures(
     lines = [line for part in parts_of(assembly) for line in part.lines]
     assert f"People from there say: {TEXT}" in lines
     assert any("need 40 of 100 (Census office, 2025)" in unmarked(line) for line in lines)
+
+
+def test_the_others_of_the_community_hear_that_a_comment_waits_and_not_what_it_says(
+    waiting: Comment, ana: Seat, ben: Seat, cem: Seat, browser_of: BrowserOf
+) -> None:
+    letters = Letter.objects.select_related("message").filter(message__kind="comment-waits")
+    assert {letter.person_id for letter in letters} == {ben.person_id}
+    told = rendered(letters[0].message, ben.person)
+    assert TEXT not in f"{told.subject} {told.text}"
+    assert browser_of(ben).get(waiting.get_absolute_url()).status_code == 200
+    assert told.path == waiting.get_absolute_url() or waiting.get_absolute_url() in told.path
 
 
 def test_until_two_agree_only_their_community_reads_it(
