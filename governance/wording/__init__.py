@@ -1,12 +1,47 @@
 """The words of texts: passages, what two versions differ in, amendments and what becomes of them together."""
 
+from .amending import (
+    AT_THE_BEGINNING,
+    Amendment,
+    Kind,
+    Mark,
+    MarkedPassage,
+    Rehearsal,
+    carried,
+    clash,
+    fits,
+    order_matters,
+    rehearse,
+)
 from .comparing import Block, Comparison, Is, Run, compare, compare_passage
+from .passages import Passage, Text, markdown_of, passages_of, words_of
+from .reconciling import Part, Reconciled, Whose, reconcile
 
 __all__ = [
+    "AT_THE_BEGINNING",
+    "Amendment",
     "Block",
     "Comparison",
     "Is",
+    "Kind",
+    "Mark",
+    "MarkedPassage",
+    "Part",
+    "Passage",
+    "Reconciled",
+    "Rehearsal",
     "Run",
+    "Text",
+    "Whose",
+    "carried",
+    "clash",
     "compare",
     "compare_passage",
+    "fits",
+    "markdown_of",
+    "order_matters",
+    "passages_of",
+    "reconcile",
+    "rehearse",
+    "words_of",
 ]

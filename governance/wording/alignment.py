@@ -8,7 +8,6 @@ than ``MOST_EDITS`` edits between two anchors is taken for rewritten: so the wor
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 
 MOST_EDITS = 64
@@ -27,11 +26,12 @@ def align(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Pair]:
         while start < end and begin < stop and before[end - 1] == after[stop - 1]:
             end, stop = end - 1, stop - 1
             found.append((end, stop))
-        if start == end or begin == stop:
+        old, new = before[start:end], after[begin:stop]
+        if not old or not new or set(old).isdisjoint(new):
             continue
-        anchors = _anchors(before, after, start, end, begin, stop)
+        anchors = _anchors(old, new, start, begin)
         if not anchors:
-            found += _shortest(before[start:end], after[begin:stop], start, begin)
+            found += _shortest(old, new, start, begin)
             continue
         found += anchors
         for (x, y), (next_x, next_y) in zip([(start - 1, begin - 1), *anchors], [*anchors, (end, stop)], strict=True):
@@ -39,20 +39,30 @@ def align(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Pair]:
     return sorted(found)
 
 
-def _anchors(
-    before: Sequence[Hashable], after: Sequence[Hashable], start: int, end: int, begin: int, stop: int
-) -> list[Pair]:
+def _anchors(before: Sequence[Hashable], after: Sequence[Hashable], x_from: int, y_from: int) -> list[Pair]:
     """The longest rising row of things that stand once on each side."""
-    once_before = {thing for thing, n in Counter(before[start:end]).items() if n == 1}
-    once = once_before & {thing for thing, n in Counter(after[begin:stop]).items() if n == 1}
-    if not once:
-        return []
-    place = {thing: at for at, thing in enumerate(after[begin:stop], begin) if thing in once}
-    return _rising([(at, place[thing]) for at, thing in enumerate(before[start:end], start) if thing in once])
+    place, place_before = _standing_once(after, y_from), _standing_once(before, x_from)
+    return _rising([(at, place[thing]) for thing, at in place_before.items() if thing in place])
+
+
+def _standing_once(things: Sequence[Hashable], first: int) -> dict[Hashable, int]:
+    """Where everything stands that stands there exactly once, in order."""
+    place: dict[Hashable, int] = {}
+    again: set[Hashable] = set()
+    for at, thing in enumerate(things, first):
+        if thing in place:
+            again.add(thing)
+        else:
+            place[thing] = at
+    for thing in again:
+        del place[thing]
+    return place
 
 
 def _rising(pairs: Sequence[Pair]) -> list[Pair]:
     """The longest part of the pairs in which the second numbers rise, too."""
+    if not pairs:
+        return []
     ends: list[int] = []
     at_end: list[int] = []
     previous: list[int] = []
@@ -71,19 +81,20 @@ def _rising(pairs: Sequence[Pair]) -> list[Pair]:
 
 def _shortest(before: Sequence[Hashable], after: Sequence[Hashable], x_from: int, y_from: int) -> Iterator[Pair]:
     """Equal places of the shortest edit; none where it is longer than ``MOST_EDITS``."""
+    most_x, most_y = len(before), len(after)
     furthest = {1: 0}
     steps: list[dict[int, int]] = []
-    for edits in range(min(MOST_EDITS, len(before) + len(after)) + 1):
+    for edits in range(min(MOST_EDITS, most_x + most_y) + 1):
         steps.append(dict(furthest))
         for k in range(-edits, edits + 1, 2):
             goes_down = k == -edits or (k != edits and furthest[k - 1] < furthest[k + 1])
             x = furthest[k + 1] if goes_down else furthest[k - 1] + 1
             y = x - k
-            while x < len(before) and y < len(after) and before[x] == after[y]:
+            while x < most_x and y < most_y and before[x] == after[y]:
                 x, y = x + 1, y + 1
             furthest[k] = x
-            if x >= len(before) and y >= len(after):
-                yield from _walked_back(steps, len(before), len(after), x_from, y_from)
+            if x >= most_x and y >= most_y:
+                yield from _walked_back(steps, most_x, most_y, x_from, y_from)
                 return
 
 

@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
+from itertools import chain, groupby
 
 from .alignment import align
 from .words import paragraphs, sentences, tokens
 
 ALIKE = 0.4  # the share of equal words from which two passages are one, changed
 CONFETTI = 0.35  # with fewer kept words than this share a sentence is shown as rewritten
+TINY = len("the")
 
 
 class Is(StrEnum):
@@ -54,7 +55,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """``put_in`` and ``taken_out`` count words and signs."""
+    """``put_in`` and ``taken_out`` count words, as spaces part them."""
 
     blocks: tuple[Block, ...]
     put_in: int
@@ -72,7 +73,7 @@ def compare(before: str, after: str) -> Comparison:
     for block in blocks:
         if block.kind != Is.KEPT:
             for run in block.runs:
-                counts[run.kind] += len(tokens(run.text))
+                counts[run.kind] += len(run.text.split())
     return Comparison(blocks, put_in=counts[Is.PUT_IN], taken_out=counts[Is.TAKEN_OUT])
 
 
@@ -126,11 +127,17 @@ def _in_order(pairs: Iterable[tuple[int, int]], olds: range, news: range) -> Ite
 
 def _alike(before: Sequence[str], after: Sequence[str], olds: range, news: range) -> list[tuple[int, int]]:
     """Pairs that share more words with each other than with any other, and enough of them."""
-    said, says = _owned(before, olds), _owned(after, news)
-    shared = Counter[tuple[int, int]]()
-    for x, y in align([word for word, _place in said], [word for word, _place in says]):
-        shared[said[x][1], says[y][1]] += len(said[x][0])
-    weight_before, weight_after = _weights(said), _weights(says)
+    words_before = {place: _rough_words(before[place]) for place in olds}
+    words_after = {place: _rough_words(after[place]) for place in news}
+    owner = [place for place, words in words_before.items() for _word in words]
+    owner_after = [place for place, words in words_after.items() for _word in words]
+    said = list(chain.from_iterable(words_before.values()))
+    shared: dict[tuple[int, int], int] = {}
+    for x, y in align(said, list(chain.from_iterable(words_after.values()))):
+        pair = owner[x], owner_after[y]
+        shared[pair] = shared.get(pair, 0) + len(said[x])
+    weight_before = {place: sum(map(len, words)) for place, words in words_before.items()}
+    weight_after = {place: sum(map(len, words)) for place, words in words_after.items()}
     best_old: dict[int, tuple[int, int]] = {}
     best_new: dict[int, tuple[int, int]] = {}
     for (old, new), n in shared.items():
@@ -145,17 +152,9 @@ def _alike(before: Sequence[str], after: Sequence[str], olds: range, news: range
     )
 
 
-def _owned(parts: Sequence[str], places: range) -> list[tuple[str, int]]:
-    """Each word with the place of the part it stands in."""
-    return [(word.rstrip(), place) for place in places for word in tokens(parts[place])]
-
-
-def _weights(owned: Iterable[tuple[str, int]]) -> Counter[int]:
-    """Letters in each part: long words say more than short ones."""
-    weights = Counter[int]()
-    for word, place in owned:
-        weights[place] += len(word)
-    return weights
+def _rough_words(part: str) -> list[str]:
+    """Enough to tell which passages are alike, and quick for the common scripts."""
+    return part.split() if part.isascii() else [word.rstrip() for word in tokens(part)]
 
 
 def _bare(part: str) -> str:
@@ -190,27 +189,35 @@ def _in_sentence(before: str, after: str) -> list[Run]:
         return [Run(Is.TAKEN_OUT, before), Run(Is.PUT_IN, after)]
     runs: list[Run] = []
     x = y = 0
-    for next_x, next_y in [*_without_crumbs(same, olds), (len(olds), len(news))]:
-        runs += [Run(Is.TAKEN_OUT, word) for word in olds[x:next_x]]
-        runs += [Run(Is.PUT_IN, word) for word in news[y:next_y]]
-        if next_y < len(news):
-            runs.append(Run(Is.KEPT, news[next_y]))
-        x, y = next_x + 1, next_y + 1
+    for old, new, length in [*_stretches(same, olds), (len(olds), len(news), 0)]:
+        if x < old:
+            runs.append(Run(Is.TAKEN_OUT, "".join(olds[x:old])))
+        if y < new:
+            runs.append(Run(Is.PUT_IN, "".join(news[y:new])))
+        x, y = old + length, new + length
+        if length:
+            runs.append(Run(Is.KEPT, "".join(news[new:y])))
     return runs
 
 
-def _without_crumbs(same: Sequence[tuple[int, int]], olds: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """The equal places without lone signs and tiny words between two changes, which only make it hard to read."""
-    together: list[list[tuple[int, int]]] = []
+def _stretches(same: Sequence[tuple[int, int]], olds: Sequence[str]) -> list[tuple[int, int, int]]:
+    """Where words are kept: both places and how many in a row.
+
+    Lone signs and tiny words between two changes are left out: they only make it hard to read.
+    """
+    found: list[tuple[int, int, int]] = []
     for x, y in same:
-        if together and together[-1][-1] == (x - 1, y - 1):
-            together[-1].append((x, y))
+        old, new, length = found[-1] if found else (-1, -1, 0)
+        if found and (old + length, new + length) == (x, y):
+            found[-1] = old, new, length + 1
         else:
-            together.append([(x, y)])
-    for place, stretch in enumerate(together):
-        is_between = 0 < place < len(together) - 1
-        if not (is_between and sum(len(olds[x].strip()) for x, _y in stretch) < len("and ")):
-            yield from stretch
+            found.append((x, y, 1))
+    inner = [one for one in found[1:-1] if _letters(olds[one[0] : one[0] + one[2]]) > TINY]
+    return [*found[:1], *inner, *found[1:][-1:]]
+
+
+def _letters(words: Sequence[str]) -> int:
+    return sum(len(word.strip()) for word in words)
 
 
 def _joined(runs: Iterable[Run]) -> Iterator[Run]:
