@@ -39,3 +39,9 @@ class TooManyGroups(EquityError):
     """More groups of voters would have to be looked at than anybody can wait for."""
 
     code = "too_many_groups"
+
+
+class NotSafe(EquityError):
+    """A table cannot be published without giving single people away, whatever is withheld of it."""
+
+    code = "not_safe"
