@@ -62,7 +62,8 @@ messages: ## gather the words of all pages into locale/, and pack what is transl
 oracles: ## count random elections beside other people's software (CASES=300), in an environment of its own
 	$(READY_DEV)
 	@$(PYTHON) install/environment.py --oracles
-	@exec $(VENV) -m oracles $(if $(CASES),--cases $(CASES))
+	@$(VENV) -m oracles $(if $(CASES),--cases $(CASES))
+	@exec $(VENV) -m oracles.equity $(if $(CASES),--cases $(CASES))
 
 bench: ## measure the figures of docs/benchmarks.md on this machine
 	$(READY_DEV)
