@@ -32,6 +32,15 @@ class Closed(Refusal):
     sentence = _("This question is closed. What you sent now was not counted.")
 
 
+class CannotPromise(Refusal):
+    code = "cannot-promise"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    sentence = _(
+        "Your ballot was not taken, and you have not voted yet: the key that signs the receipts of this vote is "
+        "missing here. Please tell the desk, and try again later."
+    )
+
+
 class KeyReused(Refusal):
     code = "key-reused"
     status = HTTPStatus.UNPROCESSABLE_ENTITY

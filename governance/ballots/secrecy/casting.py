@@ -19,10 +19,11 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from assemblies.members.models import Seat
+from assemblies.minutes.signing import KeyMissing
 from config.clock import sql_now
 from config.errors import Absent, require
 from governance.ballots.casting import as_stored, require_on_roll, write_while_locked
-from governance.ballots.errors import AlreadyVoted, BadChoice, Closed, NotOpen, WrongMode
+from governance.ballots.errors import AlreadyVoted, BadChoice, CannotPromise, Closed, NotOpen, WrongMode
 from governance.ballots.models import Box, Channel, Question, RollEntry, SealedBallot, Turnout
 from governance.ballots.rules import ballot_form
 from governance.ballots.secrecy.box import Slip, lies_in, put_in
@@ -79,7 +80,8 @@ def cast_secret_ballot(
     """Keep a seat's choice for good, and promise to count it. Sent again unchanged, it gets the same promise.
 
     ``n1`` and ``n2`` are the voter's random numbers; ``leaf``, where given, must be what they and the choice make.
-    Raises BadChoice, Closed, NotOpen, NotOnRoll, OtherSeat, AlreadyVoted, WrongMode or Absent; then nothing is written.
+    Raises BadChoice, Closed, NotOpen, NotOnRoll, OtherSeat, AlreadyVoted, CannotPromise, WrongMode or Absent; then
+    nothing is written.
     """
     try:
         sent = Sent(ballot_form(question_id).check(choice), n1, n2, leaf)
@@ -134,7 +136,7 @@ def _slip(question_id: UUID, sent: Sent, community: str, terms: Terms) -> Slip:
     # Before anything is final: the voter's device and this one must read the ballot the same way.
     require(sent.leaf in {"", leaf}, BadChoice, reason=_("Load the ballot again and cast it once more."))
     kept = (community, sent.n2) if terms.keeps_community else ("", "")
-    signature = promise(question_id, leaf, key_id=terms.key_id).signature
+    signature = _promised(question_id, leaf, terms).signature
     return Slip(leaf, sent.choice, sent.n1, h2, *kept, signature)
 
 
@@ -151,7 +153,15 @@ def _mark(question_id: UUID, seat_id: UUID, channel: Channel) -> bool:
 
 def _again(question_id: UUID, leaf: str, terms: Terms, is_known: bool) -> Promise:
     require(is_known, AlreadyVoted)
-    return promise(question_id, leaf, key_id=terms.key_id)
+    return _promised(question_id, leaf, terms)
+
+
+def _promised(question_id: UUID, leaf: str, terms: Terms) -> Promise:
+    """Without the key that the question was frozen with there is no promise, and so no ballot."""
+    try:
+        return promise(question_id, leaf, key_id=terms.key_id)
+    except KeyMissing:
+        raise CannotPromise from None
 
 
 def _explain(question_id: UUID, person_id: UUID, via_seat: UUID | None, sent: Sent, terms: Terms) -> Promise:

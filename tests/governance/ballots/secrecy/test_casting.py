@@ -18,6 +18,7 @@ from governance.ballots.casting import cast_paper_ballot
 from governance.ballots.errors import (
     AlreadyVoted,
     BadChoice,
+    CannotPromise,
     Closed,
     NotOnRoll,
     NotOpen,
@@ -61,6 +62,19 @@ def test_the_ballot_and_the_mark_hold_no_person_no_time_and_no_order(
     assert (row[0], row[1], row[4:6]) == (promise.leaf, '"no"', ("", ""))
     assert {field.name for field in Turnout._meta.fields} == {"id", "question", "seat", "channel"}
     assert Turnout.objects.get().id.version == 4, "a key that chance drew"
+
+
+def test_without_the_key_that_promises_nothing_is_taken_and_with_it_again_the_same_ballot_is(
+    secret_question: Question, ana: Seat, vote: SecretCast, settings, tmp_path
+) -> None:
+    phone, kept = Device(), settings.SIGNING_KEY_FILE
+    settings.SIGNING_KEY_FILE = tmp_path / "another.key"
+    with pytest.raises(CannotPromise):
+        vote(secret_question, ana, "yes", phone)
+    assert not in_the_box(secret_question)
+    assert not Turnout.objects.exists()
+    settings.SIGNING_KEY_FILE = kept
+    assert vote(secret_question, ana, "yes", phone).leaf == phone.leaf(ana, "yes")
 
 
 def test_the_same_ballot_sent_again_gets_the_same_promise(
