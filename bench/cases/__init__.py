@@ -1,5 +1,5 @@
 """The cases. Importing them registers them by name, in the order they are measured."""
 
-from bench.cases import votes, practice, lists, public, bridge, ward, counting, wording, equity, feed, faults  # isort: skip
+from bench.cases import votes, practice, lists, public, bridge, ward, counting, division, wording, equity, feed, faults  # isort: skip
 
-__all__ = ["bridge", "counting", "equity", "faults", "feed", "lists", "practice", "public", "votes", "ward", "wording"]
+__all__ = ["bridge", "counting", "division", "equity", "faults", "feed", "lists", "practice", "public", "votes", "ward", "wording"]
