@@ -2,4 +2,17 @@
 
 from bench.cases import votes, practice, lists, public, bridge, ward, counting, division, wording, equity, feed, faults  # isort: skip
 
-__all__ = ["bridge", "counting", "division", "equity", "faults", "feed", "lists", "practice", "public", "votes", "ward", "wording"]
+__all__ = [
+    "bridge",
+    "counting",
+    "division",
+    "equity",
+    "faults",
+    "feed",
+    "lists",
+    "practice",
+    "public",
+    "votes",
+    "ward",
+    "wording",
+]

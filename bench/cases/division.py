@@ -4,6 +4,7 @@ import math
 import random
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from statistics import median
 from typing import Any
 
@@ -21,20 +22,20 @@ KM_ACROSS = 6
 def shares_and_shelters(hall: Hall) -> list[Figure]:
     """Nothing of the product runs here but the arithmetic, in this process."""
     claims = claims_of(1000)
-    found = [
-        _figure(f"{rule}, 1,000 claimants", lambda: divide(rule, claims).as_dict(), hall.rounds, must=0.1)
-        for rule in ("leximin", "weighted-leximin")
-    ]
+    works: dict[str, tuple[Callable[[], Any], float]] = {
+        f"{rule}, 1,000 claimants": (partial(divide, rule, claims), 0.1) for rule in ("leximin", "weighted-leximin")
+    }
     for limit in (1, 2, 10):
         for places in (0.5, 0.9, 1.5):
             storm = storm_of(60, 300, Fraction(limit), places)
-            what = f"60 shelters x 300 districts, limit {limit} km, places for {places:.0%}"
-            found.append(_figure(what, lambda: shelter(storm).as_dict(), hall.rounds, must=2))
-    return found
-
-
-def _figure(what: str, act: Callable[[], Any], rounds: int, must: float) -> Figure:
-    return Figure("division", f"CPU of {what}", median([user_seconds(act) for _ in range(rounds)]), "s", must=must)
+            works[f"60 shelters x 300 districts, limit {limit} km, places for {places:.0%}"] = (
+                partial(shelter, storm),
+                2,
+            )
+    return [
+        Figure("division", f"CPU of {what}", median([user_seconds(act) for _ in range(hall.rounds)]), "s", must=must)
+        for what, (act, must) in works.items()
+    ]
 
 
 def claims_of(number: int) -> Claims:
