@@ -25,6 +25,8 @@ from governance.bundles.models import Handover
 from governance.decisions.models import Decision
 from governance.practice.models import Practice, PracticeAnswer
 from governance.proposals.models import Author, Proposal, Version, WordsBefore
+from governance.proposals.points.models import Point, Rating
+from governance.proposals.support.models import Endorsement
 from governance.reports.models import MinorityReport, Signature
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "BallotBatch",
     "Decision",
     "DraftBefore",
+    "Endorsement",
     "EquityAudit",
     "GroupedBallot",
     "Handover",
@@ -43,10 +46,12 @@ __all__ = [
     "MinorityReport",
     "OpenBallot",
     "Option",
+    "Point",
     "Practice",
     "PracticeAnswer",
     "Proposal",
     "Question",
+    "Rating",
     "Reason",
     "Release",
     "Request",

@@ -22,6 +22,14 @@ class Audience(StrEnum):
     EVERYBODY = "everybody"
 
 
+class Named(StrEnum):
+    """To whom names are shown."""
+
+    NOBODY = "nobody"
+    MEMBERS = "members"
+    EVERYBODY = "everybody"
+
+
 class Base(StrEnum):
     """Of what a quorum is a share."""
 
@@ -57,6 +65,8 @@ class Charter:
     - ``paper_keyed_twice``: a paper ballot counts once two people have keyed the same.
     - ``report_signers``: how many members may attach a minority report to a result: a number, or a share of the roll.
     - ``report_days``: for so many days after the count.
+    - ``supporters_seen_by``: who sees the names of those who support a proposal: ``nobody``, so that only their number
+      is shown, ``members`` or ``everybody``. It holds for support given from then on.
     - ``concern_days``: whoever says that something is wrong is answered within so many days.
     """
 
@@ -74,6 +84,7 @@ class Charter:
     paper_keyed_twice: bool = False
     report_signers: str = "5"
     report_days: int = 14
+    supporters_seen_by: Named = Named.NOBODY
     concern_days: int = 14
 
     def __post_init__(self) -> None:
@@ -131,6 +142,11 @@ class Charter:
                 values["open_vote_seen_by"] = Audience(values["open_vote_seen_by"])
             except ValueError:
                 raise CharterError("open_vote_seen_by", "members or everybody") from None
+        if "supporters_seen_by" in values:
+            try:
+                values["supporters_seen_by"] = Named(values["supporters_seen_by"] or "nobody")
+            except ValueError:
+                raise CharterError("supporters_seen_by", "nobody, members or everybody") from None
         return cls(**values)
 
     def as_dict(self) -> dict[str, Any]:

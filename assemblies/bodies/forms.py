@@ -3,13 +3,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assemblies.bodies.charter import Audience, Base, Parts
+from assemblies.bodies.charter import Audience, Base, Named, Parts
 
 MENDS = {
     "threshold": _("Write a share above 0 and at most 1, like 1/2, 2/3 or 60 %."),
     "quorum": _("Write a share from 0 to 1, like 1/2 or 40 %."),
     "minimum_roll": _("Write a whole number of seats, 1 or more."),
     "open_vote_seen_by": _("Choose one of the two."),
+    "supporters_seen_by": _("Choose one of the three."),
     "quorum_counts": _("Choose one of the two."),
     "shortest_vote_minutes": _("Write whole minutes, from 1 to 86400."),
     "each_of": _("Choose one of the three."),
@@ -130,12 +131,25 @@ class CharterForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": MENDS["open_vote_seen_by"], "invalid_choice": MENDS["open_vote_seen_by"]},
     )
+    supporters_seen_by = forms.ChoiceField(
+        label=_("Who sees the names of those who support a proposal"),
+        help_text=_("How many they are is always shown. Support given before stays as hidden as it was."),
+        choices=[
+            (Named.NOBODY, _("nobody, only their number is shown")),
+            (Named.MEMBERS, _("people with a seat here")),
+            (Named.EVERYBODY, _("everybody")),
+        ],
+        initial=Named.NOBODY,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": MENDS["supporters_seen_by"]},
+    )
 
     def clean(self) -> dict[str, Any]:
         """A rule left empty is the usual one; only the blocking minority may have none."""
         given = super().clean() or {}
         usual = {"each_of": "none", "each_threshold": "1/2", "each_needed": "all"}
-        usual |= {"report_signers": "5", "report_days": "14"}
+        usual |= {"report_signers": "5", "report_days": "14", "supporters_seen_by": "nobody"}
         return given | {name: value for name, value in usual.items() if given.get(name) == ""}
 
 

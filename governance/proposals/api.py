@@ -1,5 +1,6 @@
 """REST: proposals. A list is read in columns, in the same few statements at any length."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +26,7 @@ from config.doors import (
     require_version,
 )
 from config.errors import NotAllowed, require
-from governance.proposals.models import Author, Proposal
+from governance.proposals.models import Author, Proposal, Version
 from governance.proposals.permissions import (
     authorship,
     can_answer_invitation,
@@ -35,11 +36,13 @@ from governance.proposals.permissions import (
     can_withdraw_proposal,
     writing_seat,
 )
+from governance.proposals.points.api import urlpatterns as points
 from governance.proposals.services import (
     LONGEST_TEXT,
     LONGEST_TITLE,
     answer_invitation,
     change_proposal,
+    compare_versions,
     draft_proposal,
     find_proposal,
     invite_author,
@@ -48,10 +51,12 @@ from governance.proposals.services import (
     undo_draft,
     withdraw_proposal,
 )
+from governance.proposals.support.api import urlpatterns as support
+from governance.wording import Is
 
 COLUMNS = (
     *("id", "body", "number", "title", "text", "state", "version"),
-    *("published_at", "withdrawn_at", "withdrawal_reason", "external_id"),
+    *("published_at", "withdrawn_at", "withdrawal_reason", "external_id", "supporters"),
 )
 
 
@@ -69,7 +74,48 @@ class ProposalShown(serializers.Serializer):
     withdrawn_at = serializers.DateTimeField(allow_null=True)
     withdrawal_reason = serializers.CharField()
     external_id = serializers.CharField(help_text="What another system calls it; empty without one.")
+    supporters = serializers.IntegerField(help_text="How many members support it.")
     authors = serializers.ListField(child=serializers.CharField(), help_text="First the one who wrote it first.")
+
+
+class VersionShown(serializers.Serializer):
+    """What a proposal said in public at one time."""
+
+    number = serializers.IntegerField()
+    title = serializers.CharField()
+    text = serializers.CharField(help_text="Markdown.")
+    at = serializers.DateTimeField()
+    by = serializers.CharField()
+
+
+class RunShown(serializers.Serializer):
+    """Words one after the other that were kept, taken out or put in."""
+
+    kind = serializers.ChoiceField([Is.KEPT.value, Is.TAKEN_OUT.value, Is.PUT_IN.value])
+    text = serializers.CharField()
+
+
+class BlockShown(serializers.Serializer):
+    """A paragraph of both versions together."""
+
+    kind = serializers.ChoiceField([one.value for one in Is])
+    runs = RunShown(many=True)
+
+
+class ComparisonShown(serializers.Serializer):
+    """What one version says otherwise than another. Counts are of words and signs of the text."""
+
+    before = serializers.IntegerField()
+    after = serializers.IntegerField()
+    title = BlockShown()
+    blocks = BlockShown(many=True)
+    put_in = serializers.IntegerField()
+    taken_out = serializers.IntegerField()
+
+
+class VersionsAsked(Strict):
+    before = serializers.IntegerField(min_value=1, max_value=10**6)
+    after = serializers.IntegerField(min_value=1, max_value=10**6)
 
 
 class ProposalsAsked(Paged):
@@ -175,6 +221,48 @@ class OneProposal(Door):
             proposal, by=own_author(request.user, proposal).seat, version=proposal.version, **words
         )
         return shown(changed)
+
+
+class Versions(Door):
+    area = "proposals"
+    filters = Paged
+
+    @operation(
+        "list_versions",
+        "Every version of a proposal that was public, newest first. Drafts have none.",
+        answers=page_of(VersionShown),
+    )
+    def get(self, request: Request, proposal_id: UUID) -> Response:
+        proposal = find_proposal(request.user, proposal_id)
+        return self.page(proposal.versions.select_related("by__person").order_by("-number"), versions_shown)
+
+
+class Comparing(Door):
+    area = "proposals"
+    filters = VersionsAsked
+
+    @operation(
+        "compare_versions",
+        "What two public versions of a proposal differ in, by paragraphs and words.",
+        answers=ComparisonShown,
+    )
+    def get(self, request: Request, proposal_id: UUID) -> Response:
+        proposal = find_proposal(request.user, proposal_id)
+        change = compare_versions(proposal, self.asked["before"], self.asked["after"])
+        shown_as = {
+            "before": change.before.number,
+            "after": change.after.number,
+            "title": asdict(change.title),
+            "blocks": [asdict(block) for block in change.text.blocks],
+            "put_in": change.text.put_in,
+            "taken_out": change.text.taken_out,
+        }
+        return Response(shown_as)
+
+
+def versions_shown(rows: list[Version]) -> list[dict[str, Any]]:
+    plain = ("number", "title", "text", "at")
+    return [{name: getattr(one, name) for name in plain} | {"by": one.by.public_name} for one in rows]
 
 
 class ProposalUndo(Door):
@@ -305,9 +393,13 @@ urlpatterns = [
         name="proposal_by_external_id",
     ),
     path("proposals/<uuid:proposal_id>/", OneProposal.as_view(), name="proposal"),
+    path("proposals/<uuid:proposal_id>/versions/", Versions.as_view(), name="proposal_versions"),
+    path("proposals/<uuid:proposal_id>/comparison/", Comparing.as_view(), name="proposal_comparison"),
     path("proposals/<uuid:proposal_id>/undo/", ProposalUndo.as_view(), name="undo_proposal"),
     path("proposals/<uuid:proposal_id>/publish/", ProposalPublication.as_view(), name="publish_proposal"),
     path("proposals/<uuid:proposal_id>/invitations/", Invitations.as_view(), name="invite_author"),
     path("proposals/<uuid:proposal_id>/answer/", AnswerToInvitation.as_view(), name="answer_invitation"),
     path("proposals/<uuid:proposal_id>/withdraw/", Withdrawal.as_view(), name="withdraw_proposal"),
+    *points,
+    *support,
 ]

@@ -42,6 +42,7 @@ class Proposal(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawal_reason = models.CharField(max_length=500, blank=True)
     external_id = models.CharField(max_length=120, blank=True, help_text=_("What another system calls it."))
+    supporters = models.PositiveIntegerField(default=0, help_text=_("How many support it, as counted last."))
 
     objects = ProposalQuerySet.as_manager()
 
@@ -63,6 +64,10 @@ class Proposal(models.Model):
     @property
     def topic(self) -> str:
         return f"proposal:{self.id}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == Proposal.State.OPEN
 
 
 class WordsBefore(models.Model):

@@ -16,6 +16,12 @@ def writing_seat(visitor: Visitor, assembly: Assembly) -> Seat | None:
     return min(seats, key=lambda seat: seat.role != Role.MEMBER, default=None)
 
 
+def voting_seat(visitor: Visitor, proposal: Proposal) -> Seat | None:
+    """The seat in which a member supports a proposal or rates its points: that in its own body before others."""
+    seats = [seat for seat in seats_in(visitor, proposal.body.assembly) if seat.role == Role.MEMBER]
+    return min(seats, key=lambda seat: seat.body_id != proposal.body_id, default=None)
+
+
 def can_write_proposal(visitor: Visitor, assembly: Assembly) -> bool:
     return writing_seat(visitor, assembly) is not None
 

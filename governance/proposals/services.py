@@ -1,6 +1,7 @@
 """What people do with proposals."""
 
 import hashlib
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +37,7 @@ from governance.proposals.permissions import (
     can_withdraw_proposal,
     can_write_proposal,
 )
+from governance.wording import Block, Comparison, compare, compare_passage
 
 State = Proposal.State
 LONGEST_TITLE, LONGEST_TEXT = 160, 20_000
@@ -50,12 +52,37 @@ def find_proposal(visitor: Visitor, proposal_id: UUID) -> Proposal:
     return proposal
 
 
+@dataclass(frozen=True)
+class Change:
+    """What one public version of a proposal says otherwise than another: its title, and its text."""
+
+    before: Version
+    after: Version
+    title: Block
+    text: Comparison
+
+    @property
+    def titles(self) -> tuple[Block, ...]:
+        return (self.title,)
+
+
+def compare_versions(proposal: Proposal, before: int, after: int) -> Change:
+    """Any two versions that were public, in the order asked for."""
+    asked = proposal.versions.select_related("by__person").filter(number__in=[before, after])
+    kept = {one.number: one for one in asked}
+    if before not in kept or after not in kept:
+        raise Absent
+    old, new = kept[before], kept[after]
+    return Change(old, new, compare_passage(old.title, new.title), compare(old.text, new.text))
+
+
 def earlier_versions(proposal: Proposal) -> QuerySet[Version]:
     """What it said in public before, the newest first; without the texts."""
     return proposal.versions.filter(number__lt=proposal.version).select_related("by__person").defer("text")
 
 
-def _lock(proposal: Proposal) -> Proposal:
+def lock_proposal(proposal: Proposal) -> Proposal:
+    """Nobody else changes it until this transaction ends; as it stands now, with its authors."""
     Proposal.objects.select_for_update(of=("self",)).get(id=proposal.id)
     return Proposal.objects.with_authors().get(id=proposal.id)
 
@@ -86,7 +113,7 @@ def _require_words(title: str, text: str) -> None:
 @transaction.atomic
 def change_proposal(proposal: Proposal, *, by: Seat, title: str, text: str, version: int | None = None) -> Proposal:
     """The new words stand as the next version. ``version`` is the one the writer started from."""
-    proposal = _lock(proposal)
+    proposal = lock_proposal(proposal)
     require(can_change_proposal(by.person, proposal))
     _require_state(proposal, State.DRAFT, State.OPEN)
     require(version is None or version == proposal.version, ChangedMeanwhile)
@@ -100,7 +127,7 @@ def change_proposal(proposal: Proposal, *, by: Seat, title: str, text: str, vers
     proposal.save(update_fields=["title", "text", "version"])
     if proposal.state == State.OPEN:
         _keep_version(proposal, by=by)
-        body = _which(proposal) | {"version": proposal.version, "text_sha256": _hash_of(proposal)}
+        body = which(proposal) | {"version": proposal.version, "text_sha256": _hash_of(proposal)}
         note(proposal.body.assembly_id, record.CHANGE, body, by=by.signature)
         announce(proposal.topic, proposal.body.assembly.topic)
     return proposal
@@ -109,7 +136,7 @@ def change_proposal(proposal: Proposal, *, by: Seat, title: str, text: str, vers
 @transaction.atomic
 def undo_draft(proposal: Proposal, *, by: Seat, version: int | None = None) -> Proposal:
     """The draft says again what it said before the last save; undone once more, it is as it was."""
-    proposal = _lock(proposal)
+    proposal = lock_proposal(proposal)
     require(can_change_proposal(by.person, proposal))
     _require_state(proposal, State.DRAFT)
     before = WordsBefore.objects.filter(proposal=proposal).first()
@@ -136,14 +163,14 @@ def put_proposal(body: Body, *, by: Seat, external_id: str, title: str, text: st
 @transaction.atomic
 def publish_proposal(proposal: Proposal, *, by: Seat) -> Proposal:
     """Everybody who sees the assembly sees the proposal from now on."""
-    proposal = _lock(proposal)
+    proposal = lock_proposal(proposal)
     require(can_publish_proposal(by.person, proposal))
     _require_state(proposal, State.DRAFT)
     proposal.state, proposal.published_at = State.OPEN, now()
     proposal.save(update_fields=["state", "published_at"])
     WordsBefore.objects.filter(proposal=proposal).delete()
     _keep_version(proposal, by=by)
-    body = _which(proposal) | {"text_sha256": _hash_of(proposal)}
+    body = which(proposal) | {"text_sha256": _hash_of(proposal)}
     note(proposal.body.assembly_id, record.PUBLISH, body, by=by.signature)
     announce(proposal.topic, proposal.body.assembly.topic)
     return proposal
@@ -152,7 +179,7 @@ def publish_proposal(proposal: Proposal, *, by: Seat) -> Proposal:
 @transaction.atomic
 def invite_author(proposal: Proposal, *, by: Seat, number: int) -> Author:
     """The person in the seat with this number is asked to share the text; they are an author once they accept."""
-    proposal = _lock(proposal)
+    proposal = lock_proposal(proposal)
     require(can_invite_author(by.person, proposal))
     _require_state(proposal, State.DRAFT, State.OPEN)
     seat = Seat.objects.active().filter(body=proposal.body, number=number, role__in=WRITERS).first()
@@ -167,7 +194,7 @@ def invite_author(proposal: Proposal, *, by: Seat, number: int) -> Author:
 @transaction.atomic
 def answer_invitation(proposal: Proposal, *, by: Seat, accepts: bool) -> Proposal:
     """Accepting makes a co-author; declining leaves no trace."""
-    proposal = _lock(proposal)
+    proposal = lock_proposal(proposal)
     _require_state(proposal, State.DRAFT, State.OPEN)
     author = next((a for a in proposal.authors.all() if a.seat_id == by.id and a.accepted_at is None), None)
     if author is None:
@@ -177,8 +204,11 @@ def answer_invitation(proposal: Proposal, *, by: Seat, accepts: bool) -> Proposa
     else:
         author.accepted_at = now()
         author.save(update_fields=["accepted_at"])
-        body = _which(proposal) | {"seat": by.opaque_id}
+        body = which(proposal) | {"seat": by.opaque_id}
         note(proposal.body.assembly_id, record.CO_AUTHOR, body, by=by.signature)
+        # Whoever stands under a text does not count among those who support it.
+        if proposal.endorsements.filter(seat__person=by.person_id).delete()[0]:
+            Proposal.objects.filter(id=proposal.id).update(supporters=proposal.endorsements.count())
     announce(proposal.topic)
     return Proposal.objects.with_authors().get(id=proposal.id)
 
@@ -186,16 +216,20 @@ def answer_invitation(proposal: Proposal, *, by: Seat, accepts: bool) -> Proposa
 @transaction.atomic
 def withdraw_proposal(proposal: Proposal, *, by: Seat, reason: str) -> Proposal:
     """The proposal stays readable, marked withdrawn, with the reason."""
-    proposal = _lock(proposal)
+    proposal = lock_proposal(proposal)
     require(can_withdraw_proposal(by.person, proposal))
     _require_state(proposal, State.OPEN)
     require(bool(reason.strip()), ReasonMissing)
     proposal.state, proposal.withdrawn_at, proposal.withdrawal_reason = State.WITHDRAWN, now(), reason.strip()
     proposal.save(update_fields=["state", "withdrawn_at", "withdrawal_reason"])
-    body = _which(proposal) | {"reason": proposal.withdrawal_reason}
+    body = which(proposal) | {"reason": proposal.withdrawal_reason}
     note(proposal.body.assembly_id, record.WITHDRAW, body, by=by.signature)
     announce(proposal.topic, proposal.body.assembly.topic)
     return proposal
+
+
+def require_open(proposal: Proposal) -> None:
+    _require_state(proposal, State.OPEN)
 
 
 def _require_state(proposal: Proposal, *states: str) -> None:
@@ -208,7 +242,8 @@ def _keep_version(proposal: Proposal, *, by: Seat) -> None:
     Version.objects.create(proposal=proposal, number=proposal.version, at=now(), by=by, **words)
 
 
-def _which(proposal: Proposal) -> dict[str, Any]:
+def which(proposal: Proposal) -> dict[str, Any]:
+    """How a line of the minutes names it."""
     return {"proposal": str(proposal.id), "number": proposal.number}
 
 

@@ -38,11 +38,14 @@ from governance.proposals.permissions import (
     can_write_proposal,
     writing_seat,
 )
-from governance.proposals.services import find_proposal
+from governance.proposals.points.permissions import arguing_seat
+from governance.proposals.points.services import SHOWN_FIRST, sides_of
+from governance.proposals.services import compare_versions, find_proposal
+from governance.proposals.support.services import support_of
 
 A_PAGE = 100
 NOBODY = UUID(int=0)
-LISTED = ("id", "number", "title", "state", "published_at")
+LISTED = ("id", "number", "title", "state", "published_at", "supporters")
 DONE = {
     "saved": gettext_lazy("Your draft is saved. Only its authors can see it."),
     "published": gettext_lazy("The proposal is public now."),
@@ -54,6 +57,8 @@ DONE = {
     "invited": gettext_lazy("The invitation is waiting on that person’s home page."),
     "joined": gettext_lazy("You are a co-author now."),
     "declined": gettext_lazy("You declined. Nothing of it was kept."),
+    "supported": gettext_lazy("You support this proposal. You can take that back here at any time."),
+    "unsupported": gettext_lazy("You took your support back."),
     "withdrawn": gettext_lazy("The proposal is withdrawn. It stays readable, with your reason."),
 }
 
@@ -93,6 +98,7 @@ def _listed(rows: Sequence[Mapping[str, Any]], zone: tzinfo) -> list[dict[str, A
             "is_withdrawn": row["state"] == Proposal.State.WITHDRAWN,
             "authors": format_html_join(", ", "<bdi>{}</bdi>", ((name,) for name in names[row["id"]])),
             "day": days[localdate(row["published_at"], zone)],
+            "supporters": row["supporters"],
         }
         for row in rows
     ]
@@ -107,8 +113,7 @@ def _own_drafts(request: HttpRequest, assembly: Assembly) -> list[Proposal]:
 
 
 def _page_asked_for(request: HttpRequest) -> int:
-    asked = request.GET.get("page", "1")
-    return int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 6 and int(asked) else 1
+    return number_asked_for(request, "page") or 1
 
 
 @public_page(seconds=2)
@@ -132,6 +137,10 @@ def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         "may_withdraw": found.state == Proposal.State.OPEN and can_withdraw_proposal(request.user, found),
         "may_ask": found.state == Proposal.State.OPEN and can_run_desk(request.user, found.body.assembly),
         "questions": found.questions.public(),
+        "names_rule": found.body.charter.supporters_seen_by,
+        "support": support_of(request.user, found),
+        "sides": sides_of(request.user, found, most=SHOWN_FIRST),
+        "may_add_point": found.is_open and arguing_seat(request.user, found) is not None,
         "earlier": services.earlier_versions(found),
         "version": version_of(found.topic),
         "done_sentence": done_sentence(request, DONE),
@@ -155,6 +164,31 @@ def version(request: HttpRequest, proposal_id: UUID, number: int) -> HttpRespons
         "is_newest": kept.number == found.version,
     }
     return render(request, "governance/proposals/version.html", context)
+
+
+@public_page(seconds=2)
+@require_safe
+def compare(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """Any two versions that were public; unless others are asked for, the newest against the one before."""
+    found = find_proposal(request.user, proposal_id)
+    versions = list(found.versions.select_related("by__person").defer("text"))
+    if not versions:
+        raise Absent
+    newest = versions[0].number
+    after = number_asked_for(request, "to") or newest
+    before = number_asked_for(request, "from") or max(after - 1, versions[-1].number)
+    context = {
+        "proposal": found,
+        "assembly": found.body.assembly,
+        "versions": versions,
+        "change": compare_versions(found, before, after),
+    }
+    return render(request, "governance/proposals/compare.html", context)
+
+
+def number_asked_for(request: HttpRequest, name: str) -> int | None:
+    asked = request.GET.get(name, "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 and int(asked) else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -119,6 +119,7 @@ REQUEST = {"request_id": "request_id"}
 PROPOSAL = {"proposal_id": "proposal"}
 DRAFT_PROPOSAL = {"proposal_id": "draft_proposal"}
 SHARED = {"proposal_id": "shared_proposal"}
+POINT_ID = {"point_id": "point_id"}
 DRAFT = {"question_id": "draft_question"}
 FROZEN = {"question_id": "frozen_question"}
 OPEN = {"question_id": "open_question"}
@@ -158,6 +159,7 @@ BAD = frozenset({400})
 COSIGNATURE = {"key_id": "0", "size": 1, "root": "0", "at": "0", "signature": "0"}
 WORDS = {"title": "Shade", "text": "Plant trees."}
 QUESTION = {"title": "Shall we?", "rule": "yes-no"}
+POINT = {"side": "for", "text": "It is cheap."}
 TRANSLATION = {"label": "author", "title": "¿Lo hacemos?", "text": ""}
 REASON = {"reason": "We have said why."}
 KEY = {"Idempotency-Key": "7f8f9c62-3b3e-4b1c-9d53-0f4b4a3b2c1d"}
@@ -452,6 +454,13 @@ PROPOSALS = [
     Row("proposals:proposal", PROPOSAL, get=EVERYBODY),
     Row("proposals:proposal", DRAFT_PROPOSAL, get=AUTHOR, knows=AUTHOR),
     Row("proposals:version", PROPOSAL | {"number": "version"}, get=EVERYBODY),
+    Row("proposals:compare", PROPOSAL, get=EVERYBODY),
+    Row("proposals:points", PROPOSAL, get=EVERYBODY),
+    Row("proposals:new_point", PROPOSAL, get=WRITERS, post=WRITERS, sent=POINT),
+    Row("proposals:rate_point", POINT_ID, post=MEMBERS - AUTHOR, sent={"helpful": "yes"}),
+    Row("proposals:take_back_point", POINT_ID, get=AUTHOR, post=AUTHOR),
+    Row("proposals:support", PROPOSAL, post=MEMBERS, sent={"support": "yes"}, passes=frozenset({409})),
+    Row("proposals:supporters", PROPOSAL, get=EVERYBODY),
     Row("proposals:edit", PROPOSAL, get=AUTHOR, post=AUTHOR, sent=WORDS),
     Row("proposals:edit", DRAFT_PROPOSAL, get=AUTHOR, post=AUTHOR, knows=AUTHOR, sent=WORDS),
     Row("proposals:undo", DRAFT_PROPOSAL, post=AUTHOR, knows=AUTHOR, passes=frozenset({409})),
@@ -665,6 +674,13 @@ REST = [
     Row("api:publish_proposal", DRAFT_PROPOSAL, post=AUTHOR, knows=AUTHOR),
     Row("api:invite_author", PROPOSAL, post=AUTHOR, sent={"number": 5}),
     Row("api:answer_invitation", SHARED, post=INVITED, sent={"accepts": True}),
+    Row("api:proposal_versions", PROPOSAL, get=EVERYBODY),
+    Row("api:proposal_comparison", PROPOSAL, get=EVERYBODY, query="?before=1&after=1"),
+    Row("api:points", PROPOSAL, get=EVERYBODY, post=WRITERS, sent=POINT),
+    Row("api:point", POINT_ID, delete=AUTHOR),
+    Row("api:point_rating", POINT_ID, put=MEMBERS - AUTHOR, delete=MEMBERS - AUTHOR, sent={"is_helpful": True}),
+    Row("api:support", PROPOSAL, get=EVERYBODY, put=MEMBERS, delete=MEMBERS, passes=frozenset({409})),
+    Row("api:supporters", PROPOSAL, get=EVERYBODY),
     Row("api:withdraw_proposal", PROPOSAL, post=AUTHOR, sent=REASON),
     Row("api:questions", SLUG, get=EVERYBODY, post=DESK, sent=QUESTION),
     Row(

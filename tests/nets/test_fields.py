@@ -30,7 +30,7 @@ WRITABLE = {
     "BodyGivenRequest": "name kind charter phases",
     "CharterGivenRequest": "threshold quorum quorum_counts minimum_roll open_vote_seen_by shortest_vote_minutes "
     "concern_days each_of each_threshold each_needed blocking digits_for_elections paper_keyed_twice "
-    "report_signers report_days",
+    "report_signers report_days supporters_seen_by",
     "ColourGivenRequest": "accent",
     "LegalGivenRequest": "language text was",
     "LogoGivenRequest": "picture alt",
@@ -71,7 +71,9 @@ WRITABLE = {
     "PhaseGivenRequest": "name starts_on ends_on",
     "PhasesGivenRequest": "phases",
     "PresenceGivenRequest": "seat here",
+    "PointGivenRequest": "side text",
     "ProposalGivenRequest": "title text",
+    "RatingGivenRequest": "is_helpful",
     "ReachGivenRequest": "channel phone quiet_from quiet_until is_daily muted",
     "ReasonGivenRequest": "reason",
     "RenewalGivenRequest": "overlap_hours",
@@ -107,7 +109,8 @@ READABLE = {
     "CardShown": "seat number link code",
     "CardsShown": "cards",
     "CharterShown": "threshold quorum quorum_counts minimum_roll open_vote_seen_by shortest_vote_minutes concern_days "
-    "each_of each_threshold each_needed blocking digits_for_elections paper_keyed_twice report_signers report_days",
+    "each_of each_threshold each_needed blocking digits_for_elections paper_keyed_twice report_signers report_days "
+    "supporters_seen_by",
     "BundleShown": "edition size root at bytes sha256 href",
     "CosignatureShown": "key_id signature",
     "GrowthShown": "size root at key_id signature public since proof",
@@ -160,7 +163,15 @@ READABLE = {
     "PracticeShown": "id started_at ended_at seats answered opened tea coffee",
     "Problem": "type title status code detail fields",
     "ProposalShown": "id body number title text state version published_at withdrawn_at withdrawal_reason authors "
-    "external_id",
+    "external_id supporters",
+    "PointShown": "id side text by at helpful rated mine",
+    "PointsShown": "proposal points_for points_against",
+    "SupportShown": "supporters members of_this_version is_mine",
+    "SupporterShown": "name version at",
+    "VersionShown": "number title text at by",
+    "RunShown": "kind text",
+    "BlockShown": "kind runs",
+    "ComparisonShown": "before after title blocks put_in taken_out",
     "QuestionInFull": f"{QUESTION} text options language translations config",
     "PromiseShown": "vote leaf_hash promised_by key_id sig",
     "EditionShown": "lines",

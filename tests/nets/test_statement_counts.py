@@ -24,6 +24,9 @@ from governance.ballots import services
 from governance.ballots.batches import import_batch
 from governance.practice.models import Practice
 from governance.proposals.models import Author, Proposal
+from governance.proposals.points.services import add_point, rate_point
+from governance.proposals.services import change_proposal
+from governance.proposals.support.services import support_proposal
 from tests.nets.world import BLT, SEATS, Place, furnished, person
 
 PAGES = (
@@ -55,6 +58,9 @@ PAGES = (
     "/en/me/messages/",
     "/en/me/data/",
     "/en/proposals/{proposal}/",
+    "/en/proposals/{proposal}/points/",
+    "/en/proposals/{proposal}/supporters/",
+    "/en/proposals/{proposal}/compare/",
     "/en/questions/{counted_question}/result/",
     "/en/questions/{counted_question}/press/",
     "/en/embed/questions/{counted_question}/",
@@ -71,6 +77,9 @@ LISTS = {
     "/api/v1/assemblies/{slug}/seats/": 6,
     "/api/v1/assemblies/{slug}/roles/": 5,
     "/api/v1/assemblies/{slug}/proposals/": 6,
+    "/api/v1/proposals/{proposal}/points/": 7,
+    "/api/v1/proposals/{proposal}/supporters/": 6,
+    "/api/v1/proposals/{proposal}/versions/": 6,
     "/api/v1/assemblies/{slug}/questions/": 5,
     "/api/v1/assemblies/{slug}/batches/": 5,
     "/api/v1/assemblies/{slug}/decisions/": 5,
@@ -126,6 +135,11 @@ def grow(place: Place, by: int) -> None:
         first_community = Community.objects.get(id=place.things["community"])
         again = write_comment(place.assembly, first_community, by=place.seats["fellow"], text=f"Wells: {number}")
         agree_to_comment(again, by=place.seats["card"])
+        first_proposal = Proposal.objects.get(id=place.things["proposal"])
+        support_proposal(first_proposal, by=seat)
+        point = add_point(first_proposal, by=seat, side="for" if number % 2 else "against", text=f"Point {number}")
+        rate_point(point, by=place.seats["member"], is_helpful=True)
+        change_proposal(first_proposal, by=place.seats["member"], title=f"Proposal {number}", text=f"Text {number}")
         helper = give_seat(body, person=person(f"helper-{number}"), role=Role.EXPERT)
         issue_cards([seat], by=desk)
         proposal = Proposal.objects.create(

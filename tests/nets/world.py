@@ -59,7 +59,10 @@ from governance.ballots.translations import Words
 from governance.bundles.services import hand_over
 from governance.practice.services import start_practice
 from governance.proceedings.concluding import conclude
+from governance.proposals.models import Proposal
+from governance.proposals.points.services import add_point, rate_point
 from governance.proposals.services import draft_proposal, invite_author, publish_proposal, withdraw_proposal
+from governance.proposals.support.services import support_proposal
 from governance.reports.services import write_report
 from rehearsal import spore_quay
 from rehearsal.doors import all_doors
@@ -327,7 +330,18 @@ def proposals_of(place: Place, body: Body, long: str) -> dict[str, Any]:
     publish_proposal(gone, by=place.seats["member"])
     withdraw_proposal(gone, by=place.seats["member"], reason=f"Reason {place.mark}")
     invite_author(shared, by=place.seats["member"], number=place.seats["fellow"].number)
-    return {"draft_proposal": draft.id, "proposal": public.id, "shared_proposal": shared.id, "version": 1}
+    return {"draft_proposal": draft.id, "proposal": public.id, "shared_proposal": shared.id, "version": 1} | {
+        "point_id": points_of(place, public)
+    }
+
+
+def points_of(place: Place, proposal: Proposal) -> uuid.UUID:
+    """The member wrote one and the fellow another, which the member found helpful; the fellow supports the text."""
+    fellow, member = place.seats["fellow"], place.seats["member"]
+    support_proposal(proposal, by=fellow)
+    text = f"Point {place.mark}"[:280]
+    rate_point(add_point(proposal, by=fellow, side="against", text=text), by=member, is_helpful=True)
+    return add_point(proposal, by=member, side="for", text=text).id
 
 
 IN_WORDS = ("draft", "frozen", "open", "counted", "certified", "decided")

@@ -57,6 +57,7 @@ class CharterShown(serializers.Serializer):
     paper_keyed_twice = serializers.BooleanField(help_text="A paper counts once two people have keyed the same.")
     report_signers = serializers.CharField(help_text="Members needed for a minority report: a number or a share.")
     report_days = serializers.IntegerField()
+    supporters_seen_by = serializers.ChoiceField(["nobody", "members", "everybody"])
 
 
 class BodyShown(serializers.ModelSerializer):
@@ -101,6 +102,11 @@ class CharterGiven(Strict):
         max_length=20, required=False, help_text="A number like 5, or a share of the roll like 1/10."
     )
     report_days = serializers.IntegerField(min_value=1, max_value=90, required=False)
+    supporters_seen_by = serializers.ChoiceField(
+        ["nobody", "members", "everybody"],
+        required=False,
+        help_text="Who sees the names of those who support a proposal; for support given from now on.",
+    )
 
 
 class PhaseGiven(Strict):
