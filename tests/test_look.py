@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 SHEET = (ROOT / "static" / "css" / "commonweather.css").read_text()
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-MODULES = sorted((ROOT / "static" / "js").glob("*.js"))
+MODULES = sorted((ROOT / "static" / "js").rglob("*.js"))
 
 WORDS = ("ink", "quiet", "sea", "sea-deep", "leaf", "amber", "clay", "plum")
 GROUNDS = ("paper", "surface", "sea-wash", "leaf-wash", "amber-wash", "clay-wash", "plum-wash")
@@ -69,8 +69,8 @@ def test_a_page_carries_no_inline_style_or_script(template: Path) -> None:
 def test_a_module_imports_only_what_is_found_under_its_name_by_content(module: Path) -> None:
     """Files are named by their content when served; the collector mends the names in plain import lines."""
     text = module.read_text()
-    plain = re.findall(r'^import \{[^}]*\} from "\./([^"]+)";$', text, re.MULTILINE)
-    assert len(plain) == len(re.findall(r"^\s*import\b|\bimport\(", text, re.MULTILINE))
+    plain = re.findall(r'^import \{[^}]*\} from "(\.\.?/[^"]+)";$', text, re.MULTILINE)
+    assert len(plain) == len(re.findall(r"^\s*import\b|\bimport\([\"'`]", text, re.MULTILINE))
     assert all((module.parent / name).exists() for name in plain)
 
 

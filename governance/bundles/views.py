@@ -21,10 +21,12 @@ from config.errors import NotAllowed, Refusal, require
 from config.pages import public_page
 from config.redirects import SeeOther, done_sentence
 from governance.bundles import services
+from governance.bundles.alone import look, program
 from governance.bundles.forms import HandoverForm
 from governance.bundles.models import Handover
 from governance.bundles.permissions import AUDITING, can_fetch_everything, can_name_auditors
 from governance.bundles.questions import Edition
+from governance.bundles.words import MEANINGS
 
 DONE = {
     "named": _("They can fetch the auditors’ edition now. The minutes say so."),
@@ -65,6 +67,25 @@ def bundle(request: HttpRequest, slug: str) -> HttpResponse:
     }
     status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
     return render(request, "governance/bundles/bundle.html", page, status=status)
+
+
+@public_page(seconds=60)
+@require_safe
+def check(request: HttpRequest, slug: str) -> HttpResponse:
+    """A second checker, which runs in the browser."""
+    assembly = find_assembly(request.user, slug)
+    page = {"assembly": assembly, "own": reverse("bundles:public", args=[slug]), "meanings": MEANINGS.items()}
+    return render(request, "governance/bundles/check.html", page)
+
+
+@public_page(seconds=60)
+@require_safe
+def alone(request: HttpRequest) -> HttpResponse:
+    """The same as one file, for whoever wants to keep it."""
+    page = {"program": program(), "look": look(), "meanings": MEANINGS.items()}
+    answer = render(request, "governance/bundles/alone.html", page)
+    answer["Content-Disposition"] = 'attachment; filename="check-a-bundle.html"'
+    return answer
 
 
 @require_safe

@@ -340,6 +340,8 @@ MEMBERSHIP = [
     Row("witnesses:list", SLUG, get=EVERYBODY, post=CERTIFYING, sent=WITNESS),
     Row("witnesses:end", {"witness_id": "witness_id"}, post=CERTIFYING, knows=CERTIFYING, signs_in=True),
     Row("bundles:bundle", SLUG, get=EVERYBODY, post=CERTIFYING, sent={"to": "0"}, passes=BAD),
+    Row("bundles:check", SLUG, get=EVERYBODY),
+    Row("bundles:alone", get=EVERYBODY),
     Row("bundles:public", SLUG, get=EVERYBODY),
     Row("bundles:auditors", SLUG, get=GUARANTOR, signs_in=True),
     Row("bundles:end", {"handover_id": "handover_id"}, post=CERTIFYING, knows=CERTIFYING, signs_in=True),

@@ -49,6 +49,7 @@ PAGES = (
     "/en/a/{slug}/minutes/",
     "/en/a/{slug}/witnesses/",
     "/en/a/{slug}/bundle/",
+    "/en/a/{slug}/bundle/check/",
     "/en/a/{slug}/notices/",
     "/en/a/{slug}/concerns/",
     "/en/a/{slug}/messages/",
