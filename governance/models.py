@@ -23,6 +23,7 @@ from governance.ballots.models import (
 )
 from governance.bundles.models import Handover
 from governance.decisions.models import Decision
+from governance.moderation.models import ModerationCase, TextReport
 from governance.practice.models import Practice, PracticeAnswer
 from governance.proposals.models import Author, Proposal, Version, WordsBefore
 from governance.proposals.points.models import Point, Rating
@@ -44,6 +45,7 @@ __all__ = [
     "KeyedPaper",
     "LotDigits",
     "MinorityReport",
+    "ModerationCase",
     "OpenBallot",
     "Option",
     "Point",
@@ -59,6 +61,7 @@ __all__ = [
     "SealedBallot",
     "Signature",
     "Tally",
+    "TextReport",
     "Turnout",
     "Version",
     "WordsBefore",

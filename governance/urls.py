@@ -8,6 +8,7 @@ from governance.ballots.urls import rule_urlpatterns as rules
 from governance.ballots.urls import urlpatterns as ballots
 from governance.bundles.urls import urlpatterns as bundles
 from governance.decisions.urls import urlpatterns as decisions
+from governance.moderation.urls import urlpatterns as moderation
 from governance.practice.urls import urlpatterns as practice
 from governance.press.urls import urlpatterns as press
 from governance.proceedings.urls import urlpatterns as proceedings
@@ -15,6 +16,7 @@ from governance.proposals.urls import urlpatterns as proposals
 from governance.reports.urls import urlpatterns as reports
 
 urlpatterns = [
+    path("", include((moderation, "moderation"))),
     path("", include((proposals, "proposals"))),
     path("", include((ballots, "ballots"))),
     path("", include((rules, "rules"))),

@@ -7,6 +7,9 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+DAYS = ("report_days", "concern_days", "moderation_days", "appeal_days", "agenda_days")
+SIGNERS = ("report_signers", "agenda_signers")
+
 
 class CharterError(ValueError):
     """A rule that cannot stand, with the name of the rule and what to write instead."""
@@ -68,6 +71,10 @@ class Charter:
     - ``supporters_seen_by``: who sees the names of those who support a proposal: ``nobody``, so that only their number
       is shown, ``members`` or ``everybody``. It holds for support given from then on.
     - ``concern_days``: whoever says that something is wrong is answered within so many days.
+    - ``moderation_days``: a reported text is decided about within so many days, and an appeal as well.
+    - ``appeal_days``: for so many days after a decision about a text somebody can appeal.
+    - ``agenda_signers``: how many members can require a question, or an answer with reasons: a number, or a share.
+    - ``agenda_days``: within so many days what they require is asked or answered.
     """
 
     threshold: Fraction = Fraction(1, 2)
@@ -86,6 +93,10 @@ class Charter:
     report_days: int = 14
     supporters_seen_by: Named = Named.NOBODY
     concern_days: int = 14
+    moderation_days: int = 5
+    appeal_days: int = 14
+    agenda_signers: str = "1/10"
+    agenda_days: int = 14
 
     def __post_init__(self) -> None:
         if not Fraction(0) < self.threshold <= Fraction(1):
@@ -98,10 +109,9 @@ class Charter:
             raise CharterError("shortest_vote_minutes", "minutes, from 1 to 86400")
         if not Fraction(0) < self.each_threshold <= Fraction(1):
             raise CharterError("each_threshold", "a share above 0 and at most 1, like 1/2")
-        if not 1 <= self.report_days <= 90:
-            raise CharterError("report_days", "days, from 1 to 90")
-        if not 1 <= self.concern_days <= 90:
-            raise CharterError("concern_days", "days, from 1 to 90")
+        for rule in DAYS:
+            if not 1 <= getattr(self, rule) <= 90:
+                raise CharterError(rule, "days, from 1 to 90")
 
     @classmethod
     def parse(cls, given: dict[str, Any]) -> Charter:
@@ -114,17 +124,18 @@ class Charter:
         for name in ("threshold", "quorum", "each_threshold"):
             if name in values:
                 values[name] = share(name, values[name])
-        for name in ("blocking", "report_signers"):
+        for name in ("blocking", *SIGNERS):
             if name in values:
                 values[name] = people(name, values[name])
         if "each_needed" in values:
             values["each_needed"] = parts_needed("each_needed", values["each_needed"])
-        if not values.get("report_signers", cls.report_signers):
-            raise CharterError("report_signers", "a number of members like 5, or a share like 10 %")
+        for name in SIGNERS:
+            if not values.get(name, getattr(cls, name)):
+                raise CharterError(name, "a number of members like 5, or a share like 10 %")
         for name in ("digits_for_elections", "paper_keyed_twice"):
             if name in values and not isinstance(values[name], bool):
                 raise CharterError(name, "true or false")
-        for name in ("minimum_roll", "shortest_vote_minutes", "concern_days", "report_days"):
+        for name in ("minimum_roll", "shortest_vote_minutes", *DAYS):
             if name in values:
                 values[name] = whole(name, values[name])
         if "quorum_counts" in values:

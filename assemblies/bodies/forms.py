@@ -20,6 +20,10 @@ MENDS = {
     "report_signers": _("Write a number of members like 5, or a share like 10 %."),
     "report_days": _("Write whole days, from 1 to 90."),
     "concern_days": _("Write whole days, from 1 to 90."),
+    "moderation_days": _("Write whole days, from 1 to 90."),
+    "appeal_days": _("Write whole days, from 1 to 90."),
+    "agenda_signers": _("Write a number of members like 5, or a share like 10 %."),
+    "agenda_days": _("Write whole days, from 1 to 90."),
 }
 
 
@@ -125,6 +129,35 @@ class CharterForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages={"required": MENDS["concern_days"]},
     )
+    moderation_days = forms.CharField(
+        label=_("Days within which a reported text is decided about"),
+        help_text=_("Moderators decide, or guarantors. An appeal is decided within as many days, by somebody else."),
+        max_length=2,
+        initial="5",
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    appeal_days = forms.CharField(
+        label=_("Days in which somebody can appeal against it"),
+        max_length=2,
+        initial="14",
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    agenda_signers = forms.CharField(
+        label=_("Members needed to require a question or an answer"),
+        help_text=_("A number like 12, or a share of the members like 10 %."),
+        max_length=12,
+        initial="1/10",
+        required=False,
+    )
+    agenda_days = forms.CharField(
+        label=_("Days within which they get it"),
+        max_length=2,
+        initial="14",
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
     open_vote_seen_by = forms.ChoiceField(
         label=_("Who sees how each member voted, after closing"),
         choices=[(Audience.MEMBERS, _("people with a seat here")), (Audience.EVERYBODY, _("everybody"))],
@@ -150,6 +183,7 @@ class CharterForm(forms.Form):
         given = super().clean() or {}
         usual = {"each_of": "none", "each_threshold": "1/2", "each_needed": "all"}
         usual |= {"report_signers": "5", "report_days": "14", "supporters_seen_by": "nobody"}
+        usual |= {"moderation_days": "5", "appeal_days": "14", "agenda_signers": "1/10", "agenda_days": "14"}
         return given | {name: value for name, value in usual.items() if given.get(name) == ""}
 
 

@@ -55,6 +55,8 @@ class Comment(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     removed_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     removal_reason = models.CharField(max_length=LONGEST_REASON, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    hidden_reason = models.CharField(max_length=LONGEST_REASON, blank=True)
 
     objects = CommentQuerySet.as_manager()
 
@@ -90,6 +92,11 @@ class Comment(models.Model):
     @property
     def is_removed(self) -> bool:
         return self.removed_by_id is not None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Its words are kept and not shown, until somebody shows them again."""
+        return self.hidden_at is not None
 
     @property
     def text_hash(self) -> str:

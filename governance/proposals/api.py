@@ -56,7 +56,7 @@ from governance.wording import Is
 
 COLUMNS = (
     *("id", "body", "number", "title", "text", "state", "version"),
-    *("published_at", "withdrawn_at", "withdrawal_reason", "external_id", "supporters"),
+    *("published_at", "withdrawn_at", "withdrawal_reason", "external_id", "supporters", "hidden_at", "hidden_reason"),
 )
 
 
@@ -76,6 +76,8 @@ class ProposalShown(serializers.Serializer):
     external_id = serializers.CharField(help_text="What another system calls it; empty without one.")
     supporters = serializers.IntegerField(help_text="How many members support it.")
     authors = serializers.ListField(child=serializers.CharField(), help_text="First the one who wrote it first.")
+    hidden_at = serializers.DateTimeField(allow_null=True, help_text="Moderation hid it: it has no words here.")
+    hidden_reason = serializers.CharField()
 
 
 class VersionShown(serializers.Serializer):
@@ -368,7 +370,12 @@ def visible_proposals(visitor: Visitor, assembly: Assembly) -> QuerySet:
 def with_authors(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows of a page, each with the public names of its authors: one more statement for all of them."""
     names = Author.objects.names_of(row["id"] for row in rows)
-    return [row | {"authors": names[row["id"]]} for row in rows]
+    return [row | {"authors": names[row["id"]]} | _blank(row["hidden_at"]) for row in rows]
+
+
+def _blank(hidden_at: object) -> dict[str, str]:
+    """In place of the words, where moderation hid them. Its authors read them on its page."""
+    return {"title": "", "text": ""} if hidden_at else {}
 
 
 def own_author(visitor: Visitor, proposal: Proposal) -> Author:
@@ -382,6 +389,7 @@ def own_author(visitor: Visitor, proposal: Proposal) -> Author:
 def shown(proposal: Proposal, *, status: int = 200) -> Response:
     row = {name: getattr(proposal, name) for name in COLUMNS if name != "body"} | {"body": proposal.body_id}
     row["authors"] = [author.seat.public_name for author in proposal.authors.all() if author.accepted_at]
+    row |= _blank(proposal.hidden_at)
     return Response(row, status=status, headers={"ETag": etag(proposal.version)})
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.bodies.models import Body
@@ -43,6 +44,8 @@ class Proposal(models.Model):
     withdrawal_reason = models.CharField(max_length=500, blank=True)
     external_id = models.CharField(max_length=120, blank=True, help_text=_("What another system calls it."))
     supporters = models.PositiveIntegerField(default=0, help_text=_("How many support it, as counted last."))
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    hidden_reason = models.CharField(max_length=500, blank=True)
 
     objects = ProposalQuerySet.as_manager()
 
@@ -68,6 +71,15 @@ class Proposal(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == Proposal.State.OPEN
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.hidden_at is not None
+
+    @property
+    def shown_title(self) -> str:
+        """Its title where it stands in a list; of a hidden one only that there is one."""
+        return gettext("A hidden proposal") if self.is_hidden else self.title
 
 
 class WordsBefore(models.Model):

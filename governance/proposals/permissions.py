@@ -5,6 +5,7 @@ from uuid import UUID
 from assemblies.bodies.models import Assembly
 from assemblies.members.models import Role, Seat
 from assemblies.members.permissions import Visitor, can_see_assembly, roles_of, seats_in, seats_of
+from governance.moderation.permissions import moderating_seat
 from governance.proposals.models import Author, Proposal
 
 WRITERS = frozenset({Role.ORGANISER, Role.FACILITATOR, Role.EXPERT, Role.MEMBER})
@@ -47,6 +48,13 @@ def can_see_proposal(visitor: Visitor, proposal: Proposal) -> bool:
     if proposal.state == Proposal.State.DRAFT:
         return authorship(visitor, proposal) is not None
     return can_see_assembly(visitor, proposal.body.assembly)
+
+
+def can_read_words(visitor: Visitor, proposal: Proposal) -> bool:
+    """Hidden words are read by those who wrote them, and by those who moderate."""
+    if not proposal.is_hidden or authorship(visitor, proposal) is not None:
+        return True
+    return moderating_seat(visitor, proposal.body.assembly) is not None
 
 
 def can_change_proposal(visitor: Visitor, proposal: Proposal) -> bool:

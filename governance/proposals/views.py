@@ -34,6 +34,7 @@ from governance.proposals.permissions import (
     can_change_proposal,
     can_invite_author,
     can_publish_proposal,
+    can_read_words,
     can_withdraw_proposal,
     can_write_proposal,
     writing_seat,
@@ -45,7 +46,7 @@ from governance.proposals.support.services import support_of
 
 A_PAGE = 100
 NOBODY = UUID(int=0)
-LISTED = ("id", "number", "title", "state", "published_at", "supporters")
+LISTED = ("id", "number", "title", "state", "published_at", "supporters", "hidden_at")
 DONE = {
     "saved": gettext_lazy("Your draft is saved. Only its authors can see it."),
     "published": gettext_lazy("The proposal is public now."),
@@ -93,7 +94,7 @@ def _listed(rows: Sequence[Mapping[str, Any]], zone: tzinfo) -> list[dict[str, A
     return [
         {
             "number": row["number"],
-            "title": row["title"],
+            "title": row["title"] if row["hidden_at"] is None else _("A hidden proposal"),
             "url": address.replace(str(NOBODY), str(row["id"])),
             "is_withdrawn": row["state"] == Proposal.State.WITHDRAWN,
             "authors": format_html_join(", ", "<bdi>{}</bdi>", ((name,) for name in names[row["id"]])),
@@ -126,6 +127,7 @@ def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         "proposal": found,
         "assembly": found.body.assembly,
         "text_html": to_html(found.text),
+        "reads_words": can_read_words(request.user, found),
         "authors": [author for author in found.authors.all() if author.accepted_at],
         "invited": [author for author in found.authors.all() if not author.accepted_at],
         "is_invited": is_live and mine is not None and mine.accepted_at is None,
@@ -135,7 +137,9 @@ def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         "may_invite": is_live and can_invite_author(request.user, found),
         "may_publish": found.state == Proposal.State.DRAFT and can_publish_proposal(request.user, found),
         "may_withdraw": found.state == Proposal.State.OPEN and can_withdraw_proposal(request.user, found),
-        "may_ask": found.state == Proposal.State.OPEN and can_run_desk(request.user, found.body.assembly),
+        "may_ask": found.state == Proposal.State.OPEN
+        and not found.is_hidden
+        and can_run_desk(request.user, found.body.assembly),
         "questions": found.questions.public(),
         "names_rule": found.body.charter.supporters_seen_by,
         "support": support_of(request.user, found),
@@ -156,6 +160,7 @@ def version(request: HttpRequest, proposal_id: UUID, number: int) -> HttpRespons
     kept = found.versions.select_related("by__person").filter(number=number).first()
     if kept is None:
         raise Absent
+    require(can_read_words(request.user, found), Absent)
     context = {
         "proposal": found,
         "assembly": found.body.assembly,

@@ -177,6 +177,13 @@ CHARTER = {
     "concern_days": "14",
     "open_vote_seen_by": "everybody",
 }
+CASE = {"case_id": "case_id"}
+WAITING_CASE = {"case_id": "waiting_case"}
+APPEALED = {"case_id": "appealed_case"}
+TEXT = {"kind": "text_kind", "target": "proposal"}
+GROUND = {"ground": "hate"}
+LEAVING = {"outcome": "left", "reason": "It is an opinion."}
+APPEAL = {"words": "It insults nobody."}
 ANY = {"If-Match": "*"}
 FIRST = {"If-Match": '"1"'}
 TOKEN = {"name": "a", "scope": "read", "days": 3}
@@ -383,6 +390,27 @@ CORRESPONDENCE = [
     Row("correspondence:letter", LETTER, get=FELLOW, knows=FELLOW, signs_in=True),
     Row("correspondence:reach", get=SIGNED_IN, post=SIGNED_IN, signs_in=True, sent={"channel": "page"}),
     Row("stop_messages", {"token": "stop_token"}, opens_by_itself=True, get=EVERYBODY, post=EVERYBODY),
+]
+REPORTED = MODERATING | FELLOW
+MODERATION = [
+    Row("moderation:log", SLUG, get=EVERYBODY),
+    # Nobody reports what they wrote; the fellow did before.
+    Row("moderation:report", TEXT, get=SEATED - AUTHOR, post=SEATED - AUTHOR, signs_in=True, sent=GROUND),
+    *(Row("moderation:case", thing, get=EVERYBODY) for thing in (CASE, APPEALED)),
+    Row("moderation:case", WAITING_CASE, get=REPORTED, knows=REPORTED),
+    Row(
+        "moderation:decide", WAITING_CASE, get=MODERATING, post=MODERATING, knows=REPORTED, signs_in=True, sent=LEAVING
+    ),
+    Row("moderation:appeal", CASE, get=AUTHOR, post=AUTHOR, signs_in=True, sent=APPEAL, passes=frozenset({409})),
+    # The moderator decided first.
+    Row(
+        "moderation:settle",
+        APPEALED,
+        get=GUARANTOR,
+        post=GUARANTOR,
+        signs_in=True,
+        sent={"outcome": "stands", "reason": "It does."},
+    ),
 ]
 CONCERNED = GUARANTOR | AUTHOR
 CONCERNS = [
@@ -667,6 +695,13 @@ REST = [
         knows=CONCERNED,
         sent={"answer": "It is open now.", "is_public": True},
     ),
+    Row("api:moderation", SLUG, get=EVERYBODY),
+    Row("api:report_text", TEXT, post=SEATED - AUTHOR, sent=GROUND, passes=frozenset({409})),
+    Row("api:case", CASE, get=EVERYBODY),
+    Row("api:case", WAITING_CASE, get=REPORTED, knows=REPORTED),
+    Row("api:decide_case", WAITING_CASE, post=MODERATING, knows=REPORTED, sent=LEAVING),
+    Row("api:appeal_decision", CASE, post=AUTHOR, sent=APPEAL, passes=frozenset({409})),
+    Row("api:settle_appeal", APPEALED, post=GUARANTOR, sent={"overturns": True, "reason": "It insults nobody."}),
     Row("api:audits", SLUG, get=EVERYBODY),
     Row("api:proposals", SLUG, get=EVERYBODY, post=WRITERS, sent=WORDS),
     Row("api:proposal_by_external_id", SLUG | EXTERNAL, put=WRITERS, sent=WORDS),
@@ -754,6 +789,7 @@ DECLARED = {
     "membership": MEMBERSHIP,
     "correspondence": CORRESPONDENCE,
     "concerns": CONCERNS,
+    "moderation": MODERATION,
     "room": ROOM,
     "founding": FOUNDING,
     "proposals": PROPOSALS,

@@ -23,6 +23,10 @@ DRAFTED = "rule_options options seats threshold quorum mode publish_openings lan
 WRITABLE = {
     "AccountGivenRequest": "name scopes days body",
     "AnswerRequest": "accepts",
+    "AppealGivenRequest": "words",
+    "DecisionGivenRequest": "outcome ground reason",
+    "SettlementGivenRequest": "overturns reason",
+    "TextReportGivenRequest": "ground words",
     "BallotGivenRequest": "choice reason shown_as",
     "BeyondGivenRequest": "each threshold needed blocking",
     "BatchGivenRequest": "body file_name content source title seats lot",
@@ -30,7 +34,7 @@ WRITABLE = {
     "BodyGivenRequest": "name kind charter phases",
     "CharterGivenRequest": "threshold quorum quorum_counts minimum_roll open_vote_seen_by shortest_vote_minutes "
     "concern_days each_of each_threshold each_needed blocking digits_for_elections paper_keyed_twice "
-    "report_signers report_days supporters_seen_by",
+    "report_signers report_days supporters_seen_by moderation_days appeal_days agenda_signers agenda_days",
     "ColourGivenRequest": "accent",
     "LegalGivenRequest": "language text was",
     "LogoGivenRequest": "picture alt",
@@ -110,7 +114,7 @@ READABLE = {
     "CardsShown": "cards",
     "CharterShown": "threshold quorum quorum_counts minimum_roll open_vote_seen_by shortest_vote_minutes concern_days "
     "each_of each_threshold each_needed blocking digits_for_elections paper_keyed_twice report_signers report_days "
-    "supporters_seen_by",
+    "supporters_seen_by moderation_days appeal_days agenda_signers agenda_days",
     "BundleShown": "edition size root at bytes sha256 href",
     "CosignatureShown": "key_id signature",
     "GrowthShown": "size root at key_id signature public since proof",
@@ -119,7 +123,10 @@ READABLE = {
     "LineProved": "seq size root proof",
     "WitnessShown": "id name key_id public added_at",
     "CommunityShown": "id letter name about external_id measures comment",
-    "CommentShown": "id community text written_by written_at agreed_by stands_since ended_at removal_reason",
+    "CommentShown": "id community text written_by written_at agreed_by stands_since ended_at removal_reason "
+    "hidden_reason",
+    "CaseShown": "id number kind target state opened_at due_at ground reason text_sha256 decided_by decided_at "
+    "appealed_at is_overturned settled_reason settled_by settled_at",
     "DecisionShown": "id number question title text outcome winners config_sha256 sealed_root adopted_at",
     "DeskSeat": "id body role community number name email shown_as has_card ended_at external_id",
     "DataShown": "made_at kept seen_by",
@@ -163,7 +170,7 @@ READABLE = {
     "PracticeShown": "id started_at ended_at seats answered opened tea coffee",
     "Problem": "type title status code detail fields",
     "ProposalShown": "id body number title text state version published_at withdrawn_at withdrawal_reason authors "
-    "external_id supporters",
+    "external_id supporters hidden_at hidden_reason",
     "PointShown": "id side text by at helpful rated mine",
     "PointsShown": "proposal points_for points_against",
     "SupportShown": "supporters members of_this_version is_mine",

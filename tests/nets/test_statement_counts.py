@@ -22,6 +22,7 @@ from config import rest, shells
 from config.clock import now
 from governance.ballots import services
 from governance.ballots.batches import import_batch
+from governance.moderation.services import decide_case, report_text
 from governance.practice.models import Practice
 from governance.proposals.models import Author, Proposal
 from governance.proposals.points.services import add_point, rate_point
@@ -52,6 +53,8 @@ PAGES = (
     "/en/a/{slug}/bundle/check/",
     "/en/a/{slug}/notices/",
     "/en/a/{slug}/concerns/",
+    "/en/a/{slug}/moderation/",
+    "/en/moderation/{case_id}/",
     "/en/a/{slug}/messages/",
     "/en/a/{slug}/messages/letters/",
     "/en/messages/{sent_message}/",
@@ -92,6 +95,7 @@ LISTS = {
     "/api/v1/me/messages/": 4,
     "/api/v1/assemblies/{slug}/audits/": 5,
     "/api/v1/assemblies/{slug}/concerns/": 9,
+    "/api/v1/assemblies/{slug}/moderation/": 5,
     "/api/v1/assemblies/{slug}/embed-sites/": 5,
     "/api/v1/assemblies/{slug}/webhooks/": 5,
     "/api/v1/webhooks/{webhook_id}/attempts/": 6,
@@ -149,6 +153,14 @@ def grow(place: Place, by: int) -> None:
         for author in (seat, helper):
             is_first = author is seat
             Author.objects.create(proposal=proposal, seat=author, is_first=is_first, invited_at=at, accepted_at=at)
+        for outcome in ("left", "asked"):
+            more = Proposal.objects.create(
+                body=body, number=1000 + 2 * number + (outcome == "left"), title="Title", text="Text", state="open",
+                created_at=at, published_at=at,
+            )  # fmt: skip
+            Author.objects.create(proposal=more, seat=seat, is_first=True, invited_at=at, accepted_at=at)
+            case = report_text("proposal", str(more.id), by=helper, ground="hate", words="Look.")
+            decide_case(case, by=place.seats["moderator"], outcome=outcome, ground="hate", reason="Read it.")
         question = services.draft_question(body, by=desk, title=f"Question {number}", proposal=proposal)
         services.open_question(services.freeze_question(question, by=desk), by=desk, minutes=60)
         paper = (BLT % {"name": "Ash"}).encode()

@@ -57,6 +57,7 @@ from governance.ballots.rules import STV, YES_NO, has_options
 from governance.ballots.secrecy.casting import cast_secret_ballot
 from governance.ballots.translations import Words
 from governance.bundles.services import hand_over
+from governance.moderation.services import appeal_decision, decide_case, report_text
 from governance.practice.services import start_practice
 from governance.proceedings.concluding import conclude
 from governance.proposals.models import Proposal
@@ -330,9 +331,12 @@ def proposals_of(place: Place, body: Body, long: str) -> dict[str, Any]:
     publish_proposal(gone, by=place.seats["member"])
     withdraw_proposal(gone, by=place.seats["member"], reason=f"Reason {place.mark}")
     invite_author(shared, by=place.seats["member"], number=place.seats["fellow"].number)
-    return {"draft_proposal": draft.id, "proposal": public.id, "shared_proposal": shared.id, "version": 1} | {
-        "point_id": points_of(place, public)
-    }
+    cases = moderated(place, written, public, long)
+    return (
+        cases
+        | {"draft_proposal": draft.id, "proposal": public.id, "shared_proposal": shared.id, "version": 1}
+        | {"point_id": points_of(place, public)}
+    )
 
 
 def points_of(place: Place, proposal: Proposal) -> uuid.UUID:
@@ -342,6 +346,22 @@ def points_of(place: Place, proposal: Proposal) -> uuid.UUID:
     text = f"Point {place.mark}"[:280]
     rate_point(add_point(proposal, by=fellow, side="against", text=text), by=member, is_helpful=True)
     return add_point(proposal, by=member, side="for", text=text).id
+
+
+def moderated(place: Place, written: Any, public: Any, long: str) -> dict[str, Any]:
+    """The fellow reported three texts of the member: one waits, one is hidden, one decision was appealed against."""
+    seats, found = place.seats, []
+    words = f"Words {place.mark} {long}"[:500].strip()
+    for what in ("waits", "Hidden", "Appealed"):
+        text = public if what == "waits" else publish_proposal(written(what), by=seats["member"])
+        case = report_text("proposal", str(text.id), by=seats["fellow"], ground="insult", words=words)
+        if what != "waits":
+            case = decide_case(case, by=seats["moderator"], outcome="hidden", ground="insult", reason=words)
+        if what == "Appealed":
+            appeal_decision(case, by=seats["member"], words=words)
+        found.append(case.id)
+    waiting, decided, appealed = found
+    return {"text_kind": "proposal", "waiting_case": waiting, "case_id": decided, "appealed_case": appealed}
 
 
 IN_WORDS = ("draft", "frozen", "open", "counted", "certified", "decided")

@@ -21,14 +21,18 @@ class CommentShown(serializers.ModelSerializer):
     """A community’s comment on its figures. Removed, it has no words any more, and says why."""
 
     written_by = serializers.CharField(source="by.public_name", help_text="Under the name they chose.")
+    text = serializers.SerializerMethodField(help_text="Empty where it was removed or hidden.")
     agreed_by = serializers.SerializerMethodField(help_text="The second person; null where only one was seated.")
 
     class Meta:
         model = Comment
         fields = [
             *("id", "community", "text", "written_by", "written_at", "agreed_by", "stands_since", "ended_at"),
-            "removal_reason",
+            *("removal_reason", "hidden_reason"),
         ]
+
+    def get_text(self, comment: Comment) -> str:
+        return "" if comment.is_hidden else comment.text
 
     def get_agreed_by(self, comment: Comment) -> str | None:
         return comment.agreed_by.public_name if comment.agreed_by else None

@@ -49,6 +49,10 @@ class CharterShown(serializers.Serializer):
     open_vote_seen_by = serializers.ChoiceField(["members", "everybody"])
     shortest_vote_minutes = serializers.IntegerField()
     concern_days = serializers.IntegerField()
+    moderation_days = serializers.IntegerField(help_text="A reported text is decided about within so many days.")
+    appeal_days = serializers.IntegerField()
+    agenda_signers = serializers.CharField(help_text="Members who can require a question or an answer.")
+    agenda_days = serializers.IntegerField()
     each_of = serializers.ChoiceField(["none", "communities", "delegations"], help_text="Which parts must agree too.")
     each_threshold = serializers.CharField(help_text="The share of yes that each of them must reach.")
     each_needed = serializers.CharField(help_text="How many of them must reach it: all, or a number.")
@@ -88,6 +92,12 @@ class CharterGiven(Strict):
     open_vote_seen_by = serializers.ChoiceField(["members", "everybody"], required=False)
     shortest_vote_minutes = serializers.IntegerField(min_value=1, max_value=86_400, required=False)
     concern_days = serializers.IntegerField(min_value=1, max_value=90, required=False)
+    moderation_days = serializers.IntegerField(min_value=1, max_value=90, required=False)
+    appeal_days = serializers.IntegerField(min_value=1, max_value=90, required=False)
+    agenda_signers = serializers.CharField(
+        max_length=20, required=False, help_text="A number like 12, or a share of the members like 1/10."
+    )
+    agenda_days = serializers.IntegerField(min_value=1, max_value=90, required=False)
     each_of = serializers.ChoiceField(
         ["none", "communities", "delegations"], required=False, help_text="A double majority: which parts must agree."
     )

@@ -1,0 +1,25 @@
+"""What a page says where a text was hidden, and how somebody reports one."""
+
+from typing import Any
+
+from django import template
+from django.template.context import RequestContext
+
+from assemblies.bodies.models import Assembly
+from assemblies.members.permissions import seats_in
+from governance.moderation.services import case_hiding
+
+register = template.Library()
+
+
+@register.inclusion_tag("governance/moderation/_blank.html")
+def blank(kind: str, target: object, reason: str = "") -> dict[str, Any]:
+    """Stands where the words stood: who hid them, why, and the way to the case."""
+    return {"case": case_hiding(kind, target), "reason": reason}
+
+
+@register.inclusion_tag("governance/moderation/_report.html", takes_context=True)
+def report_link(context: RequestContext, kind: str, target: object, assembly: Assembly) -> dict[str, Any]:
+    """For everybody with a seat."""
+    may = "request" in context and bool(seats_in(context["request"].user, assembly))
+    return {"kind": kind, "target": str(target), "may_report": may}
