@@ -43,6 +43,7 @@ class DecidedAlready(Refusal):
 
 class AppealOver(Refusal):
     code = "appeal-over"
+    status = HTTPStatus.FORBIDDEN
     sentence = _("You cannot appeal here: the days are over, there was an appeal, or it is for somebody else.")
 
 

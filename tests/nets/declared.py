@@ -401,7 +401,7 @@ MODERATION = [
     Row(
         "moderation:decide", WAITING_CASE, get=MODERATING, post=MODERATING, knows=REPORTED, signs_in=True, sent=LEAVING
     ),
-    Row("moderation:appeal", CASE, get=AUTHOR, post=AUTHOR, signs_in=True, sent=APPEAL, passes=frozenset({409})),
+    Row("moderation:appeal", CASE, get=AUTHOR, post=AUTHOR, signs_in=True, sent=APPEAL),
     # The moderator decided first.
     Row(
         "moderation:settle",
@@ -700,7 +700,7 @@ REST = [
     Row("api:case", CASE, get=EVERYBODY),
     Row("api:case", WAITING_CASE, get=REPORTED, knows=REPORTED),
     Row("api:decide_case", WAITING_CASE, post=MODERATING, knows=REPORTED, sent=LEAVING),
-    Row("api:appeal_decision", CASE, post=AUTHOR, sent=APPEAL, passes=frozenset({409})),
+    Row("api:appeal_decision", CASE, post=AUTHOR, sent=APPEAL),
     Row("api:settle_appeal", APPEALED, post=GUARANTOR, sent={"overturns": True, "reason": "It insults nobody."}),
     Row("api:audits", SLUG, get=EVERYBODY),
     Row("api:proposals", SLUG, get=EVERYBODY, post=WRITERS, sent=WORDS),
