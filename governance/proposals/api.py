@@ -45,6 +45,7 @@ from governance.proposals.services import (
     compare_versions,
     draft_proposal,
     find_proposal,
+    find_words,
     invite_author,
     publish_proposal,
     put_proposal,
@@ -235,7 +236,7 @@ class Versions(Door):
         answers=page_of(VersionShown),
     )
     def get(self, request: Request, proposal_id: UUID) -> Response:
-        proposal = find_proposal(request.user, proposal_id)
+        proposal = find_words(request.user, proposal_id)
         return self.page(proposal.versions.select_related("by__person").order_by("-number"), versions_shown)
 
 
@@ -249,7 +250,7 @@ class Comparing(Door):
         answers=ComparisonShown,
     )
     def get(self, request: Request, proposal_id: UUID) -> Response:
-        proposal = find_proposal(request.user, proposal_id)
+        proposal = find_words(request.user, proposal_id)
         change = compare_versions(proposal, self.asked["before"], self.asked["after"])
         shown_as = {
             "before": change.before.number,

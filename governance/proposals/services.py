@@ -33,6 +33,7 @@ from governance.proposals.permissions import (
     can_change_proposal,
     can_invite_author,
     can_publish_proposal,
+    can_read_words,
     can_see_proposal,
     can_withdraw_proposal,
     can_write_proposal,
@@ -74,6 +75,13 @@ def compare_versions(proposal: Proposal, before: int, after: int) -> Change:
         raise Absent
     old, new = kept[before], kept[after]
     return Change(old, new, compare_passage(old.title, new.title), compare(old.text, new.text))
+
+
+def find_words(visitor: Visitor, proposal_id: UUID) -> Proposal:
+    """The proposal, for who may read what it says and said before: not where moderation hid that from them."""
+    proposal = find_proposal(visitor, proposal_id)
+    require(can_read_words(visitor, proposal), Absent)
+    return proposal
 
 
 def earlier_versions(proposal: Proposal) -> QuerySet[Version]:

@@ -41,7 +41,7 @@ from governance.proposals.permissions import (
 )
 from governance.proposals.points.permissions import arguing_seat
 from governance.proposals.points.services import SHOWN_FIRST, sides_of
-from governance.proposals.services import compare_versions, find_proposal
+from governance.proposals.services import compare_versions, find_proposal, find_words
 from governance.proposals.support.services import support_of
 
 A_PAGE = 100
@@ -156,11 +156,10 @@ def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
 @require_safe
 def version(request: HttpRequest, proposal_id: UUID, number: int) -> HttpResponse:
     """What a proposal said in public at one time."""
-    found = find_proposal(request.user, proposal_id)
+    found = find_words(request.user, proposal_id)
     kept = found.versions.select_related("by__person").filter(number=number).first()
     if kept is None:
         raise Absent
-    require(can_read_words(request.user, found), Absent)
     context = {
         "proposal": found,
         "assembly": found.body.assembly,
@@ -175,7 +174,7 @@ def version(request: HttpRequest, proposal_id: UUID, number: int) -> HttpRespons
 @require_safe
 def compare(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """Any two versions that were public; unless others are asked for, the newest against the one before."""
-    found = find_proposal(request.user, proposal_id)
+    found = find_words(request.user, proposal_id)
     versions = list(found.versions.select_related("by__person").defer("text"))
     if not versions:
         raise Absent

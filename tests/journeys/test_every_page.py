@@ -37,6 +37,7 @@ OTHERWISE = {
     "integrations:end_webhook", "integrations:webhook",
     "members:card", "members:not_mine", "members:reissue", "people:code", "people:language", "people:remove_passkey",
     "people:sign_in_by_passkey", "people:sign_in_with_account", "people:sign_out", "proposals:answer",
+    "moderation:appeal", "moderation:case", "moderation:decide", "moderation:report", "moderation:settle",
     "proposals:publish",
 }  # fmt: skip
 

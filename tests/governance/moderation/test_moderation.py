@@ -108,7 +108,8 @@ def test_hidden_it_is_a_blank_with_its_reason_everywhere_and_its_author_still_re
     said = visit(None).get(pages[0]).content.decode()
     assert "It calls people names." in said
     assert hidden.get_absolute_url() in said
-    assert visit(cem).get(reverse("proposals:version", args=[text.id, 1])).status_code == 404
+    for address in (reverse("proposals:version", args=[text.id, 1]), reverse("api:proposal_versions", args=[text.id])):
+        assert (visit(cem).get(address).status_code, visit(ana).get(address).status_code) == (404, 200)
     for reader in (ana, mo):
         assert "<strong>all</strong>" in visit(reader).get(pages[0]).content.decode()
     assert letters_of(ana) == ["moderation-author"]
