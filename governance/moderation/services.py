@@ -241,8 +241,8 @@ def _show(case: ModerationCase) -> None:
 def _tell_outcome(case: ModerationCase, target: Target) -> None:
     here = Seat.objects.active().of_assembly(case.assembly)
     tell(TO_AUTHOR, here.filter(id__in=[seat.id for seat in target.authors]), case)
-    heard = set(case.reports.values_list("seat", flat=True)) | {case.appealed_by_id}
-    tell(TO_OTHERS, here.filter(id__in=heard - {None}).exclude(person__in=target.persons), case)
+    heard = here.filter(Q(id__in=case.reports.values("seat")) | Q(id=case.appealed_by_id))
+    tell(TO_OTHERS, heard.exclude(person__in=target.persons), case)
 
 
 def _moderators(assembly: Assembly) -> SeatQuerySet:
