@@ -64,7 +64,7 @@ def _arguments() -> Arguments:
 
 def _count(given: argparse.Namespace) -> Tally:
     rule = rule_called(given.rule)
-    settings = _settings(given.settings)
+    settings = given_settings(given.settings)
     seats = None if given.seats is None else _seats(given.seats)
     if seats and seats > 1 and not rule.fills_seats:
         raise BadSettings(f"The rule {rule.name} comes to one outcome; it cannot fill {seats} seats.")
@@ -83,7 +83,7 @@ def _count(given: argparse.Namespace) -> Tally:
         raise BadBallots(str(given.file), election.row_lines[error.row], f"{error}.") from error
 
 
-def _settings(pairs: Sequence[str]) -> dict[str, str]:
+def given_settings(pairs: Sequence[str]) -> dict[str, str]:
     settings: dict[str, str] = {}
     for pair in pairs:
         name, equals, value = pair.partition("=")
@@ -103,13 +103,15 @@ def _seats(text: str) -> int:
 
 def _order_of_lots(given: argparse.Namespace, election: BallotFile[Any]) -> Sequence[str] | None:
     if given.seed is not None:
-        return lots(_bytes(given.seed, "seed"), _bytes(given.configuration, "configuration"), election.profile.options)
+        return lots(
+            given_bytes(given.seed, "seed"), given_bytes(given.configuration, "configuration"), election.profile.options
+        )
     if given.lot is not None:
         return next(csv.reader([given.lot], skipinitialspace=True), [])
     return None
 
 
-def _bytes(text: str, name: str) -> bytes:
+def given_bytes(text: str, name: str) -> bytes:
     try:
         return bytes.fromhex(text)
     except ValueError as error:

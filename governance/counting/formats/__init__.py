@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import lzma
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,12 +13,7 @@ from ..profile import Profile
 from ..value_profile import ValueProfile
 from . import abif, blt, grouped_csv, option_csv, preflib
 from .ballot_file import BallotFile
-
-LARGEST = 64 * 2**20
-"""A file that unpacks to more than this is refused from a stranger: no election we know of comes near it."""
-
-LARGEST_ON_DISK = 512 * 2**20
-"""The same for a file that somebody counts on their own machine."""
+from .opening import LARGEST, LARGEST_ON_DISK, opened_text, read_content
 
 READERS: dict[str, Callable[[str, str], BallotFile[Profile]]] = {
     ".blt": blt.read,
@@ -38,12 +32,7 @@ VALUE_READERS: dict[str, Callable[[str, str, Kind], BallotFile[ValueProfile]]] =
 
 def read_file(path: Path, kind: Kind = Kind.RANKED) -> BallotFile[Any]:
     """The ballots in a file on disk, marked in the way that a rule of this kind counts."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise BadBallots(str(path), 0, f"{(error.strerror or 'cannot be read').lower()}; check the name") from error
-    suffix, text = _opened(str(path), content, LARGEST_ON_DISK)
-    del content
+    suffix, text = _opened(str(path), read_content(path), LARGEST_ON_DISK)
     if kind in (Kind.CHOICE, Kind.RANKED):
         return READERS[suffix](str(path), text)
     if suffix in VALUE_READERS:
@@ -84,30 +73,7 @@ def _opened(name: str, content: bytes, largest: int) -> tuple[str, str]:
     suffix = Path(stem).suffix
     if suffix not in READERS:
         raise BadBallots(name, 0, f"this kind of file is not known; use one of {' '.join(READERS)}")
-    if name.lower().endswith(".xz"):
-        content = _unpacked(name, content, largest)
-    return suffix, _text(name, content)
-
-
-def _unpacked(name: str, content: bytes, largest: int) -> bytes:
-    unpacking = lzma.LZMADecompressor()
-    try:
-        unpacked = unpacking.decompress(content, max_length=largest)
-    except lzma.LZMAError as error:
-        raise BadBallots(name, 0, "the .xz file is damaged; pack it again") from error
-    if not unpacking.eof:
-        raise BadBallots(name, 0, "the .xz file is cut short or too large; pack it again")
-    return unpacked
-
-
-def _text(name: str, content: bytes) -> str:
-    """UTF-8 with or without a byte order mark, else the Windows code page of older counting software."""
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise BadBallots(name, 0, "this is not a text file; save it as UTF-8")
+    return suffix, opened_text(name, content, largest)
 
 
 __all__ = ["BallotFile", "read_ballots", "read_file"]
