@@ -139,6 +139,15 @@ for one in (
         since="keyed_at",
     ),
     Kept(
+        "governance.PaperPile",
+        ("by__person",),
+        _("What you read on the papers of a secret vote, until somebody else has read the same"),
+        TO_RUN,
+        _("until the count begins"),
+        AtErasure.STAYS,
+        shows=("question__title",),
+    ),
+    Kept(
         "governance.Hold",
         ("by__person",),
         _("Results that you held back"),

@@ -195,6 +195,24 @@ class DigitsMissing(Refusal):
     sentence = _("Two people add digits to the lot before this question opens; %(missing)d more are needed.")
 
 
+class PapersFitNoParts(Refusal):
+    code = "papers-fit-no-parts"
+    sentence = _(
+        "Here each part of the assembly has to agree, and a paper without a name belongs to none. Offer a shared "
+        "tablet, or help."
+    )
+
+
+class TooManyPapers(Refusal):
+    code = "too-many-papers"
+    sentence = _("%(papers)d papers were handed out, so there cannot be more. Count them once more together.")
+
+
+class NoSuchPaper(Refusal):
+    code = "no-such-paper"
+    sentence = _("There is no such paper on your pile. Load the page again.")
+
+
 class BadFile(Refusal):
     code = "bad-file"
     status = HTTPStatus.BAD_REQUEST

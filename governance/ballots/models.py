@@ -339,6 +339,33 @@ class Turnout(models.Model):
         return f"{self.seat_id} on {self.question_id}"
 
 
+class PaperPile(models.Model):
+    """What one person has read on the papers of a secret vote, until a second has read the same. Then all piles go.
+
+    ``papers`` is how many papers say what: by the choice as canonical JSON, by an empty text where a paper is blank or
+    cannot be read.
+    """
+
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="paper_piles")
+    by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="paper_piles")
+    papers = models.JSONField(default=dict)
+    is_finished = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["question", "by"], name="one_pile_a_reader")]
+
+    def __str__(self) -> str:
+        return f"pile of {self.by_id} on {self.question_id}"
+
+    @property
+    def total(self) -> int:
+        return sum(self.papers.values())
+
+    @property
+    def blank(self) -> int:
+        return int(self.papers.get("", 0))
+
+
 class SealedBallot(models.Model):
     """A secret ballot after sealing: nobody's, and in an order that chance gave.
 

@@ -34,6 +34,11 @@ def can_take_back_request(visitor: Visitor, request: Request) -> bool:
     return can_run_question(visitor, request.question) and (is_own or not request.asked_by.is_active)
 
 
+def can_read_papers(visitor: Visitor, question: Question) -> bool:
+    """Read the papers of a secret vote: whoever answers for the procedure in person. Two do it, each alone."""
+    return can_confirm_request(visitor, question)
+
+
 def can_certify(visitor: Visitor, question: Question) -> bool:
     return _sits_as(visitor, question, Role.GUARANTOR, Role.ORGANISER)
 

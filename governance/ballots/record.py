@@ -150,6 +150,24 @@ CHANNELS = event_type(
     sentence=channels_sentence,
     page=ABOUT,
 )
+PAPERS = event_type(
+    "question.papers",
+    "question",
+    "number",
+    "out",
+    "counted",
+    "blank",
+    sentence=_grouping(
+        _(
+            "Two people read the papers of question %(number)s alike: %(out)s handed out, %(counted)s counted, "
+            "%(blank)s blank or not to be read."
+        ),
+        "out",
+        "counted",
+        "blank",
+    ),
+    page=ABOUT,
+)
 REASONS = event_type(
     "question.reasons",
     "question",

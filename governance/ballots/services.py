@@ -64,6 +64,7 @@ from governance.ballots.permissions import (
 from governance.ballots.reasons import hash_of, reasons_of
 from governance.ballots.rules import YES_NO, answers_of, asks_for, elects, has_options, rule_names, settled
 from governance.ballots.secrecy.box import make_box
+from governance.ballots.secrecy.papers import papers_out
 from governance.ballots.secrecy.sealing import take_away_box
 from governance.ballots.translations import Label, Words, still_true, variants_for
 from governance.counting import rule_called
@@ -551,6 +552,7 @@ def _annul(question: Question, act: Act, *, reason: str, by: Mapping[str, str] |
     question.save(update_fields=["state", "annulled_at", "annulment_reason"])
     Tally.objects.filter(question=question, result__isnull=True).delete()
     take_away_box(question)
+    question.paper_piles.all().delete()
     note(question.body.assembly_id, record.ANNUL, _which(question) | {"reason": reason}, by=by)
     announce(question.topic, question.body.assembly.topic)
     return question
@@ -600,7 +602,8 @@ def _close(question: Question, *, at: datetime, early: bool, by: Mapping[str, st
         question.present = present_while_open(question, at)
     question.save(update_fields=["state", "closed_at", "turnout", "present"])
     question.requests.filter(ended_at__isnull=True).update(ended_at=now())
-    queue_tally(question)
+    if not papers_out(question):
+        queue_tally(question)
     note(question.body.assembly_id, record.CLOSE, _which(question) | {"early": early}, by=by)
     _note_channels(question)
     _note_reasons(question)

@@ -135,6 +135,7 @@ HOLDING = {"reason": "The count of paper is missing.", "days": 7}
 DIGITS = {"digits": "4711"}
 SECRET = {"question_id": "secret_question"}
 SEALED = {"question_id": "sealed_question"}
+PAPERS = {"question_id": "papers_question"}
 NOTICE = {"notice_id": "notice_id"}
 CALL = {"call_id": "call_id"}
 BOOTH = {"booth_id": "booth_id"}
@@ -516,6 +517,8 @@ QUESTIONS = [
     Row("ballots:paper", OPEN, get=DESK, query="?q=a"),
     # The seat has voted by phone, so the desk is told that no other way is open to it.
     Row("ballots:paper_ballot", OPEN | SEAT, get=DESK, post=DESK, sent=CAST | {"do": "1"}, passes=MISTAKEN),
+    Row("ballots:pile", PAPERS, get=CONFIRMING, post=CONFIRMING, sent={"blank": "1"}, passes=MISTAKEN),
+    Row("ballots:give_paper", SECRET | SEAT, get=DESK, post=DESK, passes=frozenset({409})),
     Row("ballots:helped", OPEN | SEAT, get=DESK, post=DESK, sent=CAST, passes=MISTAKEN),
     Row("ballots:witness", OPEN, get=SEATED, post=SEATED, sent={"code": "AAAAA"}, passes=MISTAKEN),
     Row("ballots:freeze", DRAFT, get=DESK, post=DESK, knows=DESK),
@@ -757,6 +760,8 @@ REST = [
     Row("api:adopt", CERTIFIED, post=CERTIFYING),
     Row("api:digits", LOTTED, post=CONFIRMING, sent=DIGITS),
     Row("api:secret_ballot", SECRET, get=MEMBERS, put=MEMBERS, is_private=True, sent=SECRET_BALLOT),
+    Row("api:papers", SECRET, post=DESK, names=SEAT_NAMED, passes=frozenset({409})),
+    Row("api:pile", PAPERS, get=CONFIRMING, put=CONFIRMING, is_private=True, sent={"papers": [], "blank": 1}),
     Row("api:auditors", SEALED, post=GUARANTOR),
     Row("api:ballot", OPEN, get=MEMBERS, put=MEMBERS, is_private=True, sent={"choice": "yes"}, headers=KEY),
     Row(

@@ -55,6 +55,7 @@ from governance.ballots.holds import place_hold
 from governance.ballots.models import Mode, Question, Request
 from governance.ballots.rules import STV, YES_NO, has_options
 from governance.ballots.secrecy.casting import cast_secret_ballot
+from governance.ballots.secrecy.papers import hand_out_paper
 from governance.ballots.translations import Words
 from governance.bundles.services import hand_over
 from governance.moderation.services import appeal_decision, decide_case, report_text
@@ -435,7 +436,7 @@ def secret_questions_of(place: Place, body: Body) -> dict[str, Any]:
     """One that is open, and one that is closed with the ballots of those who are there, few as they are."""
     desk, made = place.seats["facilitator"], {}
     with patch.object(services, "FEWEST_FOR_SECRECY", len(BALLOTS)):
-        for name in ("secret", "sealed"):
+        for name in ("papers", "secret", "sealed"):
             title = f"{name} question {place.mark}"
             question = services.draft_question(body, by=desk, title=title, text=place.mark, mode=Mode.SECRET)
             services.open_question(services.freeze_question(question, by=desk), by=desk, minutes=60)
@@ -444,6 +445,9 @@ def secret_questions_of(place: Place, body: Body) -> dict[str, Any]:
         nonces = {name: secrets.token_hex(32) for name in ("n1", "n2")}
         cast_secret_ballot(question.id, person_id=place.seats[role].person_id, choice=choice, **nonces)
     close(question, place)
+    papers = Question.objects.get(id=made["papers_question"])
+    hand_out_paper(papers.id, seat=place.seats[BALLOTS[0][0]], by=desk)
+    close(papers, place)
     return made
 
 

@@ -94,7 +94,7 @@ def cast_secret_ballot(
         if found is None:
             return _explain(question_id, person_id, via_seat, sent, terms)
         seat_id, community = found
-        slip = _slip(question_id, sent, community, terms)
+        slip = slip_of(question_id, sent, community, terms)
         if _mark(question_id, seat_id, channel):
             if put_in(question_id, slip):
                 return Promise(question_id, slip.leaf, terms.key_id, slip.promise)
@@ -130,7 +130,7 @@ def _uuid(value: UUID | str) -> UUID:
     return value if isinstance(value, UUID) else UUID(value)
 
 
-def _slip(question_id: UUID, sent: Sent, community: str, terms: Terms) -> Slip:
+def slip_of(question_id: UUID, sent: Sent, community: str, terms: Terms) -> Slip:
     h2 = half_of(sent.n2, community.encode())
     leaf = leaf_of(sent.n1, sent.choice, h2)
     # Before anything is final: the voter's device and this one must read the ballot the same way.
@@ -170,7 +170,7 @@ def _explain(question_id: UUID, person_id: UUID, via_seat: UUID | None, sent: Se
     require(question.is_secret, WrongMode)
     seat = require_on_roll(question, person_id, via_seat)
     if Turnout.objects.filter(question=question, seat=seat).exists():
-        slip = _slip(question_id, sent, community_in(question, seat), terms)
+        slip = slip_of(question_id, sent, community_in(question, seat), terms)
         return _again(question_id, slip.leaf, terms, _is_kept(question, slip.leaf))
     if question.state in {Question.State.DRAFT, Question.State.FROZEN}:
         raise NotOpen

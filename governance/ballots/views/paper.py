@@ -31,11 +31,15 @@ from governance.ballots.models import Question
 from governance.ballots.permissions import can_run_question
 from governance.ballots.reasons import reason_given
 from governance.ballots.rules import ballot_form
+from governance.ballots.secrecy.papers import papers_out
 from governance.ballots.services import find_question
 from governance.ballots.views.drafts import desk_seat
 
 MOST = 20
-DONE = {"keyed": gettext_lazy("Your reading is saved. The paper counts once two people have read the same on it.")}
+DONE = {
+    "keyed": gettext_lazy("Your reading is saved. The paper counts once two people have read the same on it."),
+    "given": gettext_lazy("The paper is marked. Whoever has it votes on paper alone."),
+}
 
 
 def open_at_desk(request: HttpRequest, question_id: UUID) -> Question:
@@ -77,6 +81,7 @@ def find(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "has_more": len(found) > MOST,
         "most": MOST,
         "unsettled": papers_that_wait(question) if is_keyed_twice(question) else [],
+        "papers_out": papers_out(question),
         "done_sentence": done_sentence(request, DONE),
     }
     return render(request, "governance/ballots/paper.html", context)

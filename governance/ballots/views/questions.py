@@ -38,9 +38,11 @@ from governance.ballots.permissions import (
 )
 from governance.ballots.results import outcome_of
 from governance.ballots.rules import has_options, title_of
+from governance.ballots.secrecy.papers import waits_for_papers
 from governance.ballots.services import find_question
 from governance.ballots.translations import Told, tell
 from governance.ballots.views import guarding
+from governance.ballots.views.papers import told_to
 
 A_PAGE = 100
 A_DAY = timedelta(days=1)
@@ -59,6 +61,7 @@ DONE = {
     **guarding.DONE,
     "certified": gettext_lazy("The result is final."),
     "again": gettext_lazy("Here is a new draft with the same words. Change what you like, then freeze it."),
+    "read-alike": gettext_lazy("Two people have read the same. The count begins by itself."),
     "imported": gettext_lazy("The ballots are in. The count begins by itself."),
 }
 
@@ -154,6 +157,8 @@ def question(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "runs_desk": runs,
         "may_undo": runs and found.state == State.DRAFT and DraftBefore.objects.filter(question=found).exists(),
         "may_certify": found.state == State.COUNTED and can_certify(request.user, found),
+        "waits_for_papers": waits_for_papers(found),
+        "papers": told_to(request, found),
         "waiting": waiting,
         "asked_for": {one.request.act for one in waiting},
         "again_as": _first_seen(request.user, found.asked_again_as.all()),
