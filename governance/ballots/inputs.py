@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from config.numbers import grouped
 from governance.ballots.errors import BadChoice
@@ -50,6 +52,8 @@ class Inputs(ABC):
 
     template: ClassVar[str]
     script: ClassVar[str] = ""
+    on_paper: ClassVar[str | Promise]
+    """What to do with the boxes of a printed ballot."""
 
     def __init__(self, form: BallotForm, words: Mapping[str, tuple[str, str]]) -> None:
         self.form = form
@@ -70,6 +74,10 @@ class Inputs(ABC):
     def text(self, key: str) -> str:
         return self.words[key][0]
 
+    def boxes(self) -> list[str]:
+        """What stands over each box of an option on a printed ballot."""
+        return [""]
+
     def standing(self) -> Iterable[tuple[str, str, str]]:
         return ((key, *self.words[key]) for key in self.form.options if key in self.words)
 
@@ -82,6 +90,7 @@ class OneOfThem(Inputs):
     """One answer, or one option."""
 
     template = "governance/ballots/inputs/choice.html"
+    on_paper = gettext_lazy("Put a cross in one box.")
 
     @property
     def script(self) -> str:  # type: ignore[override]
@@ -108,6 +117,9 @@ class Ranking(Inputs):
     """Options in their order; where the rule allows it, several at one place."""
 
     template = "governance/ballots/inputs/ranking.html"
+    on_paper = gettext_lazy(
+        "Write 1 beside the one you want most, 2 beside the next, and so on. You may leave some out."
+    )
     script = "rank"
 
     @property
@@ -139,6 +151,7 @@ class Approving(Inputs):
     """As many options as one likes."""
 
     template = "governance/ballots/inputs/approval.html"
+    on_paper = gettext_lazy("Put a cross beside as many as you like.")
 
     def choice(self, fields: Mapping[str, str]) -> Choice:
         return [name.removeprefix(MARK) for name, value in fields.items() if name.startswith(MARK) and value]
@@ -157,10 +170,14 @@ class Rating(Inputs):
     """A number for each option, from 0 to the rule's most."""
 
     template = "governance/ballots/inputs/scores.html"
+    on_paper = gettext_lazy("Put one cross in each row. A row without a cross counts as the lowest.")
 
     def value_words(self) -> list[str]:
         """What can be given, the lowest first."""
         return [grouped(value) for value in range(self.form.whole("max") + 1)]
+
+    def boxes(self) -> list[str]:
+        return self.value_words()
 
     def value_said(self, value: int) -> str:
         return _("%(value)s of %(most)s") % {"value": grouped(value), "most": grouped(self.form.whole("max"))}
@@ -198,6 +215,7 @@ class Spreading(Inputs):
     """Points or dots laid on options, as many as one has."""
 
     template = "governance/ballots/inputs/points.html"
+    on_paper = gettext_lazy("Write a whole number beside each. An empty box counts as 0.")
     script = "points"
 
     @property

@@ -29,6 +29,7 @@ urlpatterns = [
     path("questions/<uuid:question_id>/undo/", acts.undo, name="undo"),
     path("questions/<uuid:question_id>/paper/", paper.find, name="paper"),
     path("questions/<uuid:question_id>/paper/<uuid:seat_id>/", paper.enter, name="paper_ballot"),
+    path("questions/<uuid:question_id>/sheet/", paper.sheet, name="sheet"),
     path("questions/<uuid:question_id>/papers/", papers.pile, name="pile"),
     path("questions/<uuid:question_id>/papers/<uuid:seat_id>/", papers.give, name="give_paper"),
     path("questions/<uuid:question_id>/helped/<uuid:seat_id>/", helped.enter, name="helped"),

@@ -517,6 +517,7 @@ QUESTIONS = [
     Row("ballots:paper", OPEN, get=DESK, query="?q=a"),
     # The seat has voted by phone, so the desk is told that no other way is open to it.
     Row("ballots:paper_ballot", OPEN | SEAT, get=DESK, post=DESK, sent=CAST | {"do": "1"}, passes=MISTAKEN),
+    Row("ballots:sheet", OPEN, get=DESK),
     Row("ballots:pile", PAPERS, get=CONFIRMING, post=CONFIRMING, sent={"blank": "1"}, passes=MISTAKEN),
     Row("ballots:give_paper", SECRET | SEAT, get=DESK, post=DESK, passes=frozenset({409})),
     Row("ballots:helped", OPEN | SEAT, get=DESK, post=DESK, sent=CAST, passes=MISTAKEN),

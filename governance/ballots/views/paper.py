@@ -33,7 +33,9 @@ from governance.ballots.reasons import reason_given
 from governance.ballots.rules import ballot_form
 from governance.ballots.secrecy.papers import papers_out
 from governance.ballots.services import find_question
+from governance.ballots.translations import tell
 from governance.ballots.views.drafts import desk_seat
+from governance.ballots.words import rule_sentences
 
 MOST = 20
 DONE = {
@@ -85,6 +87,23 @@ def find(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "done_sentence": done_sentence(request, DONE),
     }
     return render(request, "governance/ballots/paper.html", context)
+
+
+@never_cache
+@require_safe
+def sheet(request: HttpRequest, question_id: UUID) -> HttpResponse:
+    """The ballot to print, once its words are fixed."""
+    question = find_question(request.user, question_id)
+    require(can_run_question(request.user, question))
+    require(question.state in {Question.State.FROZEN, Question.State.OPEN} and question.roll_size > 0, Closed)
+    page = {
+        "question": question,
+        "assembly": question.body.assembly,
+        "told": tell(question),
+        "rule_sentences": rule_sentences(question),
+        **filled_in(question, {}),
+    }
+    return render(request, "governance/ballots/sheet.html", page)
 
 
 @never_cache

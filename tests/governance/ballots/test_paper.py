@@ -241,3 +241,15 @@ def test_the_desk_takes_back_what_somebody_asked_whose_seat_has_ended(
     end_seat(fay, by=ola, reason="Moved away.")
     asked = Request.objects.select_related("asked_by", "question__body__assembly").get(id=asked.id)
     assert take_back_request(asked, by=ola).ended_at is not None
+
+
+def test_the_desk_prints_a_ballot_that_says_what_to_do_with_its_boxes(
+    open_question: Question, open_ranking: Question, fay: Seat, visit: Visit
+) -> None:
+    desk = visit(fay)
+    printed = desk.get(f"{open_question.get_absolute_url()}sheet/").content.decode()
+    assert "Put a cross in one box" in printed
+    assert printed.count('class="mark-box"') == 3
+    ranking = desk.get(f"{open_ranking.get_absolute_url()}sheet/").content.decode()
+    assert "Write 1 beside the one you want most" in ranking
+    assert ranking.count('class="mark-box"') == open_ranking.options.count()
