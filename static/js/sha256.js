@@ -1,5 +1,5 @@
 // SHA-256 (FIPS 180-4) for pages without https, where browsers offer none of their own. Bytes in, bytes out.
-const K = new Uint32Array(64);
+const K = new Int32Array(64);
 const FIRST = new Uint32Array(8);
 
 // The first 32 bits of the fractional parts of roots of the first primes, as the standard asks.
@@ -24,32 +24,55 @@ function padded(bytes) {
   return view;
 }
 
+const w = new Int32Array(64);
+
+// Without lists inside the rounds: a checker hashes tens of thousands of lines.
 export function sha256(bytes) {
   const view = padded(bytes);
-  const hash = FIRST.slice();
-  const w = new Uint32Array(64);
+  const hash = Int32Array.from(FIRST);
   for (let at = 0; at < view.byteLength; at += 64) {
-    for (let i = 0; i < 16; i += 1) w[i] = view.getUint32(at + i * 4);
+    for (let i = 0; i < 16; i += 1) w[i] = view.getInt32(at + i * 4);
     for (let i = 16; i < 64; i += 1) {
       const s0 = turn(w[i - 15], 7) ^ turn(w[i - 15], 18) ^ (w[i - 15] >>> 3);
       const s1 = turn(w[i - 2], 17) ^ turn(w[i - 2], 19) ^ (w[i - 2] >>> 10);
-      w[i] = w[i - 16] + s0 + w[i - 7] + s1;
+      w[i] = (w[i - 16] + s0 + w[i - 7] + s1) | 0;
     }
-    let [a, b, c, d, e, f, g, h] = hash;
+    let a = hash[0], b = hash[1], c = hash[2], d = hash[3], e = hash[4], f = hash[5], g = hash[6], h = hash[7];
     for (let i = 0; i < 64; i += 1) {
-      const t1 = h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + K[i] + w[i];
-      const t2 = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
-      [h, g, f, e, d, c, b, a] = [g, f, e, (d + t1) | 0, c, b, a, (t1 + t2) | 0];
+      const t1 = (h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + K[i] + w[i]) | 0;
+      const t2 = ((turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+      h = g;
+      g = f;
+      f = e;
+      e = (d + t1) | 0;
+      d = c;
+      c = b;
+      b = a;
+      a = (t1 + t2) | 0;
     }
-    [a, b, c, d, e, f, g, h].forEach((word, i) => { hash[i] += word; });
+    hash[0] += a;
+    hash[1] += b;
+    hash[2] += c;
+    hash[3] += d;
+    hash[4] += e;
+    hash[5] += f;
+    hash[6] += g;
+    hash[7] += h;
   }
   const out = new DataView(new ArrayBuffer(32));
-  hash.forEach((word, i) => out.setUint32(i * 4, word));
+  hash.forEach((word, i) => out.setInt32(i * 4, word));
   return new Uint8Array(out.buffer);
 }
 
-export const hexOf = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-export const bytesOf = (hex) => Uint8Array.from(hex.match(/../g) || [], (pair) => Number.parseInt(pair, 16));
+const PAIRS = Array.from({ length: 256 }, (_each, byte) => byte.toString(16).padStart(2, "0"));
+
+export const hexOf = (bytes) => Array.from(bytes, (byte) => PAIRS[byte]).join("");
+
+export function bytesOf(hex) {
+  const bytes = new Uint8Array(hex.length >> 1);
+  for (let i = 0; i < bytes.length; i += 1) bytes[i] = Number.parseInt(hex.slice(i * 2, i * 2 + 2), 16);
+  return bytes;
+}
 
 export function joined(...parts) {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));

@@ -1,5 +1,5 @@
 // The claims about one question: frozen, in order, sealed, from the roll, promised, and counted again.
-import { bytesOf, joined } from "../sha256.js";
+import { bytesOf, hexOf, joined } from "../sha256.js";
 import { Unreadable, canonical, canonicalBytes, encoded, has, hasKeys, isHash, isSame, readOneLine } from "./canonical.js";
 import { readBallots } from "./ballots.js";
 import { CannotCount, OtherRule, PartsUnknown, afterMajorities, recount } from "./recount.js";
@@ -235,7 +235,7 @@ function seatFaults(ballots, seats) {
 function secretFaults(ballots) {
   const complaints = [];
   if (ballots.some(({ promise, seat }) => promise === null || seat !== null)) complaints.push("there are ballots that are not secret");
-  if (new Set(ballots.map(({ leaf }) => leaf.join())).size < ballots.length) complaints.push("a ballot is there twice");
+  if (new Set(ballots.map(({ leaf }) => hexOf(leaf))).size < ballots.length) complaints.push("a ballot is there twice");
   return complaints;
 }
 
