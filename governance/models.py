@@ -1,6 +1,6 @@
 """Gathers the models of all features, so that Django finds them."""
 
-from governance.audits.models import EquityAudit
+from governance.audits.models import EquityAudit, Finding, Look
 from governance.backups.models import Backup
 from governance.ballots.models import (
     BallotBatch,
@@ -38,11 +38,13 @@ __all__ = [
     "DraftBefore",
     "Endorsement",
     "EquityAudit",
+    "Finding",
     "GroupedBallot",
     "Handover",
     "Helping",
     "Hold",
     "KeyedPaper",
+    "Look",
     "LotDigits",
     "MinorityReport",
     "ModerationCase",

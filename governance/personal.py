@@ -168,6 +168,16 @@ for one in (
         since="at",
     ),
     Kept(
+        "governance.Finding",
+        ("answered_by__person", "called_by__person"),
+        _("Findings of guardians that you answered, or called a false alarm"),
+        TO_RUN,
+        AS_THE_RECORD,
+        AtErasure.STAYS,
+        shows=("number", "answer", "answered_at", "alarm_reason", "ended_at"),
+        since="ended_at",
+    ),
+    Kept(
         "governance.LotDigits",
         ("by__person",),
         _("Digits that you added to a lot"),

@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-DAYS = ("report_days", "concern_days", "moderation_days", "appeal_days", "agenda_days")
+DAYS = ("report_days", "concern_days", "moderation_days", "appeal_days", "agenda_days", "flag_days")
 SIGNERS = ("report_signers", "agenda_signers")
 
 
@@ -75,6 +75,8 @@ class Charter:
     - ``appeal_days``: for so many days after a decision about a text somebody can appeal.
     - ``agenda_signers``: how many members can require a question, or an answer with reasons: a number, or a share.
     - ``agenda_days``: within so many days what they require is asked or answered.
+    - ``fair_share``: guardians speak up where a community's rate is below so much of that of the others.
+    - ``flag_days``: what a guardian found is answered in public within so many days.
     """
 
     threshold: Fraction = Fraction(1, 2)
@@ -97,6 +99,8 @@ class Charter:
     appeal_days: int = 14
     agenda_signers: str = "1/10"
     agenda_days: int = 14
+    fair_share: Fraction = Fraction(4, 5)
+    flag_days: int = 14
 
     def __post_init__(self) -> None:
         if not Fraction(0) < self.threshold <= Fraction(1):
@@ -112,6 +116,8 @@ class Charter:
         for rule in DAYS:
             if not 1 <= getattr(self, rule) <= 90:
                 raise CharterError(rule, "days, from 1 to 90")
+        if not Fraction(0) < self.fair_share <= Fraction(1):
+            raise CharterError("fair_share", "a share above 0 and at most 1, like 4/5")
 
     @classmethod
     def parse(cls, given: dict[str, Any]) -> Charter:
@@ -121,7 +127,7 @@ class Charter:
             if name not in known:
                 raise CharterError(name, f"no such rule; the rules are {', '.join(sorted(known))}")
         values: dict[str, Any] = dict(given)
-        for name in ("threshold", "quorum", "each_threshold"):
+        for name in ("threshold", "quorum", "each_threshold", "fair_share"):
             if name in values:
                 values[name] = share(name, values[name])
         for name in ("blocking", *SIGNERS):

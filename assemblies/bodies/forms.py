@@ -24,6 +24,8 @@ MENDS = {
     "appeal_days": _("Write whole days, from 1 to 90."),
     "agenda_signers": _("Write a number of members like 5, or a share like 10 %."),
     "agenda_days": _("Write whole days, from 1 to 90."),
+    "fair_share": _("Write a share above 0 and at most 1, like 4/5."),
+    "flag_days": _("Write whole days, from 1 to 90."),
 }
 
 
@@ -158,6 +160,20 @@ class CharterForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
+    fair_share = forms.CharField(
+        label=_("When a guardian speaks up"),
+        help_text=_("Where a community’s rate is below this share of the others’, such as 4/5."),
+        max_length=12,
+        initial="4/5",
+        required=False,
+    )
+    flag_days = forms.CharField(
+        label=_("Days within which what a guardian found is answered"),
+        max_length=2,
+        initial="14",
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
     open_vote_seen_by = forms.ChoiceField(
         label=_("Who sees how each member voted, after closing"),
         choices=[(Audience.MEMBERS, _("people with a seat here")), (Audience.EVERYBODY, _("everybody"))],
@@ -184,6 +200,7 @@ class CharterForm(forms.Form):
         usual = {"each_of": "none", "each_threshold": "1/2", "each_needed": "all"}
         usual |= {"report_signers": "5", "report_days": "14", "supporters_seen_by": "nobody"}
         usual |= {"moderation_days": "5", "appeal_days": "14", "agenda_signers": "1/10", "agenda_days": "14"}
+        usual |= {"fair_share": "4/5", "flag_days": "14"}
         return given | {name: value for name, value in usual.items() if given.get(name) == ""}
 
 

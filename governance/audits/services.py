@@ -6,18 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.announcements.services import announce
-from assemblies.bodies.models import Assembly, Body
-from assemblies.members.models import Seat
+from assemblies.bodies.models import Assembly
 from assemblies.minutes.canonical import canonical
 from assemblies.minutes.events import event_type
 from assemblies.minutes.services import note
 from config.clock import now
+from governance.audits.counting import seats_by_community, voted_by_community
 from governance.audits.models import EquityAudit
-from governance.ballots.models import WITH_RESULT, OpenBallot, Question
+from governance.ballots.models import WITH_RESULT, Question
 from governance.equity import CommunityCount, participation
 
 AUDIT = event_type(
@@ -31,27 +30,16 @@ AUDIT = event_type(
 
 def snapshot_of(assembly: Assembly, question: Question | None) -> dict[str, Any]:
     """Per community: population, voting seats, and those who voted. Nothing about a person."""
-    if question is None:
-        seats = Seat.objects.voting().of_assembly(assembly).filter(body__kind=Body.Kind.PLENARY)
-        voted: Mapping[Any, int] = {}
-    else:
-        seats = Seat.objects.filter(rolls__question=question)
-        ballots = question.voted if question.is_secret else OpenBallot.objects.filter(question=question)
-        voted = dict(
-            ballots.values_list("seat__community")
-            .annotate(n=Count("seat", distinct=True))
-            .values_list("seat__community", "n")
-        )
-    seated = dict(seats.values_list("community").annotate(n=Count("id")).values_list("community", "n"))
+    counted = seats_by_community(assembly) if question is None else voted_by_community(assembly, question)
     rows = [
         {
-            "community": community.name,
-            "letter": community.letter,
-            "population": community.population,
-            "seats": seated.get(community.id, 0),
-            "voted": voted.get(community.id, 0) if question else None,
+            "community": row.name,
+            "letter": row.letter,
+            "population": row.population,
+            "seats": row.seats,
+            "voted": row.voted,
         }
-        for community in assembly.communities.prefetch_related("measures")
+        for row in counted
     ]
     return {"question": question.number if question else None, "communities": rows}
 

@@ -1,5 +1,11 @@
 from django.urls import path
 
-from governance.audits import views
+from governance.audits.views import board, findings
 
-urlpatterns = [path("a/<slug:slug>/equity/", views.board, name="board")]
+urlpatterns = [
+    path("a/<slug:slug>/equity/", board.board, name="board"),
+    path("a/<slug:slug>/guardians/", findings.guardians, name="guardians"),
+    path("findings/<uuid:finding_id>/", findings.finding, name="finding"),
+    path("findings/<uuid:finding_id>/answer/", findings.answer, name="answer"),
+    path("findings/<uuid:finding_id>/false-alarm/", findings.alarm, name="alarm"),
+]

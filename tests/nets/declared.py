@@ -203,6 +203,8 @@ WAITING = {"comment_id": "waiting_comment"}
 COMMENT = {"text": "Three wells, not five."}
 REMOVERS = frozenset({"guarantor", "moderator"})
 CONCERN_ID = {"concern_id": "concern_id"}
+FINDING = {"finding_id": "finding_id"}
+ENDED_FINDING = {"finding_id": "ended_finding"}
 CONCERN = {"text": "The door was locked.", "signed": "no"}
 ANSWERING = {"answer": "It is open now.", "seen_by": "everybody"}
 PIN = {"pin": "471193"}
@@ -370,6 +372,10 @@ MEMBERSHIP = [
     Row("backups:list", SLUG, get=ORGANISER, signs_in=True),
     Row("publish", SLUG, get=ORGANISER, post=ORGANISER),
     Row("audits:board", SLUG, get=EVERYBODY),
+    Row("audits:guardians", SLUG, get=EVERYBODY),
+    *(Row("audits:finding", thing, get=EVERYBODY) for thing in (FINDING, ENDED_FINDING)),
+    Row("audits:answer", FINDING, get=CONFIRMING, post=CONFIRMING, sent={"answer": "We invite more."}),
+    Row("audits:alarm", FINDING, get=GUARANTOR, post=GUARANTOR, sent=REASON),
 ]
 CORRESPONDENCE = [
     Row("correspondence:notices", SLUG, get=EVERYBODY),
@@ -707,6 +713,11 @@ REST = [
     Row("api:appeal_decision", CASE, post=AUTHOR, sent=APPEAL),
     Row("api:settle_appeal", APPEALED, post=GUARANTOR, sent={"overturns": True, "reason": "It insults nobody."}),
     Row("api:audits", SLUG, get=EVERYBODY),
+    Row("api:findings", SLUG, get=EVERYBODY),
+    Row("api:guardians", SLUG, get=EVERYBODY),
+    Row("api:finding", FINDING, get=EVERYBODY),
+    Row("api:answer_finding", FINDING, post=CONFIRMING, sent={"answer": "We invite more."}),
+    Row("api:false_alarm", FINDING, post=GUARANTOR, sent=REASON),
     Row("api:proposals", SLUG, get=EVERYBODY, post=WRITERS, sent=WORDS),
     Row("api:proposal_by_external_id", SLUG | EXTERNAL, put=WRITERS, sent=WORDS),
     Row("api:proposal", PROPOSAL, get=EVERYBODY, patch=AUTHOR, sent=WORDS, headers=FIRST),

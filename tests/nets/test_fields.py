@@ -34,7 +34,8 @@ WRITABLE = {
     "BodyGivenRequest": "name kind charter phases",
     "CharterGivenRequest": "threshold quorum quorum_counts minimum_roll open_vote_seen_by shortest_vote_minutes "
     "concern_days each_of each_threshold each_needed blocking digits_for_elections paper_keyed_twice "
-    "report_signers report_days supporters_seen_by moderation_days appeal_days agenda_signers agenda_days",
+    "report_signers report_days supporters_seen_by moderation_days appeal_days agenda_signers agenda_days "
+    "fair_share flag_days",
     "ColourGivenRequest": "accent",
     "LegalGivenRequest": "language text was",
     "LogoGivenRequest": "picture alt",
@@ -46,6 +47,8 @@ WRITABLE = {
     "CommentGivenRequest": "text",
     "RemovalGivenRequest": "reason",
     "MeasureGivenRequest": "kind value unit source year method",
+    "FalseAlarmRequest": "reason",
+    "FindingAnswerRequest": "answer",
     "ConcernAnswerRequest": "answer is_public",
     "ConcernGivenRequest": "text page contact is_signed",
     "CopyGivenRequest": "name question slug first_day with_communities",
@@ -114,7 +117,8 @@ READABLE = {
     "CardsShown": "cards",
     "CharterShown": "threshold quorum quorum_counts minimum_roll open_vote_seen_by shortest_vote_minutes concern_days "
     "each_of each_threshold each_needed blocking digits_for_elections paper_keyed_twice report_signers report_days "
-    "supporters_seen_by moderation_days appeal_days agenda_signers agenda_days",
+    "supporters_seen_by moderation_days appeal_days agenda_signers agenda_days "
+    "fair_share flag_days",
     "BundleShown": "edition size root at bytes sha256 href",
     "CosignatureShown": "key_id signature",
     "GrowthShown": "size root at key_id signature public since proof",
@@ -142,6 +146,9 @@ READABLE = {
     "EventsShown": "results after more",
     "FreshAccount": "id name body seat made_by scopes made_at ends_at last_used_on ended_at secret",
     "FreshToken": "id name scope created expiry secret",
+    "FindingShown": "id number guardian version question state is_silent sentence compared numbers found_at due_at "
+    "answer answered_at alarm_reason hold rule_sha256 data_sha256",
+    "GuardianShown": "name version title told owner may_hold looks found false_alarms cries_wolf",
     "HoldPlaced": "id holder reason placed_at lapses_at ended_at is_lapsed agreed",
     "HoldShown": "seat name since",
     "FreshWebhook": "id url types state after made_at failing_since next_try_at secret",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -47,6 +49,8 @@ PAGES = (
     "/en/a/{slug}/questions/",
     "/en/a/{slug}/decisions/",
     "/en/a/{slug}/equity/",
+    "/en/a/{slug}/guardians/",
+    "/en/findings/{finding_id}/",
     "/en/a/{slug}/minutes/",
     "/en/a/{slug}/witnesses/",
     "/en/a/{slug}/bundle/",
@@ -94,6 +98,8 @@ LISTS = {
     "/api/v1/assemblies/{slug}/messages/": 5,
     "/api/v1/me/messages/": 4,
     "/api/v1/assemblies/{slug}/audits/": 5,
+    "/api/v1/assemblies/{slug}/findings/": 7,
+    "/api/v1/assemblies/{slug}/guardians/": 6,
     "/api/v1/assemblies/{slug}/concerns/": 9,
     "/api/v1/assemblies/{slug}/moderation/": 5,
     "/api/v1/assemblies/{slug}/embed-sites/": 5,
@@ -172,6 +178,9 @@ def grow(place: Place, by: int) -> None:
         words = {"subject": f"Message {number}", "text": "Text", "to": "members"}
         send_message(draft_message(place.assembly, by=desk, **words), by=desk)
         import_batch(body, by=place.seats["organiser"], file_name=f"{number}.blt", data=paper, source="Paper")
+        last = place.assembly.findings.first()
+        last.id, last.number, last.state = uuid4(), last.number + 1, "over"
+        last.save(force_insert=True)
 
 
 def statements(visitor: Client, path: str) -> int:

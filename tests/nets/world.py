@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -46,6 +46,10 @@ from assemblies.people.models import Person
 from assemblies.sessions.services import start_meeting
 from assemblies.witnesses.services import name_witness
 from config.clock import now
+from governance.audits.comparing import Count, Counts
+from governance.audits.findings import answer_finding, call_false_alarm
+from governance.audits.guardians import guardians
+from governance.audits.looking import look_at
 from governance.audits.services import audit_participation
 from governance.ballots import services, tallying
 from governance.ballots.batches import import_batch
@@ -180,6 +184,7 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         **words_of_the_desk(place, long),
         **comments_of(place, community, long),
         "concern_id": concern_of(place, long).id,
+        **findings_of(place, community, long),
         **proposals_of(place, body, long),
         **questions_of(place, body, long),
         "told": spore_quay.SLUG,
@@ -206,6 +211,19 @@ def concern_of(place: Place, long: str) -> Concern:
     answer = f"Answer {place.mark} {long[:4000]}"
     answer_concern(other, by=place.seats["guarantor"], answer=answer, is_public=True)
     return told
+
+
+def findings_of(place: Place, community: Community, long: str) -> dict[str, Any]:
+    """A guardian found the community wanting, twice: the first was answered, and a false alarm all the same."""
+    guardian = replace(guardians()["seats"], gather=lambda *_asked: counts)
+    counts = Counts((Count(community.name, "a", 6, 60), Count("Elsewhere", "b", 50, 60)))
+    look_at(guardian, place.assembly)
+    ended = place.assembly.findings.get()
+    answer_finding(ended, by=place.seats["organiser"], answer=f"Answer {place.mark} {long[:1800]}")
+    call_false_alarm(ended, by=place.seats["guarantor"], reason=f"Reason {place.mark}"[:500])
+    counts = Counts((Count(community.name, "a", 7, 60), Count("Elsewhere", "b", 50, 60)))
+    look_at(guardian, place.assembly)
+    return {"finding_id": place.assembly.findings.get(state="notice").id, "ended_finding": ended.id}
 
 
 def comments_of(place: Place, community: Community, long: str) -> dict[str, Any]:

@@ -53,6 +53,8 @@ class CharterShown(serializers.Serializer):
     appeal_days = serializers.IntegerField()
     agenda_signers = serializers.CharField(help_text="Members who can require a question or an answer.")
     agenda_days = serializers.IntegerField()
+    fair_share = serializers.CharField()
+    flag_days = serializers.IntegerField()
     each_of = serializers.ChoiceField(["none", "communities", "delegations"], help_text="Which parts must agree too.")
     each_threshold = serializers.CharField(help_text="The share of yes that each of them must reach.")
     each_needed = serializers.CharField(help_text="How many of them must reach it: all, or a number.")
@@ -98,6 +100,12 @@ class CharterGiven(Strict):
         max_length=20, required=False, help_text="A number like 12, or a share of the members like 1/10."
     )
     agenda_days = serializers.IntegerField(min_value=1, max_value=90, required=False)
+    fair_share = serializers.CharField(
+        max_length=12, required=False, help_text="Guardians speak up below this share of the others' rate, like 4/5."
+    )
+    flag_days = serializers.IntegerField(
+        min_value=1, max_value=90, required=False, help_text="What a guardian found is answered within so many days."
+    )
     each_of = serializers.ChoiceField(
         ["none", "communities", "delegations"], required=False, help_text="A double majority: which parts must agree."
     )

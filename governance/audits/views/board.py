@@ -8,11 +8,14 @@ from django.views.decorators.http import require_safe
 
 from assemblies.announcements.services import version_of
 from assemblies.members.finding import find_assembly
+from config.clock import now
 from config.pages import public_page
-from governance.audits.models import EquityAudit
+from governance.audits.finding_words import told_all
+from governance.audits.models import EquityAudit, Finding
 from governance.audits.words import AuditTold, told
 
 SHOWN_VOTES = 20
+SHOWN_FINDINGS = 3
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,10 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     of_seats = Shown(seats, told(seats)) if seats else None
     of_votes = [Shown(audit, told(audit)) for audit in votes[:SHOWN_VOTES]]
     withheld = [shown.told.k for shown in (of_seats, *of_votes) if shown and shown.told.is_withheld]
+    findings = Finding.objects.told().open().filter(assembly=assembly)[:SHOWN_FINDINGS]
     context = {
         "assembly": assembly,
+        "findings": told_all(findings, now()),
         "has_communities": assembly.communities.exists(),
         "seats": of_seats,
         "votes": of_votes,

@@ -1,0 +1,112 @@
+"""Groups compared with the rest: what every guardian of shares does with its counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+from typing import Any
+
+from governance.equity import Said, disparate_impact
+
+SURE = 0.99
+"""A guardian speaks up where chance alone would make it do so less than once in a hundred looks."""
+FEWEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """So many of so many, for one group. ``letter`` is the community's, empty where the group is none."""
+
+    name: str
+    letter: str
+    part: int
+    whole: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The aggregates a guardian sees: group by group, nothing about a person."""
+
+    groups: tuple[Count, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"groups": [asdict(group) for group in self.groups]}
+
+    @classmethod
+    def parse(cls, given: Mapping[str, Any]) -> Counts:
+        return cls(tuple(Count(**group) for group in given["groups"]))
+
+    def others(self, group: Count) -> Count:
+        """All but this group, together."""
+        rest = [other for other in self.groups if other is not group]
+        return Count("", "", sum(one.part for one in rest), sum(one.whole for one in rest))
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """A group whose rate is too far from that of all others: how far, and how sure that is.
+
+    ``ratio`` is its rate over theirs, ``low`` and ``high`` the ratios that fit the counts, ``p`` how often chance
+    alone makes such a difference.
+    """
+
+    group: Count
+    others: Count
+    ratio: float
+    low: float
+    high: float
+    p: float
+
+    @property
+    def can_be_shown(self) -> bool:
+        """Whether each number counts and leaves out as many people as may be told of."""
+        return all(n >= FEWEST for one in (self.group, self.others) for n in (one.part, one.whole - one.part))
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def parse(cls, given: Mapping[str, Any]) -> Noticed:
+        return cls(**{**given, "group": Count(**given["group"]), "others": Count(**given["others"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a guardian saw: too few to say, no difference, or something to notice."""
+
+    said: Said
+    noticed: Noticed | None = None
+
+
+def lowest(counts: Counts, bound: Fraction) -> Seen:
+    """The group furthest behind the others, where its rate is below ``bound`` times theirs and chance is not why.
+
+    Each group is one look more, so each must be surer by as much (Bonferroni).
+    """
+    compared = [
+        (group, others, disparate_impact(group.part, group.whole, others.part, others.whole, sure))
+        for sure in [1 - (1 - SURE) / max(1, len(counts.groups))]
+        for group in counts.groups
+        if group.whole and (others := counts.others(group)).whole
+    ]
+    found = [
+        Noticed(group, others, one.ratio.value, one.ratio.low, one.ratio.high, one.p)
+        for group, others, one in compared
+        if one.said == Said.DIFFERENT and one.ratio is not None and one.ratio.value < bound
+    ]
+    if found:
+        return Seen(Said.DIFFERENT, min(found, key=lambda noticed: (noticed.ratio, noticed.group.name)))
+    can_say = any(one.said != Said.TOO_FEW for _group, _others, one in compared)
+    return Seen(Said.NO_DIFFERENCE if can_say else Said.TOO_FEW)
+
+
+def first_is_higher(counts: Counts, bound: Fraction) -> Seen:
+    """Whether the first group's rate is above 1/``bound`` times that of the others, and chance is not why."""
+    if len(counts.groups) < 2 or not all(group.whole for group in counts.groups[:2]):
+        return Seen(Said.TOO_FEW)
+    group, others = counts.groups[0], counts.others(counts.groups[0])
+    one = disparate_impact(group.part, group.whole, others.part, others.whole, SURE)
+    if one.said != Said.DIFFERENT or one.ratio is None or one.ratio.value * bound <= 1:
+        return Seen(Said.TOO_FEW if one.said == Said.TOO_FEW else Said.NO_DIFFERENCE)
+    return Seen(Said.DIFFERENT, Noticed(group, others, one.ratio.value, one.ratio.low, one.ratio.high, one.p))

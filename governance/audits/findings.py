@@ -1,0 +1,158 @@
+"""From notice to flag to hold, and how a finding ends. Guardians decide nothing: people answer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext
+
+from assemblies.announcements.services import announce
+from assemblies.bodies.models import Assembly
+from assemblies.members.finding import plenary_of
+from assemblies.members.models import Seat
+from assemblies.members.permissions import Visitor, can_see_assembly
+from assemblies.minutes.events import EventType
+from assemblies.minutes.services import note
+from config.clock import now
+from config.errors import Absent, Refusal, require
+from governance.audits import record
+from governance.audits.errors import BadAlarmReason, BadFindingAnswer, FindingOver
+from governance.audits.guardians import guardians
+from governance.audits.models import LONGEST_ANSWER, LONGEST_REASON, Finding, Look
+from governance.audits.permissions import alarm_seat, answering_seat
+from governance.ballots.holds import place_hold
+
+State = Finding.State
+
+
+def find_finding(visitor: Visitor, finding_id: UUID) -> Finding:
+    found = Finding.objects.told().filter(id=finding_id).first()
+    if found is None or not can_see_assembly(visitor, found.assembly):
+        raise Absent
+    return found
+
+
+def notice(look: Look) -> Finding | None:
+    """A finding stands from now on; one that is open already rests on the new look. The assembly is locked."""
+    found = Finding.objects.open().filter(assembly=look.assembly, question=look.question, guardian=look.guardian)
+    if (standing := found.first()) is not None:
+        standing.look = look
+        standing.save(update_fields=["look"])
+        return standing
+    if look.question is not None and Finding.objects.filter(question=look.question, guardian=look.guardian).exists():
+        return None  # a new version of a rule does not raise again what was answered
+    at = now()
+    last = Finding.objects.filter(assembly=look.assembly).aggregate(last=Max("number"))["last"] or 0
+    finding = Finding.objects.create(
+        assembly=look.assembly,
+        question=look.question,
+        number=last + 1,
+        guardian=look.guardian,
+        look=look,
+        found_at=at,
+        due_at=at + timedelta(days=_days(look.assembly)),
+    )
+    _note(finding, record.NOTICE)
+    return finding
+
+
+def end_by_itself(assembly: Assembly, guardian: str) -> None:
+    """The guardian looked again and has nothing to say any more."""
+    for finding in Finding.objects.open().filter(assembly=assembly, guardian=guardian, question__isnull=True):
+        finding.state, finding.ended_at = State.OVER, now()
+        finding.save(update_fields=["state", "ended_at"])
+        _note(finding, record.OVER)
+
+
+def climb_due() -> int:
+    """Notices that nobody answered become flags; flags that nobody answered are silence, and a few of those hold."""
+    climbed = 0
+    due = Finding.objects.open().filter(due_at__lte=now(), is_silence_noted=False).values_list("id", flat=True)
+    for finding_id in list(due):
+        with transaction.atomic():
+            finding = _locked(finding_id)
+            if not finding.is_open or finding.is_silence_noted or finding.due_at > now():
+                continue
+            if finding.state == State.NOTICE:
+                _flag(finding)
+            else:
+                _fall_silent(finding)
+            climbed += 1
+    return climbed
+
+
+def _flag(finding: Finding) -> None:
+    at = now()
+    finding.state, finding.flagged_at = State.FLAG, at
+    finding.due_at = at + timedelta(days=_days(finding.assembly))
+    finding.save(update_fields=["state", "flagged_at", "due_at"])
+    due = finding.due_at.astimezone(finding.assembly.zone).date().isoformat()
+    _note(finding, record.FLAG, due=due)
+
+
+def _fall_silent(finding: Finding) -> None:
+    """A silent flag about a result that is not certified yet holds it, if the guardian may."""
+    finding.is_silence_noted = True
+    finding.save(update_fields=["is_silence_noted"])
+    _note(finding, record.SILENCE)
+    guardian = guardians().get(finding.guardian)
+    if guardian is None or not guardian.may_hold or finding.question is None:
+        return
+    reason = gettext("Flag %(number)d was left in silence.") % {"number": finding.number}
+    try:
+        with transaction.atomic():
+            finding.hold = place_hold(finding.question, guardian=guardian.name, reason=reason)
+    except Refusal:
+        return  # certified, annulled, or held by this guardian before
+    finding.save(update_fields=["hold"])
+
+
+@transaction.atomic
+def answer_finding(finding: Finding, *, by: Seat, answer: str) -> Finding:
+    """Answered in public, once. A hold that came of it stays with the guarantors."""
+    require(answering_seat(by.person, finding.assembly) is not None)
+    answer = answer.strip()
+    require(1 <= len(answer) <= LONGEST_ANSWER, BadFindingAnswer)
+    finding = _locked(finding.id)
+    require(finding.is_open, FindingOver)
+    at = now()
+    is_late = finding.state == State.FLAG and at > finding.due_at
+    finding.state, finding.answer, finding.answered_by = State.ANSWERED, answer, by
+    finding.answered_at = finding.ended_at = at
+    finding.save(update_fields=["state", "answer", "answered_by", "answered_at", "ended_at"])
+    _note(finding, record.ANSWER, by=by, is_late=is_late, answer=answer)
+    return finding
+
+
+@transaction.atomic
+def call_false_alarm(finding: Finding, *, by: Seat, reason: str) -> Finding:
+    """A guarantor says that there was nothing to find. It stays on the guardian's record."""
+    require(alarm_seat(by.person, finding.assembly) is not None)
+    reason = reason.strip()
+    require(1 <= len(reason) <= LONGEST_REASON, BadAlarmReason)
+    finding = _locked(finding.id)
+    require(finding.state != State.FALSE_ALARM, FindingOver)
+    finding.state, finding.alarm_reason, finding.called_by = State.FALSE_ALARM, reason, by
+    finding.ended_at = finding.ended_at or now()
+    finding.save(update_fields=["state", "alarm_reason", "called_by", "ended_at"])
+    _note(finding, record.FALSE_ALARM, by=by, reason=reason)
+    return finding
+
+
+def _locked(finding_id: UUID) -> Finding:
+    found = Finding.objects.select_for_update(of=("self",)).select_related("assembly", "question")
+    return found.get(id=finding_id)
+
+
+def _days(assembly: Assembly) -> int:
+    return plenary_of(assembly).charter.flag_days
+
+
+def _note(finding: Finding, event: EventType, *, by: Seat | None = None, **told: Any) -> None:
+    body = {"finding": str(finding.id), "number": finding.number, "guardian": finding.guardian} | told
+    note(finding.assembly_id, event, body, by=by.signature if by else None)
+    announce(finding.assembly.topic)

@@ -1,0 +1,38 @@
+"""Whose proposals are carried: docs/guardians/adoption.md."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop
+
+from assemblies.bodies.models import Assembly
+from governance.audits.comparing import Count, Counts, lowest
+from governance.audits.counting import carried_by_community
+from governance.audits.guardian import About, Example, Guardian
+from governance.ballots.models import Question
+
+
+def gather(assembly: Assembly, question: Question | None) -> Counts | None:
+    """Proposals carried of those put to the vote and certified, by the community of whoever began them."""
+    rows = carried_by_community(assembly)
+    return Counts(tuple(rows)) if len(rows) > 1 else None
+
+
+GUARDIAN = Guardian(
+    name="adoption",
+    version=1,
+    title=gettext_noop("Whose proposals are carried"),
+    told=gettext_noop("Proposals from every community should be carried about as often as those from the others."),
+    compared=gettext_noop("proposals from %(name)s that were carried, against those from all other communities"),
+    mends=gettext_noop(
+        "Look at why proposals from there were turned down, and write the next ones across communities."
+    ),
+    owner=gettext_noop("the facilitators"),
+    about=About.ASSEMBLY,
+    gather=gather,
+    look=lowest,
+    examples=(
+        Example("alike", Counts((Count("Hill", "a", 15, 30), Count("Delta", "b", 12, 24))), None),
+        Example("half as often", Counts((Count("Hill", "a", 36, 40), Count("Delta", "b", 12, 30))), "Delta"),
+        Example("too few to say", Counts((Count("Hill", "a", 3, 4), Count("Delta", "b", 0, 3))), None),
+    ),
+)

@@ -1,0 +1,36 @@
+"""Whose words become proposals: docs/guardians/authorship.md."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop
+
+from assemblies.bodies.models import Assembly
+from governance.audits.comparing import Count, Counts, lowest
+from governance.audits.counting import authors_by_community
+from governance.audits.guardian import About, Example, Guardian
+from governance.ballots.models import Question
+
+
+def gather(assembly: Assembly, question: Question | None) -> Counts | None:
+    """Those of each community's members who wrote a public proposal, alone or with others."""
+    rows = authors_by_community(assembly)
+    return Counts(tuple(rows)) if len(rows) > 1 else None
+
+
+GUARDIAN = Guardian(
+    name="authorship",
+    version=1,
+    title=gettext_noop("Who writes"),
+    told=gettext_noop("The members of every community should write proposals about as often as those of the others."),
+    compared=gettext_noop("members of %(name)s who wrote a proposal, against members of all other communities who did"),
+    mends=gettext_noop("Offer help with writing there, and let proposals be told instead of written."),
+    owner=gettext_noop("the facilitators"),
+    about=About.ASSEMBLY,
+    gather=gather,
+    look=lowest,
+    examples=(
+        Example("alike", Counts((Count("Hill", "a", 25, 50), Count("Delta", "b", 20, 40))), None),
+        Example("few write there", Counts((Count("Hill", "a", 30, 50), Count("Delta", "b", 6, 40))), "Delta"),
+        Example("too few to say", Counts((Count("Hill", "a", 2, 50), Count("Delta", "b", 0, 40))), None),
+    ),
+)

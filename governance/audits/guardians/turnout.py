@@ -1,0 +1,40 @@
+"""Who voted, community by community: docs/guardians/turnout.md."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop
+
+from assemblies.bodies.models import Assembly
+from governance.audits.comparing import Count, Counts, lowest
+from governance.audits.counting import voted_by_community
+from governance.audits.guardian import About, Example, Guardian
+from governance.ballots.models import Question
+
+
+def gather(assembly: Assembly, question: Question | None) -> Counts | None:
+    """Those of each community's seats on the roll that voted."""
+    assert question is not None
+    rows = [row for row in voted_by_community(assembly, question) if row.seats]
+    return Counts(tuple(Count(row.name, row.letter, row.voted or 0, row.seats) for row in rows)) if rows else None
+
+
+GUARDIAN = Guardian(
+    name="turnout",
+    version=1,
+    title=gettext_noop("Who votes"),
+    told=gettext_noop("The members of every community should come to vote about as often as those of the others."),
+    compared=gettext_noop("members of %(name)s who voted, against members of all other communities who did"),
+    mends=gettext_noop("Ask there what kept people away: the hour, the way, the words, a card that was missing."),
+    owner=gettext_noop("the facilitators"),
+    about=About.QUESTION,
+    gather=gather,
+    look=lowest,
+    column="turnout",
+    may_hold=True,
+    examples=(
+        Example("alike", Counts((Count("Hill", "a", 40, 50), Count("Delta", "b", 32, 40))), None),
+        Example("half stayed away", Counts((Count("Hill", "a", 48, 50), Count("Delta", "b", 18, 40))), "Delta"),
+        Example("a few more stayed away", Counts((Count("Hill", "a", 42, 50), Count("Delta", "b", 31, 40))), None),
+        Example("too few to say", Counts((Count("Hill", "a", 4, 5), Count("Delta", "b", 0, 3))), None),
+    ),
+)
