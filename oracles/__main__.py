@@ -1,4 +1,4 @@
-"""`make oracles`: random elections, counted here and by other people's software; every difference is shown."""
+"""`make oracles`: random elections and budgets, here and by other people's software; every difference is shown."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Any
 
 from governance.counting import count, rule_called, rules
 from governance.counting.choices import Kind
+from oracles import budgets
 
 ROOT = Path(__file__).parent.parent
 PYTHON = ROOT / ".venv-oracles" / "bin" / "python"
@@ -100,8 +101,11 @@ def main() -> int:
     given.add_argument("--seed", type=int, default=1)
     arguments = given.parse_args()
     wrong = 0
-    for rule in arguments.rules or [name for name in HAS_PEER if name in rules()]:
-        found = compare(rule, arguments.cases, arguments.seed)
+    for rule in arguments.rules or [*(name for name in HAS_PEER if name in rules()), *budgets.RULES]:
+        if rule in budgets.RULES:
+            found = budgets.compare(PYTHON, rule, arguments.cases, arguments.seed)
+        else:
+            found = compare(rule, arguments.cases, arguments.seed)
         wrong += sum(times for what, times in found.items() if what.endswith("DIFFERS"))
         print(f"{rule:<20}", "; ".join(f"{what} {times}" for what, times in sorted(found.items())), flush=True)
     print("No difference." if not wrong else f"{wrong} differences.")
