@@ -8,5 +8,6 @@ from governance.moderation.api import urlpatterns as moderation
 from governance.practice.api import urlpatterns as practice
 from governance.proposals.api import urlpatterns as proposals
 from governance.reports.api import urlpatterns as reports
+from governance.resources.api import urlpatterns as resources
 
-urlpatterns = [*moderation, *proposals, *ballots, *audits, *practice, *bundles, *reports, *decisions]
+urlpatterns = [*moderation, *proposals, *ballots, *audits, *practice, *bundles, *reports, *decisions, *resources]

@@ -7,6 +7,7 @@ from assemblies.people.personal import AS_THE_RECORD, AtErasure, Kept, keep
 from governance.ballots.models import TELLING
 
 TO_DECIDE = _("so that everybody can see how a decision was made, and count it again")
+TO_SHARE = _("so that everybody can see who uses what belongs to all")
 TO_RUN = _("so that everybody can check who did what at the desk")
 
 for one in (
@@ -258,6 +259,55 @@ for one in (
         AtErasure.STAYS,
         shows=("assembly__name", "at", "ended_at"),
         since="at",
+    ),
+    Kept(
+        "governance.Booking",
+        ("by__person", "given_back_by__person"),
+        _("What you booked for your community, or gave back"),
+        TO_SHARE,
+        AS_THE_RECORD,
+        AtErasure.STAYS,
+        shows=("season__resource__name", "day", "units", "booked_at", "given_back_at"),
+        since="booked_at",
+    ),
+    Kept(
+        "governance.Steward",
+        ("seat__person",),
+        _("When you look after something that is shared"),
+        TO_SHARE,
+        AS_THE_RECORD,
+        AtErasure.STAYS,
+        shows=("resource__name", "begins_on", "ends_on"),
+    ),
+    Kept(
+        "governance.LogLine",
+        ("by__person",),
+        _("Lines that you wrote in the log of something shared"),
+        TO_SHARE,
+        AS_THE_RECORD,
+        AtErasure.STAYS,
+        shows=("resource__name", "text", "at"),
+        since="at",
+    ),
+    Kept(
+        "governance.DesignVersion",
+        ("by__person",),
+        _("Versions of designs that you published"),
+        TO_SHARE,
+        AS_THE_RECORD,
+        AtErasure.STAYS,
+        shows=("resource__name", "name", "link", "at"),
+        since="at",
+    ),
+    Kept(
+        "governance.Breach",
+        ("answered_by__person",),
+        _("Notices on something shared that you answered"),
+        TO_SHARE,
+        AS_THE_RECORD,
+        AtErasure.STAYS,
+        shows=("resource__name", "answer", "answered_at"),
+        since="answered_at",
     ),
 ):
     keep(one)

@@ -14,6 +14,7 @@ from governance.press.urls import urlpatterns as press
 from governance.proceedings.urls import urlpatterns as proceedings
 from governance.proposals.urls import urlpatterns as proposals
 from governance.reports.urls import urlpatterns as reports
+from governance.resources.urls import urlpatterns as resources
 
 urlpatterns = [
     path("", include((moderation, "moderation"))),
@@ -22,6 +23,7 @@ urlpatterns = [
     path("", include((rules, "rules"))),
     path("", include((reports, "reports"))),
     path("", include((decisions, "decisions"))),
+    path("", include((resources, "resources"))),
     path("", include((audits, "audits"))),
     path("", include((backups, "backups"))),
     path("", include((bundles, "bundles"))),

@@ -217,6 +217,19 @@ PASTED = {"pasted": BLT % {"name": "Ash"}, "source": "Paper"}
 BATCH = {"file_name": "w.blt", "content": BLT % {"name": "Ash"}, "source": "Paper"}
 PHASE_FORMS = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-name": ""}
 
+RESOURCE = {"resource_id": "resource_id"}
+BOOKING = {"booking_id": "booking_id"}
+BREACH = {"breach_id": "breach_id"}
+TOMORROW = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+NEXT_YEAR = (datetime.now(UTC) + timedelta(days=400)).date().isoformat()
+SHARING = {"kind": "water", "name": "Well", "unit": "litre"}
+SEASON = {"name": "Summer", "begins_on": NEXT_YEAR, "ends_on": NEXT_YEAR, "most": 5}
+BOOKED = {"day": TOMORROW, "units": 1, "key": KEY["Idempotency-Key"]}
+TURN = {"number": 1, "begins_on": TOMORROW, "ends_on": TOMORROW}
+LOGGED = {"text": "The valve is new."}
+VERSIONED = {"name": "2.0", "link": "https://example.org/2"}
+READING = {"value": "30", "at": "2026-11-20T12:00:00Z"}
+ANSWER = {"answer": "We give it back."}
 LOGO = base64.b64encode(logo_picture()).decode()
 
 MACHINES = [
@@ -344,6 +357,17 @@ MEMBERSHIP = [
     Row("comments:agree", WAITING, post=MEMBERS - AUTHOR, knows=MEMBERS),
     Row("comments:take_back", WAITING, post=AUTHOR, knows=MEMBERS),
     Row("comments:remove", COMMENTED, get=REMOVERS, post=REMOVERS, signs_in=True, sent=REASON),
+    Row("resources:list", SLUG, get=EVERYBODY),
+    Row("resources:register", SLUG, get=DESK, post=DESK, signs_in=True, sent=SHARING, names=NAMED_BODY),
+    Row("resources:resource", RESOURCE, get=EVERYBODY),
+    Row("resources:season", RESOURCE, get=DESK, post=DESK, signs_in=True, sent=SEASON),
+    Row("resources:book", RESOURCE, get=MEMBERS, post=MEMBERS, signs_in=True, sent=BOOKED),
+    Row("resources:steward", RESOURCE, get=DESK, post=DESK, signs_in=True, sent=TURN),
+    Row("resources:log", RESOURCE, get=DESK, post=DESK, signs_in=True, sent=LOGGED),
+    Row("resources:version", RESOURCE, get=DESK, post=DESK, signs_in=True, sent=VERSIONED),
+    Row("resources:device", RESOURCE, get=DESK, post=DESK, signs_in=True),
+    Row("resources:give_back", BOOKING, get=DESK | MEMBERS, post=DESK | MEMBERS, signs_in=True),
+    Row("resources:answer", BREACH, get=DESK, post=DESK, signs_in=True, sent=ANSWER),
     Row("chronicle:minutes", SLUG, get=EVERYBODY),
     Row("chronicle:jsonl", SLUG, get=EVERYBODY),
     Row("chronicle:verify", get=EVERYBODY),
@@ -626,6 +650,27 @@ REST = [
     Row("api:comment", WAITING, get=MEMBERS, delete=AUTHOR, knows=MEMBERS),
     Row("api:agree_to_comment", WAITING, post=MEMBERS - AUTHOR, knows=MEMBERS),
     Row("api:remove_comment", COMMENTED, post=REMOVERS, sent=REASON),
+    Row("api:resources", SLUG, get=EVERYBODY, post=DESK, sent=SHARING, names=NAMED_BODY),
+    Row("api:resource", RESOURCE, get=EVERYBODY),
+    Row("api:seasons", RESOURCE, post=DESK, sent=SEASON),
+    Row("api:bookings", RESOURCE, get=EVERYBODY, post=MEMBERS, sent=BOOKED),
+    Row("api:stewards", RESOURCE, get=EVERYBODY, post=DESK, sent=TURN),
+    Row("api:log", RESOURCE, get=EVERYBODY, post=DESK, sent=LOGGED),
+    Row("api:versions", RESOURCE, get=EVERYBODY, post=DESK, sent=VERSIONED),
+    Row("api:device", RESOURCE, post=DESK),
+    Row("api:readings", RESOURCE, get=EVERYBODY),
+    Row(
+        "api:readings",
+        RESOURCE,
+        get=EVERYBODY,
+        post=EVERYBODY,
+        opens_by_itself=True,
+        sent=READING,
+        names={"key": "device_key"},
+    ),
+    Row("api:breaches", RESOURCE, get=EVERYBODY),
+    Row("api:booking", BOOKING, get=EVERYBODY, delete=DESK | MEMBERS),
+    Row("api:answer_breach", BREACH, post=DESK, sent=ANSWER),
     Row("api:roles", SLUG, get=EVERYBODY),
     Row("api:seats", SLUG, get=DESK, is_private=True),
     Row("api:cards", SLUG, post=DESK),

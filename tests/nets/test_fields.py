@@ -131,6 +131,18 @@ READABLE = {
     "hidden_reason",
     "CaseShown": "id number kind target state opened_at due_at ground reason text_sha256 decided_by decided_at "
     "appealed_at is_overturned settled_reason settled_by settled_at",
+    "ResourceShown": "id kind name unit about licence body reading_unit reading_low reading_high registered_at",
+    "ResourceWithSeasons": "id kind name unit about licence body reading_unit reading_low reading_high registered_at "
+    "seasons",
+    "SeasonShown": "id name begins_on ends_on most most_a_day booked decision shares",
+    "ShareShown": "community most booked",
+    "BookingShown": "id season community day units booked_by booked_at given_back_at",
+    "BreachShown": "id kind booking amount bound at answer answered_by answered_at",
+    "LogLineShown": "text written_by at",
+    "ReadingShown": "at value",
+    "VersionShown": "name link sha256 at",
+    "StewardShown": "steward begins_on ends_on",
+    "DeviceKey": "key",
     "DecisionShown": "id number question title text outcome winners config_sha256 sealed_root adopted_at",
     "DeskSeat": "id body role community number name email shown_as has_card ended_at external_id",
     "DataShown": "made_at kept seen_by",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -30,6 +31,16 @@ from governance.proposals.models import Author, Proposal
 from governance.proposals.points.services import add_point, rate_point
 from governance.proposals.services import change_proposal
 from governance.proposals.support.services import support_proposal
+from governance.resources.models import Reading, Resource, Season, Share
+from governance.resources.services import (
+    Described,
+    book,
+    name_steward,
+    open_season,
+    publish_version,
+    register_resource,
+    write_log,
+)
 from tests.nets.world import BLT, SEATS, Place, furnished, person
 
 PAGES = (
@@ -48,6 +59,8 @@ PAGES = (
     "/en/a/{slug}/proposals/",
     "/en/a/{slug}/questions/",
     "/en/a/{slug}/decisions/",
+    "/en/a/{slug}/resources/",
+    "/en/resources/{resource_id}/",
     "/en/a/{slug}/equity/",
     "/en/a/{slug}/guardians/",
     "/en/findings/{finding_id}/",
@@ -91,6 +104,14 @@ LISTS = {
     "/api/v1/assemblies/{slug}/questions/": 5,
     "/api/v1/assemblies/{slug}/batches/": 5,
     "/api/v1/assemblies/{slug}/decisions/": 5,
+    "/api/v1/assemblies/{slug}/resources/": 5,
+    "/api/v1/resources/{resource_id}/": 6,
+    "/api/v1/resources/{resource_id}/bookings/": 6,
+    "/api/v1/resources/{resource_id}/stewards/": 6,
+    "/api/v1/resources/{resource_id}/log/": 6,
+    "/api/v1/resources/{resource_id}/versions/": 6,
+    "/api/v1/resources/{resource_id}/readings/": 6,
+    "/api/v1/resources/{resource_id}/breaches/": 6,
     "/api/v1/assemblies/{slug}/minutes/": 5,
     "/api/v1/assemblies/{slug}/heads/": 6,
     "/api/v1/assemblies/{slug}/witnesses/": 5,
@@ -128,6 +149,23 @@ def for_desk(path: str) -> bool:
     return is_of_the_desk and "/me/" not in path
 
 
+def share_more(place: Place, community: Community, seat: Seat, number: int) -> None:
+    """Another thing that is shared, and more of everything around the first."""
+    desk, at, today = place.seats["facilitator"], now(), place.assembly.today
+    first = Resource.objects.select_related("assembly").get(id=place.things["resource_id"])
+    register_resource(seat.body, Described("water", f"Well {number}", "litre"), by=desk)
+    season = Season.objects.select_related("resource__assembly").get(resource=first, name__startswith="Season ")
+    Share.objects.create(season=season, community=community, most=1)
+    Season.objects.filter(id=season.id).update(most=10_000)
+    book(season, by=seat, day=today, units=2, key=uuid4())
+    begins = today + timedelta(days=1_000 + number)
+    open_season(first, by=desk, name=f"Later {number}", begins_on=begins, ends_on=begins, most=1)
+    name_steward(first, by=desk, seat=seat, begins_on=today, ends_on=today)
+    write_log(first, by=seat, text="The valve is new.")
+    publish_version(first, by=seat, name=f"version {number}", link="https://example.org")
+    Reading.objects.create(resource=first, at=at + timedelta(seconds=number), value=number)
+
+
 def grow(place: Place, by: int) -> None:
     """That many more people, communities, proposals, questions and counts from outside."""
     body, desk, at = place.seats["member"].body, place.seats["facilitator"], now()
@@ -153,6 +191,7 @@ def grow(place: Place, by: int) -> None:
         change_proposal(first_proposal, by=place.seats["member"], title=f"Proposal {number}", text=f"Text {number}")
         helper = give_seat(body, person=person(f"helper-{number}"), role=Role.EXPERT)
         issue_cards([seat], by=desk)
+        share_more(place, community, seat, number)
         proposal = Proposal.objects.create(
             body=body, number=number, title=f"Title {number}", text="Text", state="open", created_at=at, published_at=at
         )

@@ -8,7 +8,8 @@ from __future__ import annotations
 import secrets
 import uuid
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from unittest.mock import patch
@@ -70,6 +71,16 @@ from governance.proposals.points.services import add_point, rate_point
 from governance.proposals.services import draft_proposal, invite_author, publish_proposal, withdraw_proposal
 from governance.proposals.support.services import support_proposal
 from governance.reports.services import write_report
+from governance.resources.services import (
+    Described,
+    book,
+    make_device_key,
+    open_season,
+    post_reading,
+    publish_version,
+    register_resource,
+    write_log,
+)
 from rehearsal import spore_quay
 from rehearsal.doors import all_doors
 
@@ -185,6 +196,7 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         **comments_of(place, community, long),
         "concern_id": concern_of(place, long).id,
         **findings_of(place, community, long),
+        **shared_in(place, body, community, long),
         **proposals_of(place, body, long),
         **questions_of(place, body, long),
         "told": spore_quay.SLUG,
@@ -234,6 +246,34 @@ def comments_of(place: Place, community: Community, long: str) -> dict[str, Any]
     agree_to_comment(standing, by=place.seats["card"])
     waiting = write_comment(place.assembly, community, by=member, text=text)
     return {"comment_id": standing.id, "waiting_comment": waiting.id}
+
+
+def shared_in(place: Place, body: Body, community: Community, long: str) -> dict[str, Any]:
+    """A reactor of which the member booked more than a fair share, with a log, a version and a device that measures."""
+    desk, mark, today = place.seats["facilitator"], place.mark, place.assembly.today
+    described = Described(
+        kind="designs",
+        name=f"Reactor {mark}"[:120],
+        unit=f"hour {mark}"[:40],
+        about=f"About {mark} {long}"[:2000],
+        licence=f"Licence {mark}"[:120],
+        reading_unit=f"K {mark}"[:40],
+    )
+    shared = register_resource(body, described, by=desk)
+    days = {"begins_on": today, "ends_on": today + timedelta(days=60)}
+    season = open_season(shared, by=desk, name=f"Season {mark}"[:80], most=40, shares={community: 1}, **days)
+    booking = book(season, by=place.seats["member"], day=today + timedelta(days=50), units=2, key=uuid.uuid4())
+    write_log(shared, by=desk, text=f"Log {mark} {long}"[:500])
+    publish_version(shared, by=desk, name=f"1 {mark}"[:40], link=f"https://example.org/{quote(mark)[:300]}")
+    key = make_device_key(shared, by=desk)
+    shared.refresh_from_db()
+    post_reading(shared, key=key, value=Decimal(20), at=now())
+    return {
+        "resource_id": shared.id,
+        "booking_id": booking.id,
+        "breach_id": booking.breach.id,
+        "device_key": key,
+    }
 
 
 def logo_picture() -> bytes:
