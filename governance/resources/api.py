@@ -123,7 +123,7 @@ class ReadingShown(serializers.ModelSerializer):
         fields = ["at", "value"]
 
 
-class VersionShown(serializers.ModelSerializer):
+class DesignVersionShown(serializers.ModelSerializer):
     """One version of an open design."""
 
     class Meta:
@@ -192,7 +192,7 @@ class AnswerGiven(Strict):
     answer = serializers.CharField(max_length=LONGEST_LINE)
 
 
-class VersionGiven(Strict):
+class DesignVersionGiven(Strict):
     name = serializers.CharField(max_length=40)
     link = serializers.URLField(max_length=500)
     sha256 = serializers.RegexField("^[0-9a-f]{64}$", allow_blank=True, default="")
@@ -359,24 +359,26 @@ class Log(Door):
 
 
 class Versions(Door):
-    @operation("list_versions", "The versions of an open design, newest first.", answers=VersionShown(many=True))
+    @operation("list_versions", "The versions of an open design, newest first.", answers=DesignVersionShown(many=True))
     def get(self, request: Request, resource_id: UUID) -> Response:
-        return Response(VersionShown(services.find_resource(request.user, resource_id).versions.all(), many=True).data)
+        return Response(
+            DesignVersionShown(services.find_resource(request.user, resource_id).versions.all(), many=True).data
+        )
 
     @operation(
         "publish_version",
         "Publish a version of an open design. For stewards in their turn, organisers and facilitators.",
-        takes=VersionGiven,
-        answers=VersionShown,
+        takes=DesignVersionGiven,
+        answers=DesignVersionShown,
         status=201,
     )
     def post(self, request: Request, resource_id: UUID) -> Response:
         found = services.find_resource(request.user, resource_id)
         by = allowed(services.carer(request.user, found))
-        given = parsed(VersionGiven, request.data)
+        given = parsed(DesignVersionGiven, request.data)
         if found.versions.filter(name=given["name"].strip()).exists():
             raise mistaken("name", _("There is a version of this name."))
-        return Response(VersionShown(services.publish_version(found, by=by, **given)).data, status=201)
+        return Response(DesignVersionShown(services.publish_version(found, by=by, **given)).data, status=201)
 
 
 class Device(Door):

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('assemblies', '0021_words'),
-        ('governance', '0017_help_and_paper'),
+        ('governance', '0021_guardians_look_and_find'),
     ]
 
     operations = [
