@@ -79,13 +79,16 @@ class _Check:
 
     def ejr_plus(self, place: int) -> LetDown | None:
         """The supporters who have least come first; the largest group of them that is let down, if any is."""
-        voters = self.profile.supporters(place)
+        profile = self.profile
+        voters = profile.supporters(place)
         order = voters[np.argsort(self.used[voters], kind="stable")]
-        for size in range(len(order), 0, -1):
-            found = self._let_down(place, order[:size], int(self.used[order[size - 1]]))
-            if found is not None:
-                return found
-        return None
+        cost, money = profile.costs[place], profile.money
+        rooms = [size * money // profile.voters - cost for size in range(1, len(order) + 1)]
+        fitting = np.flatnonzero(self.used[order] <= np.array(rooms, dtype=np.int64))
+        if not len(fitting):
+            return None
+        last = int(fitting[-1])
+        return self._let_down(place, order[: last + 1], int(self.used[order[last]]))
 
     def pjr_plus(self, place: int) -> LetDown | None:
         """The group whose part of the budget exceeds what is funded for them by most.
