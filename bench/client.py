@@ -7,6 +7,8 @@ Reads a `Load` as JSON, writes an `Outcome` as JSON.
 import asyncio
 import itertools
 import json
+import re
+import secrets
 import sys
 import time
 import uuid
@@ -43,7 +45,8 @@ class Client:
             lines += [f"Cookie: {cookie}"]
             if load.method != "GET":
                 lines += [f"X-CSRFToken: {cookie.rpartition('csrftoken=')[2]}"]
-        body = load.body.replace("{obj}", place).replace("{key}", str(uuid.uuid4())).encode()
+        written = load.body.replace("{obj}", place).replace("{key}", str(uuid.uuid4()))
+        body = re.sub(r"\{nonce\}", lambda _: secrets.token_hex(32), written).encode()
         if body:
             lines += [f"Content-Type: {load.content_type}", f"Content-Length: {len(body)}"]
         return "\r\n".join([*lines, "", ""]).encode() + body

@@ -1,7 +1,8 @@
 """Sends a load to one address and says what came of it.
 
 A request is one of `lines`, each a Cookie header, turned through one after another; when all had their turn the
-next of `objects` takes the place of `{obj}`. So no pair is used twice. `{key}` becomes a fresh UUID each time.
+next of `objects` takes the place of `{obj}`. So no pair is used twice. `{key}` becomes a fresh UUID
+each time, and each `{nonce}` 32 fresh bytes in hex.
 With `wrk` installed a closed loop costs the machine least; an open loop always runs in `bench.client`.
 """
 

@@ -17,6 +17,12 @@ local function key()
   end))
 end
 
+local function nonce()
+  return (string.gsub(string.rep("x", 64), "x", function()
+    return string.format(hex, math.random(0, 15))
+  end))
+end
+
 function init(args)
   math.randomseed(turn * 7919 + os.time())
   read("TURN_COOKIES", cookies)
@@ -37,7 +43,7 @@ function request()
     if method ~= "GET" then wrk.headers["X-CSRFToken"] = tokens[at] end
   end
   local to, said = path:gsub("{obj}", object), nil
-  if body ~= "" then said = body:gsub("{obj}", object):gsub("{key}", key) end
+  if body ~= "" then said = body:gsub("{obj}", object):gsub("{key}", key):gsub("{nonce}", nonce) end
   return wrk.format(method, to, nil, said)
 end
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.utils import translation
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from tests import servers
 
@@ -39,6 +39,9 @@ STAGE = {"viewport": {"width": 1920, "height": 1080}}
 
 # The same examples in every run, and none fails for being slow on a busy machine.
 settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# For planted bugs: that there is an example is all that is asked.
+without_shrinking = [Phase.explicit, Phase.reuse, Phase.generate]
+settings.register_profile("first example", settings.get_profile("steady"), phases=without_shrinking)
 settings.load_profile("steady")
 
 _started = ExitStack()

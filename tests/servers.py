@@ -104,39 +104,98 @@ def postgres_url(folder: Path, database: str = "commonweather") -> str:
     return f"postgres://postgres@/{folder}/{database}"
 
 
+@dataclass(frozen=True)
+class Cluster:
+    """A running cluster of PostgreSQL with an empty database `commonweather`."""
+
+    data: Path
+    settings: str
+    as_postgres: tuple[str, ...]
+
+    @property
+    def url(self) -> str:
+        return postgres_url(self.data)
+
+    def do(self, program: str, *arguments: str) -> None:
+        asked = [*self.as_postgres, str(postgres_bin() / program), *arguments]
+        ended = subprocess.run(asked, stdin=subprocess.DEVNULL, capture_output=True, text=True, cwd="/")
+        if ended.returncode:
+            raise ServerFailed(f"{program}: {ended.stderr.strip() or ended.stdout.strip()}")
+
+    def start(self) -> None:
+        self.do("pg_ctl", "-D", str(self.data), "-w", "-l", str(self.data / "log"), "-o", self.settings, "start")
+
+    @property
+    def leader(self) -> int:
+        """The process above all others, as the file says in which it last wrote itself down."""
+        return int((self.data / "postmaster.pid").read_text().split()[0])
+
+    @property
+    def is_running(self) -> bool:
+        return (self.data / "postmaster.pid").exists() and _is_running(self.leader)
+
+    def kill(self) -> None:
+        """Every process of it is gone at once, with nothing put in order; its files stay as they are."""
+        leader = self.leader
+        os.kill(leader, signal.SIGSTOP)  # so that it does not see the others go, and mend
+        everybody = [*_children_of(leader), leader]
+        for process in everybody:
+            try:
+                os.kill(process, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        wait_until(lambda: not any(map(_is_running, everybody)), "PostgreSQL is gone")
+        # Its number may still be taken for a while by what nobody has buried; after a power cut it is free.
+        for name in ("postmaster.pid", f".s.PGSQL.{POSTGRES_PORT}.lock"):
+            (self.data / name).unlink()
+
+
+def _is_running(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def _children_of(process: int) -> list[int]:
+    lists = Path(f"/proc/{process}/task").glob("*/children")
+    return [int(child) for one in lists for child in one.read_text().split()]
+
+
 @contextmanager
-def postgres(folder: Path | None = None, *, durable: bool = False) -> Iterator[str]:
-    """A fresh cluster with an empty database `commonweather`; gives its `DATABASE_URL`.
+def cluster(folder: Path | None = None, *, durable: bool = False) -> Iterator[Cluster]:
+    """A fresh cluster with an empty database `commonweather`.
 
     `durable` keeps PostgreSQL's own defaults, for faults and benchmarks; else nothing is synced.
     """
     home = folder.parent if folder else short_folder("cwpg-")
-    data, binaries = folder or home / "pg", postgres_bin()
-    as_postgres: list[str] = []
+    data = folder or home / "pg"
+    as_postgres: tuple[str, ...] = ()
     if os.geteuid() == 0:  # initdb refuses to run as root
-        as_postgres = ["runuser", "-u", "postgres", "--"]
+        as_postgres = ("runuser", "-u", "postgres", "--")
         home.chmod(0o711)  # passable for the user postgres
         data.mkdir()
         shutil.chown(data, "postgres")
-
-    def do(*command: str) -> None:
-        asked = [*as_postgres, *command]
-        ended = subprocess.run(asked, stdin=subprocess.DEVNULL, capture_output=True, text=True, cwd="/")
-        if ended.returncode:
-            raise ServerFailed(f"{Path(command[0]).name}: {ended.stderr.strip() or ended.stdout.strip()}")
-
     settings = f"-k {data} -p {POSTGRES_PORT} -c listen_addresses='' -c max_connections=200"
     if not durable:
         settings += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off"
-    do(str(binaries / "initdb"), "-D", str(data), "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8",
-       "--locale=C.UTF-8")  # fmt: skip
-    do(str(binaries / "pg_ctl"), "-D", str(data), "-w", "-l", str(data / "log"), "-o", settings, "start")
+    made = Cluster(data, settings, as_postgres)
+    made.do("initdb", "-D", str(data), "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
+    made.start()
     try:
-        do(str(binaries / "createdb"), "-h", str(data), "-p", str(POSTGRES_PORT), "-U", "postgres", "commonweather")
-        yield postgres_url(data)
+        made.do("createdb", "-h", str(data), "-p", str(POSTGRES_PORT), "-U", "postgres", "commonweather")
+        yield made
     finally:
-        do(str(binaries / "pg_ctl"), "-D", str(data), "-w", "-m", "immediate", "stop")
+        if made.is_running:  # not where a test has killed it
+            made.do("pg_ctl", "-D", str(data), "-w", "-m", "immediate", "stop")
         shutil.rmtree(folder or home, ignore_errors=True)
+
+
+@contextmanager
+def postgres(folder: Path | None = None, *, durable: bool = False) -> Iterator[str]:
+    """The `DATABASE_URL` of a fresh `cluster`."""
+    with cluster(folder, durable=durable) as made:
+        yield made.url
 
 
 # --- Redis --------------------------------------------------------------------------------------------

@@ -1,17 +1,19 @@
 """The cases. Importing them registers them by name, in the order they are measured."""
 
-from bench.cases import votes, practice, lists, public, bridge, ward, counting, budgeting, division  # isort: skip
-from bench.cases import wording, equity, feed, faults  # isort: skip
+from bench.cases import votes, burst, practice, lists, public, bridge, ward, counting, million  # isort: skip
+from bench.cases import budgeting, division, wording, equity, feed, faults  # isort: skip
 
 __all__ = [
     "bridge",
     "budgeting",
+    "burst",
     "counting",
     "division",
     "equity",
     "faults",
     "feed",
     "lists",
+    "million",
     "practice",
     "public",
     "votes",

@@ -22,7 +22,7 @@ from governance.ballots.tallying import CLAIM_SECONDS, published_lines
 from governance.ballots.tasks import count
 
 SUBMITTERS, TIMES = 250, 20
-KILLS = 20
+KILLS = 50
 STEPS = 10  # of the ward's eleven; a worker is killed somewhere on the way
 LONGEST_STEP = 0.03  # seconds
 VERIFY = places.ROOT / "assemblies" / "minutes" / "verify.py"
@@ -50,7 +50,7 @@ def submitted_twice(hall: Hall) -> list[Figure]:
 
 @case("kill")
 def killed_workers(hall: Hall) -> list[Figure]:
-    """Twenty counts, each cut off by `kill -9` of its worker on the way, then finished by another worker."""
+    """Fifty counts, each cut off by `kill -9` of its worker on the way, then finished by another worker."""
     chance = random.Random(KILLS)
     cut: list[tuple[Question, int]] = []
     while len(cut) < KILLS:

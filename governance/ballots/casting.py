@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -37,18 +38,12 @@ class Receipt:
     cast_at: datetime
 
 
-def lock_for_casting(question_id: UUID) -> None:
-    """Many may cast at once; whoever changes the question waits for them, and they for it."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_lock_key(question_id)])
-
-
 def write_while_locked(vote_id: UUID, sql: str, parameters: Sequence[str | UUID]) -> tuple[Any, ...] | None:
     """The row a single statement returned, if any; it began once whoever changes the vote had committed.
 
-    Lock and statement reach PostgreSQL in one message, which is one transaction, and each sees what is committed when
-    it begins. The statement comes after the lock, so nothing is written to a vote that has ended.
+    Many may cast at once; whoever changes the vote waits for them, and they for it. Lock and statement reach PostgreSQL
+    in one message, which is one transaction where none is open, and each sees what is committed when it begins. The
+    statement comes after the lock, so nothing is written to a vote that has ended.
     """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -104,8 +99,7 @@ def cast_open_ballot(
     form = form_of(question_id)
     text = form.check(choice)
     told = reason_given(form, choice, reason)
-    with transaction.atomic():
-        lock_for_casting(question_id)
+    with transaction.atomic() if told else nullcontext():  # without a reason, one statement is all there is to keep
         kept = _keep(question_id, person_id, via_seat, text, key, shown_as)
         keep_reason(kept, key, told)
     return kept or _explain(question_id, person_id, via_seat, text, key)
@@ -157,36 +151,35 @@ def _keep(
     code = "".join(secrets.choice(RECEIPT_LETTERS) for _ in range(8))
     question, person, ballot_key = (as_stored(value) for value in (question_id, person_id, key))
     by_card = "AND s.id = %s" if via_seat else ""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            INSERT INTO governance_openballot (question_id, seat_id, key, choice, shown_as, receipt, channel, cast_at)
-            SELECT q.id, s.id, %s, %s, %s, %s, %s, {sql_now()}
-              FROM governance_question q
-              JOIN governance_rollentry r ON r.question_id = q.id
-              JOIN assemblies_seat s ON s.id = r.seat_id
-              JOIN assemblies_person p ON p.id = s.person_id AND p.is_active
-             WHERE q.id = %s AND q.mode = 'open' AND q.state = 'open'
-               AND q.opens_at <= {sql_now()} AND q.closes_at > {sql_now()}
-               AND s.person_id = %s AND s.ended_at IS NULL {by_card}
-               AND NOT EXISTS (SELECT 1 FROM governance_openballot o
-                                WHERE o.question_id = q.id AND o.seat_id = s.id AND o.channel <> %s)
-            ON CONFLICT (question_id, seat_id, key) DO NOTHING
-            RETURNING seat_id, cast_at
-            """,  # noqa: S608  only constants and the clock are filled in
-            [
-                ballot_key,
-                choice,
-                str(shown_as),
-                code,
-                str(channel),
-                question,
-                person,
-                *([as_stored(via_seat)] if via_seat else []),
-                str(channel),
-            ],
-        )
-        row = cursor.fetchone()
+    row = write_while_locked(
+        question_id,
+        f"""
+        INSERT INTO governance_openballot (question_id, seat_id, key, choice, shown_as, receipt, channel, cast_at)
+        SELECT q.id, s.id, %s, %s, %s, %s, %s, {sql_now()}
+          FROM governance_question q
+          JOIN governance_rollentry r ON r.question_id = q.id
+          JOIN assemblies_seat s ON s.id = r.seat_id
+          JOIN assemblies_person p ON p.id = s.person_id AND p.is_active
+         WHERE q.id = %s AND q.mode = 'open' AND q.state = 'open'
+           AND q.opens_at <= {sql_now()} AND q.closes_at > {sql_now()}
+           AND s.person_id = %s AND s.ended_at IS NULL {by_card}
+           AND NOT EXISTS (SELECT 1 FROM governance_openballot o
+                            WHERE o.question_id = q.id AND o.seat_id = s.id AND o.channel <> %s)
+        ON CONFLICT (question_id, seat_id, key) DO NOTHING
+        RETURNING seat_id, cast_at
+        """,  # noqa: S608  only constants and the clock are filled in
+        [
+            ballot_key,
+            choice,
+            str(shown_as),
+            code,
+            str(channel),
+            question,
+            person,
+            *([as_stored(via_seat)] if via_seat else []),
+            str(channel),
+        ],
+    )
     if row is None:
         return None
     seat_id, cast_at = row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from assemblies.minutes import signing
@@ -26,10 +27,16 @@ class Promise:
         return {
             "vote": str(self.question_id),
             "leaf_hash": self.leaf,
-            "promised_by": SigningKey.objects.get(id=self.key_id).public,
+            "promised_by": public_of(self.key_id),
             "key_id": self.key_id,
             "sig": self.signature,
         }
+
+
+@lru_cache(maxsize=64)
+def public_of(key_id: str) -> str:
+    """The public key (hex) that goes by this id, which is its hash: it never changes."""
+    return SigningKey.objects.get(id=key_id).public
 
 
 def promise(question_id: UUID, leaf: str, *, key_id: str) -> Promise:

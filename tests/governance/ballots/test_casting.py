@@ -206,7 +206,9 @@ def test_a_cast_needs_the_forms_own_token(open_question: Question, ana: Seat) ->
     assert send(client, open_question, ana, csrfmiddlewaretoken=page.context["csrf_token"]).status_code == 303
 
 
-def test_a_cast_is_three_statements_when_warm(open_question: Question, ana: Seat, ben: Seat, visit: Visit) -> None:
+def test_a_cast_is_two_messages_to_the_database_when_warm(
+    open_question: Question, ana: Seat, ben: Seat, visit: Visit
+) -> None:
     send(visit(ana), open_question, ana)
     client = visit(ben)
     with CaptureQueriesContext(
@@ -214,7 +216,7 @@ def test_a_cast_is_three_statements_when_warm(open_question: Question, ana: Seat
     ) as asked:
         assert send(client, open_question, ben).status_code == 303
     statements = [one["sql"] for one in asked if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
-    assert len(statements) <= (2 if connection.vendor == "sqlite" else 3), statements
+    assert len(statements) <= 2, statements
 
 
 def test_a_cast_costs_as_few_statements_when_many_have_voted(

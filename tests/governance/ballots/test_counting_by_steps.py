@@ -109,6 +109,30 @@ def test_a_worker_that_wakes_up_after_another_took_over_writes_nothing(
     told_once(closed_ranking)
 
 
+def test_a_worker_that_wakes_up_while_another_counts_seals_nothing_twice(
+    monkeypatch: pytest.MonkeyPatch, closed_ranking: Question
+) -> None:
+    (tally_id,) = tallying.due_tallies()
+    seal, keep = tallying._seal, tallying._keep_step
+
+    def cut(*_given: object) -> object:
+        raise PowerCut
+
+    def overslept(*given: object) -> object:
+        monkeypatch.setattr(tallying, "_seal", seal)
+        monkeypatch.setattr(tallying, "_keep_step", cut)
+        with later(tallying.CLAIM_SECONDS + 1), pytest.raises(PowerCut):
+            tallying.count_tally(tally_id)
+        monkeypatch.setattr(tallying, "_keep_step", keep)
+        return seal(*given)
+
+    monkeypatch.setattr(tallying, "_seal", overslept)
+    assert not tallying.count_tally(tally_id)
+    with later(2 * tallying.CLAIM_SECONDS + 2):
+        assert tallying.count_tally(tally_id)
+    told_once(closed_ranking)
+
+
 def test_two_workers_do_not_count_at_once(monkeypatch: pytest.MonkeyPatch, closed_ranking: Question) -> None:
     (tally_id,) = tallying.due_tallies()
     seal = tallying._seal

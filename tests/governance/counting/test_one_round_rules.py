@@ -260,6 +260,15 @@ def test_scores_of_a_million_in_bytes_are_added_exactly():
     assert [int(total) for total in tally.rounds[0].votes.values()] == rows.sum(axis=0, dtype=int).tolist()
 
 
+@pytest.mark.parametrize("value", [5, -5, 100, 127])
+def test_bytes_never_overflow_where_all_say_the_most(value):
+    rows = np.full((40_001, 3), value, dtype=np.int8)
+
+    tally = count("quadratic", ValueProfile.from_arrays(NAMES[:3], rows, kind=Kind.POINTS), lots=NAMES[:3])
+
+    assert {int(total) for total in tally.rounds[0].votes.values()} == {40_001 * value}
+
+
 def test_sums_too_large_for_the_machine_are_still_exact():
     rows = np.array([[10**6, 1], [10**6, 1]], dtype=np.int32)
     ballots = ValueProfile.from_arrays(NAMES[:2], rows, [4 * 10**14, 5 * 10**14], kind=Kind.POINTS)

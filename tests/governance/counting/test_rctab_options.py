@@ -91,6 +91,13 @@ def test_a_majority_is_of_the_votes_that_still_count():
     assert tally.winners == ("Asha",)
 
 
+def test_exactly_half_is_no_majority():
+    tally = irv((2, ["Asha"]), (1, ["Bo", "Cai"]), (1, ["Cai", "Bo"]), lots=["Bo", "Asha", "Cai"])
+
+    assert tally.rounds[0].elected == ()
+    assert tally.winners == ("Bo",)
+
+
 def test_the_first_round_may_say_how_many_votes_elect():
     tally = irv((4, ["Asha"]), (3, ["Bo"]), (2, ["Cai"]), doesFirstRoundDetermineThreshold="true")
 

@@ -82,6 +82,19 @@ def test_the_lowest_is_found_in_the_latest_round_where_the_tied_differed():
     assert (tie.tied, tie.chosen, tie.settled_by) == (("Bo", "Cai"), "Cai", "round 1")
 
 
+def test_a_round_before_the_latest_in_which_they_differed_says_nothing():
+    five = (*FOUR, "Eve")
+    profile = ranked(
+        five, (10, ["Asha"]), (4, ["Bo"]), (3, ["Cai"]), (1, ["Dee", "Bo"]), (2, ["Dee"]), (2, ["Eve", "Cai"])
+    )
+
+    tally = count("stv-scottish", profile, seats=1)
+
+    assert [each.votes["Bo"] > each.votes["Cai"] for each in tally.rounds[:2]] == [True, False]
+    tie = tally.ties[0]
+    assert (tie.tied, tie.chosen, tie.settled_by) == (("Bo", "Cai"), "Bo", "round 2")
+
+
 def test_a_tie_in_every_round_needs_a_lot_and_names_the_tied():
     profile = ranked(FOUR[:3], (2, ["Asha"]), (1, ["Bo"]), (1, ["Cai"]))
 
