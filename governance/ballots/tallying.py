@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from assemblies.announcements.services import announce
@@ -144,6 +144,7 @@ def sealed_leaves(question: Question) -> Iterator[tuple[bytes, int]]:
 
 def grouped_choices(question: Question) -> Iterator[tuple[Any, int]]:
     """Equal ballots counted by the database: choice and how many. In no order: a profile sorts them."""
+    rows: QuerySet[Any, tuple[Any, ...]]
     if question.roll_size == 0:
         rows = GroupedBallot.objects.filter(batch__question=question).values_list("choice", "weight")
     else:
