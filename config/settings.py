@@ -196,6 +196,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "heartbeat": {"task": "config.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
     "reports": {"task": "governance.reports.lapse", "schedule": 60.0, "options": {"expires": 60}},
+    "requests": {"task": "governance.requests.follow", "schedule": 60.0, "options": {"expires": 60}},
     "audit": {"task": "governance.audits.audit_due", "schedule": 30.0, "options": {"expires": 30}},
     "forget_boxes": {"task": "governance.ballots.forget_boxes", "schedule": 3600.0, "options": {"expires": 600}},
     "forget_calls": {"task": "assemblies.hall.forget_due", "schedule": 900.0, "options": {"expires": 600}},

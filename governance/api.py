@@ -5,9 +5,23 @@ from governance.ballots.api import urlpatterns as ballots
 from governance.bundles.api import urlpatterns as bundles
 from governance.decisions.api import urlpatterns as decisions
 from governance.moderation.api import urlpatterns as moderation
+from governance.objections.api import urlpatterns as objections
 from governance.practice.api import urlpatterns as practice
 from governance.proposals.api import urlpatterns as proposals
 from governance.reports.api import urlpatterns as reports
+from governance.requests.api import urlpatterns as requests
 from governance.resources.api import urlpatterns as resources
 
-urlpatterns = [*moderation, *proposals, *ballots, *audits, *practice, *bundles, *reports, *decisions, *resources]
+urlpatterns = [
+    *moderation,
+    *objections,
+    *requests,
+    *proposals,
+    *ballots,
+    *audits,
+    *practice,
+    *bundles,
+    *reports,
+    *decisions,
+    *resources,
+]

@@ -24,11 +24,13 @@ from governance.ballots.models import (
 from governance.bundles.models import Handover
 from governance.decisions.models import Decision
 from governance.moderation.models import ModerationCase, TextReport
+from governance.objections.models import Objection, Passing, Rebuttal
 from governance.practice.models import Practice, PracticeAnswer
 from governance.proposals.models import Author, Proposal, Version, WordsBefore
 from governance.proposals.points.models import Point, Rating
 from governance.proposals.support.models import Endorsement
 from governance.reports.models import MinorityReport, Signature
+from governance.requests.models import AgendaRequest, AgendaSignature
 from governance.resources.models import (
     Booking,
     Breach,
@@ -43,6 +45,8 @@ from governance.resources.models import (
 )
 
 __all__ = [
+    "AgendaRequest",
+    "AgendaSignature",
     "Author",
     "Backup",
     "BallotBatch",
@@ -65,8 +69,10 @@ __all__ = [
     "LotDigits",
     "MinorityReport",
     "ModerationCase",
+    "Objection",
     "OpenBallot",
     "Option",
+    "Passing",
     "Point",
     "Practice",
     "PracticeAnswer",
@@ -75,6 +81,7 @@ __all__ = [
     "Rating",
     "Reading",
     "Reason",
+    "Rebuttal",
     "Release",
     "Request",
     "Resource",

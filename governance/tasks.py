@@ -6,5 +6,6 @@ from governance.bundles.tasks import sign
 from governance.practice.tasks import follow
 from governance.proceedings.tasks import tell_occasions
 from governance.reports.tasks import lapse
+from governance.requests.tasks import follow_due
 
-__all__ = ["audit_due", "count", "follow", "lapse", "sign", "sweep", "tell_occasions"]
+__all__ = ["audit_due", "count", "follow", "follow_due", "lapse", "sign", "sweep", "tell_occasions"]

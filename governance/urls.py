@@ -9,16 +9,20 @@ from governance.ballots.urls import urlpatterns as ballots
 from governance.bundles.urls import urlpatterns as bundles
 from governance.decisions.urls import urlpatterns as decisions
 from governance.moderation.urls import urlpatterns as moderation
+from governance.objections.urls import urlpatterns as objections
 from governance.practice.urls import urlpatterns as practice
 from governance.press.urls import urlpatterns as press
 from governance.proceedings.urls import urlpatterns as proceedings
 from governance.proposals.urls import urlpatterns as proposals
 from governance.reports.urls import urlpatterns as reports
+from governance.requests.urls import urlpatterns as requests
 from governance.resources.urls import urlpatterns as resources
 
 urlpatterns = [
     path("", include((moderation, "moderation"))),
     path("", include((proposals, "proposals"))),
+    path("", include((objections, "objections"))),
+    path("", include((requests, "requests"))),
     path("", include((ballots, "ballots"))),
     path("", include((rules, "rules"))),
     path("", include((reports, "reports"))),

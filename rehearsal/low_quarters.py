@@ -28,6 +28,7 @@ from governance.ballots import services as ballots
 from governance.ballots.models import Mode, Question, Request
 from governance.ballots.rules import STV, YES_NO
 from governance.ballots.translations import Label
+from governance.moderation import services as moderation
 from governance.proposals import services as proposals
 from governance.proposals.models import Proposal
 from rehearsal.story import Sign, Story, Tale, ThingToTry
@@ -122,6 +123,7 @@ def tell(as_of: date) -> Assembly:
     everybody_takes_a_seat(story)
     the_first_texts(story)
     the_lights_stay_on(story)
+    a_text_is_hidden_and_restored(story)
     the_hill_writes(story)
     the_stairs_speak_of_their_figures(story)
     the_rally_is_flooded(story)
@@ -158,8 +160,7 @@ def the_city_is_described(as_of: date) -> Story:
                 "gathers people in hubs that shine by themselves. Dr. Eli Voss built an interface that lets a crowd "
                 "feel as one, until it flooded a rally and nobody could feel anything else. Kai Nuru grew up on the "
                 "Hill and speaks for the Stairs.\n\n"
-                "The vote of 8,000 on the city’s million, the appeal against a hidden text, and the map of opinions "
-                "are not yet part of this demo."
+                "The vote of 8,000 on the city’s million and the map of opinions are not yet part of this demo."
             ),
             year="2137",
             communities=places,
@@ -343,6 +344,43 @@ def the_lights_stay_on(story: Story) -> None:
     away = {"Dang Khoa", "Roza Karim", "Consuelo Ibanez", "Yara Nasser", "Caspian Wray"}
     story.cast(question, story.answers(no=no, unsure=unsure, away=away), starting=story.at(-46, "09:05"))
     story.certify(story.count(question), by=guarantor(story), at=story.at(-42, "10:00"))
+
+
+def a_text_is_hidden_and_restored(story: Story) -> None:
+    """A moderator takes Ziva’s hubs for an advertisement. Somebody else reads the text, and puts it back."""
+    text = Proposal.objects.get(body=story.plenary, title="A hub on every stair")
+    with story.on(-49, "21:15"):
+        case = moderation.report_text(
+            "proposal",
+            str(text.id),
+            by=story.seat("Benedict Hale"),
+            ground="advert",
+            words="First the lamps on the Stairs, now rooms for those who hung them. This is a campaign.",
+        )
+    with story.on(-48, "17:40"):
+        moderation.decide_case(
+            case,
+            by=story.seat("Sander Nilsson", story.body(Body.Kind.COUNCIL, COUNCIL)),
+            outcome="hidden",
+            ground="advert",
+            reason="It asks for rooms on behalf of people who already advertise themselves on our walls.",
+        )
+    with story.on(-48, "19:05"):
+        moderation.appeal_decision(
+            case,
+            by=story.seat("Ziva Mendez"),
+            words="It sells nothing. It asks the city for empty rooms, which is what a proposal is for.",
+        )
+    with story.on(-46, "11:20"):
+        moderation.settle_appeal(
+            case,
+            by=guarantor(story),
+            overturns=True,
+            reason=(
+                "A proposal asks for something; that is no advertisement. Whether the hubs are wanted is for the "
+                "assembly to say, and it cannot say so about a text that it cannot read."
+            ),
+        )
 
 
 def the_hill_writes(story: Story) -> None:

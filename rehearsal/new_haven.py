@@ -29,8 +29,13 @@ from governance.audits.services import audit_participation
 from governance.ballots import services as ballots
 from governance.ballots.models import Request
 from governance.ballots.rules import STV, YES_NO
-from governance.proposals import services as proposals
+from governance.moderation import services as moderation
+from governance.objections import services as objections
+from governance.objections.of_proposals import text_of
+from governance.objections.passages import passages_of
 from governance.proposals.models import Proposal
+from governance.requests import services as requests
+from governance.requests.models import AgendaRequest
 from rehearsal.story import Sign, Story, Tale, ThingToTry
 
 SLUG = "new-haven"
@@ -56,8 +61,8 @@ THINGS_TO_TRY = (
     ThingToTry(
         _("Be Elena: twelve names and a question"),
         (
-            _("Come in as Elena Mercer and open the text that twelve people signed together."),
-            _("Follow it to the question that came of it, and to the result: how many, of how many, by which rule."),
+            _("Come in as Elena Mercer and open what members require. Twelve signed, and so it became a question."),
+            _("Follow it to that question, and to the result: how many, of how many, by which rule."),
             _("Then vote on the two questions that are open now. One asks for an order, the other for yes or no."),
         ),
     ),
@@ -65,7 +70,7 @@ THINGS_TO_TRY = (
         _("Be Dax: take back a word"),
         (
             _("Come in as Dax Ryker and read the text in which he answers for a word that his house used."),
-            _("Open the list of texts and find the withdrawn one. It stays readable, with the reason."),
+            _("Open the list of texts and find the hidden one. See who decided, why, and what came of the appeal."),
             _("Look up the vote of his own delegation on the minority report: two said yes, one no."),
         ),
     ),
@@ -118,8 +123,9 @@ def tell(as_of: date) -> Assembly:
     the_bodies_form(story)
     everybody_takes_a_seat(story)
     twelve_people_ask(story)
+    philomena_objects(story)
     the_doors_open_for_a_trial(story)
-    a_word_is_taken_back(story)
+    a_word_is_removed(story)
     the_losing_side_writes(story)
     a_fifth_for_the_plants(story)
     harbour_rows_asks_for_more(story)
@@ -164,6 +170,7 @@ def the_city_is_described(as_of: date) -> Story:
                 "minimum_roll": 20,
                 "open_vote_seen_by": "everybody",
                 "shortest_vote_minutes": 2,
+                "agenda_signers": "12",
             },
         )
     return Story(as_of, assembly, reachable=WITH_ADDRESS, without_card=WITHOUT_CARD)
@@ -287,7 +294,22 @@ def twelve_people_ask(story: Story) -> None:
                 "- after sixty days we look at the leaves and at the people, and ask again."
             ),
         )
-    with story.on(-51, "11:00"):
+    with story.on(-52, "20:00"):
+        asked = requests.write_request(
+            story.plenary,
+            by=story.seat("Elena Mercer"),
+            wants="question",
+            title="Who may breathe inside, and for how long?",
+            text=(
+                "The text is there: six hours a day, for sixty days. We do not ask whether it is welcome. We ask that "
+                "it is **put to all of us**."
+            ),
+            shown_as=ShownAs.FULL,
+        )
+    for place_in_line, name in enumerate(TWELVE):
+        with story.on(-51, f"{8 + place_in_line // 2:02}:{30 * (place_in_line % 2):02}"):
+            requests.sign_request(asked, by=story.seat(name))
+    with story.on(-51, "14:00"):
         story.publish(
             "Philomena Graves",
             co_authors=("Evander Price",),
@@ -311,6 +333,33 @@ def twelve_people_ask(story: Story) -> None:
         )
 
 
+def philomena_objects(story: Story) -> None:
+    """What the domes fear for the moss is said against one passage, answered once, and carried to the other side."""
+    proposal = Proposal.objects.with_authors().get(body=story.plenary, title="Open the doors six hours a day")
+    passage = next(one for one in passages_of(proposal.text) if "six hours a day" in one)
+    with story.on(-50, "18:00"):
+        objection = objections.raise_objection(
+            text_of(proposal),
+            by=story.seat("Philomena Graves"),
+            passage=passage,
+            words="Two hundred pairs of boots in six hours. Moss takes nine years to come back. Name a number.",
+        )
+    with story.on(-49, "20:10"):
+        objections.answer_objection(
+            objection,
+            by=story.seat("Elena Mercer"),
+            words="The staff close what has to be closed, and they know the moss better than both of us.",
+        )
+    with story.on(-49, "22:30"):
+        objections.dispute_answer(
+            objection,
+            by=story.seat("Philomena Graves"),
+            words="A path that is closed is no number. I asked for a number.",
+        )
+    with story.on(-48, "08:15"):
+        objections.carry_objection(objection, by=story.seat("Philomena Graves"))
+
+
 def the_doors_open_for_a_trial(story: Story) -> None:
     """Forty say yes. The side that lost is not small and lives in two quarters."""
     question_text = Proposal.objects.get(body=story.plenary, title="Open the doors six hours a day")
@@ -328,6 +377,9 @@ def the_doors_open_for_a_trial(story: Story) -> None:
             proposal=question_text,
         )
     question = story.open(question, by=facilitator(story), at=story.at(-47, "09:00"), until=story.at(-44, "18:00"))
+    with story.on(-47, "09:02"):
+        asked = AgendaRequest.objects.get(body=story.plenary)
+        requests.put_to_the_vote(asked, by=facilitator(story), question=question)
     no = {*MEMBERS[DOMES]} - {"Dorothea Lind", "Alistair Penrose"}
     no |= {"Abdul Rahim", "Fabian Roth", "Imelda Santos", "Giorgos Pappas", "Kazimir Wolski"}
     unsure = {"Alistair Penrose", "Jomo Kariuki"}
@@ -338,8 +390,8 @@ def the_doors_open_for_a_trial(story: Story) -> None:
 # --- The house of Ryker -----------------------------------------------------------------------------
 
 
-def a_word_is_taken_back(story: Story) -> None:
-    """An aide of the house calls the movement terrorists. The aide leaves; Dax Ryker writes the answer himself."""
+def a_word_is_removed(story: Story) -> None:
+    """An aide calls the movement terrorists. The word is hidden, the appeal fails, and Dax Ryker answers himself."""
     ryker = story.body(Body.Kind.DELEGATION, RYKER)
     with story.on(-42, "22:10"):
         word = story.publish(
@@ -348,11 +400,32 @@ def a_word_is_taken_back(story: Story) -> None:
             title="Terrorists at the glass",
             text="Those who came in the night are terrorists, and a door that opens for them will not close again.",
         )
-    with story.on(-41, "09:40"):
-        proposals.withdraw_proposal(
-            word,
-            by=story.seat("Milton Sax", ryker),
-            reason="The house of Ryker does not stand behind this text and neither do I any longer.",
+    with story.on(-42, "22:55"):
+        case = moderation.report_text(
+            "proposal",
+            str(word.id),
+            by=story.seat("Tobiah Grant"),
+            ground="hate",
+            words="My daughter was there. She is six.",
+        )
+    with story.on(-42, "23:40"):
+        moderation.decide_case(
+            case,
+            by=story.seat("Bruno Callas", story.body(Body.Kind.COUNCIL, COUNCIL)),
+            outcome="hidden",
+            ground="hate",
+            reason="It makes people who sit in this assembly into something that one may be afraid of.",
+        )
+    with story.on(-41, "07:30"):
+        moderation.appeal_decision(
+            case, by=story.seat("Milton Sax", ryker), words="I said what many behind the glass think."
+        )
+    with story.on(-41, "11:00"):
+        moderation.settle_appeal(
+            case,
+            by=guarantor(story, "Gerrit Maas"),
+            overturns=False,
+            reason="Fear may be said, and was. This names neighbours as killers and gives no reason. It stays hidden.",
         )
     with story.on(-41, "12:00"):
         end_seat(
@@ -369,7 +442,7 @@ def a_word_is_taken_back(story: Story) -> None:
                 "I did not write it. I pay the man who did, and I had said worse at dinner.\n\n"
                 "That night there was glass between us and I saw a woman hold her child up to it. Not to threaten. So "
                 "that he could see a tree. **Terror is a word for something else.**\n\n"
-                "The text stays readable here, struck out, because one should be able to look up what one has said."
+                "You cannot read the text here any more. That it stood here, and why it went, you can, and so can I."
             ),
         )
 
@@ -659,6 +732,17 @@ def two_questions_are_open(story: Story) -> None:
     nurses = story.open(nurses, by=lucas, at=story.at(-1, "09:00"), until=story.at(*OPEN_UNTIL))
     orders = chain.from_iterable(repeat((["1", "4"], ["2"], ["4", "2", "1"], ["1", "2"], ["3", "4"])))
     story.cast(nurses, zip(voters[::3], orders, strict=False), starting=story.at(-1, "09:20"))
+    with story.on(-1, "08:30"):
+        unused = requests.write_request(
+            plenary,
+            by=story.seat("Hinemoa Rangi"),
+            wants="answer",
+            title="Why do the doors close an hour early on Sundays?",
+            text="Nobody voted for that. We ask whoever decided it to say so here, with the reasons.",
+        )
+    for place_in_line, name in enumerate(("Kamal Uddin", "Opal Jennings", "Vea Tupou", "Ewan Mackay", "Celia Monroe")):
+        with story.on(-1, f"{9 + place_in_line:02}:10"):
+            requests.sign_request(unused, by=story.seat(name), is_sealed=name == "Celia Monroe")
     with story.on(-1, "17:00"):
         ballots.draft_question(
             plenary,

@@ -38,6 +38,11 @@ def seat_in(visitor: Visitor, body: Body) -> Seat | None:
     return next((seat for seat in seats_of(visitor) if seat.body_id == body.id), None)
 
 
+def acts_as(by: Seat, found: Seat | None) -> bool:
+    """Whether a seat may act where ``found`` may: of the same person and in the same role, in whichever body."""
+    return found is not None and by.is_active and (by.person_id, by.role) == (found.person_id, found.role)
+
+
 def seats_in(visitor: Visitor, assembly: Assembly) -> list[Seat]:
     return [seat for seat in seats_of(visitor) if seat.body.assembly_id == assembly.id]
 

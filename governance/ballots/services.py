@@ -68,6 +68,8 @@ from governance.ballots.secrecy.papers import papers_out
 from governance.ballots.secrecy.sealing import take_away_box
 from governance.ballots.translations import Label, Words, still_true, variants_for
 from governance.counting import rule_called
+from governance.objections.of_proposals import KIND as OF_PROPOSALS
+from governance.objections.services import require_settled
 from governance.proposals.errors import NothingToUndo
 from governance.proposals.models import Proposal
 
@@ -335,6 +337,8 @@ def freeze_question(question: Question, *, by: Seat) -> Question:
     require(can_run_question(by.person, question))
     question = lock_for_changing(question.id)
     require_possible(Act.FREEZE, question)
+    if question.proposal_id is not None:
+        require_settled(OF_PROPOSALS, question.proposal_id, question.body.assembly)
     seats = list(Seat.objects.voting().filter(body=question.body).select_related("community").order_by("number"))
     minimum = question.body.charter.minimum_roll
     require(len(seats) >= minimum, RollTooSmall, minimum=minimum, seats=len(seats))

@@ -14,7 +14,7 @@ from assemblies.announcements.services import announce
 from assemblies.bodies.models import Assembly
 from assemblies.members.finding import plenary_of
 from assemblies.members.models import Seat, SeatQuerySet
-from assemblies.members.permissions import Visitor, can_see_assembly
+from assemblies.members.permissions import Visitor, acts_as, can_see_assembly
 from assemblies.minutes.services import note
 from config.clock import now
 from config.errors import Absent, require
@@ -170,7 +170,7 @@ def decide_case(case: ModerationCase, *, by: Seat, outcome: str, reason: str, gr
     case = _locked(case)
     require(case.state in {State.WAITING, State.ASKED} and not case.is_appealed, DecidedAlready)
     target = target_of(case)
-    require(by == deciding_seat(by.person, case, target), NotOneOfYours)
+    require(acts_as(by, deciding_seat(by.person, case, target)), NotOneOfYours)
     at, was_due = now(), case.due_at
     case.state, case.ground, case.reason = outcome, ground if is_against else "", reason
     case.decided_by, case.decided_at, case.text_sha256 = by, at, target.hashed(bytes(case.salt))
@@ -193,7 +193,7 @@ def appeal_decision(case: ModerationCase, *, by: Seat, words: str) -> Moderation
     case = _locked(case)
     target = target_of(case)
     at = now()
-    require(by == appealing_seat(by.person, case, target, at), AppealOver)
+    require(acts_as(by, appealing_seat(by.person, case, target, at)), AppealOver)
     case.appeal, case.appealed_by, case.appealed_at = words, by, at
     case.due_at = _due(case, at)
     case.save()
@@ -212,7 +212,7 @@ def settle_appeal(case: ModerationCase, *, by: Seat, overturns: bool, reason: st
     case = _locked(case)
     require(case.is_appealed, DecidedAlready)
     target = target_of(case)
-    require(by == settling_seat(by.person, case, target), NotOneOfYours)
+    require(acts_as(by, settling_seat(by.person, case, target)), NotOneOfYours)
     at = now()
     case.is_overturned, case.settled_reason, case.settled_by, case.settled_at = overturns, reason, by, at
     was = case.state

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import OuterRef
+from django.db.models import Count, OuterRef
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assemblies.bodies.models import Assembly, Body, Phase
 from assemblies.founding.models import Founding
@@ -21,7 +23,12 @@ from config.clock import now
 from config.languages import told_time
 from governance.ballots.models import WITH_RESULT, Question, Request, has_cast
 from governance.ballots.results import outcome_of
+from governance.moderation.models import ModerationCase
+from governance.moderation.permissions import MODERATING
+from governance.objections.models import Objection
+from governance.objections.of_proposals import KIND as OF_PROPOSALS
 from governance.proposals.models import Author, Proposal
+from governance.requests.models import AgendaRequest
 
 State = Question.State
 LATELY = 5
@@ -72,6 +79,9 @@ def needs_of(visitor: Visitor) -> list[Need]:
         _votes_to_cast,
         _requests_to_confirm,
         _results_to_check,
+        _requests_to_answer,
+        _cases_to_decide,
+        _objections_to_answer,
         _set_ups_to_finish,
         _questions_to_open,
         _invitations,
@@ -143,6 +153,61 @@ def _results_to_check(seats: Sequence[Seat]) -> list[Need]:
             url=question.get_absolute_url(),
         )
         for question in found[:LATELY]
+    ]
+
+
+def _requests_to_answer(seats: Sequence[Seat]) -> list[Need]:
+    """What members require of whoever leads."""
+    leading = [seat.body.assembly_id for seat in seats if seat.role in DESK]
+    if not leading:
+        return []
+    found = AgendaRequest.objects.waiting().filter(body__assembly__in=leading).select_related("body__assembly")
+    return [
+        Need(
+            heading=one.shown_title,
+            sentence=_("Members require an answer by %(at)s.") % {"at": told_time(one.due_at, one.body.assembly.zone)},
+            verb=_("Answer"),
+            url=one.get_absolute_url(),
+        )
+        for one in found.order_by("due_at")[:LATELY]
+        if one.due_at is not None
+    ]
+
+
+def _cases_to_decide(seats: Sequence[Seat]) -> list[Need]:
+    """Reported texts and appeals, for whoever moderates: one line an assembly."""
+    places = {seat.body.assembly_id: seat.body.assembly for seat in seats if seat.role in MODERATING}
+    if not places:
+        return []
+    waiting = ModerationCase.objects.filter(assembly__in=places).unsettled().order_by("assembly")
+    return [
+        Need(
+            heading=_("Texts wait for a decision"),
+            sentence=ngettext("%(assembly)s: %(n)d case waits.", "%(assembly)s: %(n)d cases wait.", n)
+            % {"assembly": places[place].name, "n": n},
+            verb=_("Look at them"),
+            url=reverse("moderation:log", args=[places[place].slug]),
+        )
+        for place, n in waiting.values_list("assembly").annotate(n=Count("id"))
+    ]
+
+
+def _objections_to_answer(seats: Sequence[Seat]) -> list[Need]:
+    """Objections to a visitor’s own texts that nobody has answered."""
+    ids = [seat.id for seat in seats]
+    own = Author.objects.filter(seat__in=ids, accepted_at__isnull=False).values_list("proposal", flat=True)
+    targets = [str(proposal) for proposal in own]
+    if not targets:
+        return []
+    found = Objection.objects.filter(kind=OF_PROPOSALS, target__in=targets, state=Objection.State.OPEN, hidden_at=None)
+    return [
+        Need(
+            heading=_("Somebody objects to your text"),
+            sentence=Truncator(one.text).chars(140),
+            verb=_("Read and answer"),
+            url=one.get_absolute_url(),
+        )
+        for one in found.order_by("raised_at")[:LATELY]
     ]
 
 

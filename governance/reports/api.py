@@ -51,6 +51,7 @@ class MinorityReportShown(serializers.Serializer):
     attached_at = serializers.DateTimeField(allow_null=True)
     hidden_at = serializers.DateTimeField(allow_null=True)
     hidden_reason = serializers.CharField()
+    carries = serializers.ListField(child=serializers.UUIDField(), help_text="Objections to the text that it carries.")
 
 
 class SignatureGiven(Strict):
@@ -61,6 +62,12 @@ class SignatureGiven(Strict):
 class MinorityReportGiven(SignatureGiven):
     title = serializers.CharField(max_length=LONGEST_TITLE)
     text = serializers.CharField(max_length=LONGEST_TEXT, trim_whitespace=False, help_text="Markdown.")
+    carries = serializers.ListField(
+        child=serializers.UUIDField(),
+        max_length=50,
+        default=list,
+        help_text="Objections carried into it before the vote.",
+    )
     language = serializers.ChoiceField(settings.LANGUAGES, default=settings.LANGUAGE_CODE)
 
 
@@ -76,7 +83,7 @@ class MinorityReports(Door):
     )
     def get(self, request: Request, question_id: UUID) -> Response:
         question = find_question(request.user, question_id)
-        found = question.minority_reports.prefetch_related("signatures__seat__person")
+        found = question.minority_reports.prefetch_related("signatures__seat__person", "carries")
         return Response([told(one, request.user) for one in found if can_see_report(request.user, one)])
 
     @operation(
@@ -179,6 +186,7 @@ def told(report: MinorityReport, visitor: Visitor) -> dict[str, Any]:
         "attached_at": report.attached_at,
         "hidden_at": report.hidden_at,
         "hidden_reason": report.hidden_reason,
+        "carries": [one.id for one in report.carries.all()],
     }
 
 

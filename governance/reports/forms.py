@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assemblies.members.models import Seat
+from governance.objections.models import Objection
 from governance.reports.services import LONGEST_REASON, LONGEST_TEXT, LONGEST_TITLE
 
 SEALED = "sealed"
@@ -46,7 +49,24 @@ class ReportForm(SigningForm):
         help_text=gettext_lazy("Everybody reads it beside the result. It cannot change once it is sent."),
         error_messages={"required": gettext_lazy("Write what you see otherwise.")},
     )
-    field_order = ("title", "text", "name")
+    carries = forms.MultipleChoiceField(
+        label=gettext_lazy("Objections that it carries"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("They were carried here before the vote, and stand under your report."),
+    )
+    field_order = ("title", "text", "carries", "name")
+
+    def __init__(self, data: Any, *, seat: Seat, objections: Iterable[Objection] = (), **more: Any) -> None:
+        super().__init__(data, seat=seat, **more)
+        found = [(str(one.id), f"{one.number}. {one.text[:140]}") for one in objections]
+        if found:
+            self.fields["carries"].choices = found  # type: ignore[attr-defined]
+        else:
+            del self.fields["carries"]
+
+    def carried(self) -> list[UUID]:
+        return [UUID(one) for one in self.cleaned_data.get("carries", [])]
 
 
 class ModerationForm(forms.Form):

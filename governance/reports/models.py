@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from assemblies.members.models import Seat, ShownAs
 from assemblies.minutes.canonical import canonical
 from governance.ballots.models import Question
+from governance.objections.models import Objection
 
 
 def new_salt() -> bytes:
@@ -48,6 +49,7 @@ class MinorityReport(models.Model):
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     hidden_reason = models.CharField(_("reason"), max_length=500, blank=True)
+    carries = models.ManyToManyField(Objection, related_name="carried_in", blank=True)
 
     objects = MinorityReportQuerySet.as_manager()
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assemblies.members.models import Seat
 from assemblies.members.permissions import Visitor
 from config.clock import database_now
 from config.markdown import to_html
@@ -37,7 +40,21 @@ def shown(report: MinorityReport, *, reads_hidden: bool = False) -> Shown:
 
 def signed_by(report: MinorityReport) -> str:
     """“Ana, Ben and 2 more who are not named”."""
-    standing = [one for one in report.signatures.all() if one.withdrawn_at is None]
+    return names_of(report.signatures.all())
+
+
+class Signed(Protocol):
+    """A signature as it is told: under the name that was chosen, or in a number alone."""
+
+    withdrawn_at: datetime | None
+    is_sealed: bool
+    shown_as: str
+    seat: Seat
+
+
+def names_of(signatures: Iterable[Any]) -> str:
+    """Those that stand, of signatures that keep what ``Signed`` says."""
+    standing: list[Signed] = [one for one in signatures if one.withdrawn_at is None]
     names = [one.seat.name_shown(one.shown_as) for one in standing if not one.is_sealed]
     sealed = len(standing) - len(names)
     if not names:

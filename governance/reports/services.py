@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from assemblies.announcements.services import announce
@@ -23,6 +23,8 @@ from governance.ballots.casting import lock_for_changing
 from governance.ballots.lifecycle import Act, require_possible
 from governance.ballots.models import Question, Tally
 from governance.ballots.permissions import can_see_question
+from governance.objections.models import Objection
+from governance.objections.of_proposals import KIND as OF_PROPOSALS
 from governance.reports import record
 from governance.reports.errors import AlreadySigned, BadReport, HiddenAlready, NotSigned, OwnReport, ReportsClosed
 from governance.reports.models import MinorityReport, Signature
@@ -73,6 +75,7 @@ def write_report(
     shown_as: str = "",
     is_sealed: bool = False,
     language: str = settings.LANGUAGE_CODE,
+    carries: Collection[UUID] = (),
 ) -> MinorityReport:
     """A report that begins to gather signatures, with its writer's as the first."""
     _require_seat(by, question)
@@ -82,6 +85,8 @@ def write_report(
     require(len(text) <= LONGEST_TEXT, BadReport, reason=_("it is longer than 10,000 letters."))
     require(language in dict(settings.LANGUAGES), BadReport, reason=_("choose a language of the list."))
     question = _open_for_reports(question)
+    carried = list(objections_to_carry(question).filter(id__in=carries))
+    require(len(carried) == len(set(carries)), BadReport, reason=_("choose objections that were carried here."))
     last = question.minority_reports.aggregate(last=Max("number"))["last"] or 0
     report = MinorityReport.objects.create(
         question=question,
@@ -92,7 +97,16 @@ def write_report(
         written_by=by,
         written_at=now(),
     )
+    report.carries.set(carried)
     return _sign(report, by, shown_as, is_sealed)
+
+
+def objections_to_carry(question: Question) -> QuerySet[Objection]:
+    """Those to the text of the question that were carried into a minority report."""
+    if question.proposal_id is None:
+        return Objection.objects.none()
+    found = Objection.objects.to(OF_PROPOSALS, question.proposal_id)
+    return found.filter(state=Objection.State.CARRIED, hidden_at=None)
 
 
 @transaction.atomic

@@ -25,6 +25,7 @@ from governance.reports.reading import needed_sentence, shown
 from governance.reports.services import (
     find_report,
     hide_report,
+    objections_to_carry,
     show_report,
     sign_report,
     terms_of,
@@ -51,9 +52,9 @@ def new(request: HttpRequest, question_id: UUID) -> HttpResponse:
         raise NotOnRoll
     terms = terms_of(question)
     require(terms.is_open(database_now()), ReportsClosed)
-    form = ReportForm(request.POST or None, seat=seat)
+    form = ReportForm(request.POST or None, seat=seat, objections=objections_to_carry(question))
     if form.is_valid():
-        words = {name: form.cleaned_data[name] for name in ("title", "text")}
+        words = {"carries": form.carried()} | {name: form.cleaned_data[name] for name in ("title", "text")}
         try:
             made = write_report(question, by=seat, language=get_language() or "en", **words, **form.signature())
             return SeeOther(made.get_absolute_url(), "attached" if made.is_attached else "written")
@@ -80,6 +81,7 @@ def _page(request: HttpRequest, found: MinorityReport, form: SigningForm | None)
     context = {
         "question": question,
         "assembly": question.body.assembly,
+        "carries": found.carries.filter(hidden_at=None),
         "shown": shown(found, reads_hidden=can_read_text(request.user, found)),
         "report": found,
         "terms": terms,

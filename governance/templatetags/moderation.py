@@ -7,6 +7,8 @@ from django.template.context import RequestContext
 
 from assemblies.bodies.models import Assembly
 from assemblies.members.permissions import seats_in
+from governance.moderation.kinds import kind_called
+from governance.moderation.permissions import reporting_seat
 from governance.moderation.services import case_hiding
 
 register = template.Library()
@@ -20,6 +22,8 @@ def blank(kind: str, target: object, reason: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("governance/moderation/_report.html", takes_context=True)
 def report_link(context: RequestContext, kind: str, target: object, assembly: Assembly) -> dict[str, Any]:
-    """For everybody with a seat."""
-    may = "request" in context and bool(seats_in(context["request"].user, assembly))
-    return {"kind": kind, "target": str(target), "may_report": may}
+    """For everybody with a seat who did not write the text."""
+    visitor, known = context["request"].user, kind_called(kind)
+    found = known.find(str(target)) if known and seats_in(visitor, assembly) else None
+    may = found is not None and reporting_seat(visitor, found) is not None
+    return {"kind": kind, "target": str(target), "label": known.label if known else "", "may_report": may}

@@ -6,6 +6,7 @@ from django import template
 from django.template.context import RequestContext
 
 from governance.ballots.models import Question
+from governance.objections.models import Objection
 from governance.reports.reading import attached_to, otherwise
 
 register = template.Library()
@@ -15,6 +16,12 @@ register = template.Library()
 def minority_reports(question: Question) -> dict[str, Any]:
     """The reports that stand beside a result, as everybody reads them."""
     return {"attached": attached_to(question)}
+
+
+@register.inclusion_tag("governance/reports/_carried.html")
+def carried_in(objection: Objection) -> dict[str, Any]:
+    """The minority reports beside results that carry an objection."""
+    return {"reports": objection.carried_in.attached().filter(hidden_at=None)}
 
 
 @register.inclusion_tag("governance/reports/_otherwise.html", takes_context=True)

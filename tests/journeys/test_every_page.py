@@ -38,6 +38,9 @@ OTHERWISE = {
     "integrations:end_webhook", "integrations:webhook",
     "members:card", "members:not_mine", "members:reissue", "people:code", "people:language", "people:remove_passkey",
     "people:sign_in_by_passkey", "people:sign_in_with_account", "people:sign_out", "proposals:answer",
+    "objections:accept", "objections:answer", "objections:carry", "objections:dispute", "objections:objection",
+    "objections:new", "objections:pass", "objections:withdraw",
+    "requests:answer", "requests:new", "requests:request", "requests:sign", "requests:take_back",
     "moderation:appeal", "moderation:case", "moderation:decide", "moderation:report", "moderation:settle",
     "proposals:publish",
 }  # fmt: skip

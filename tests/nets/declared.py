@@ -185,6 +185,14 @@ TEXT = {"kind": "text_kind", "target": "proposal"}
 GROUND = {"ground": "hate"}
 LEAVING = {"outcome": "left", "reason": "It is an opinion."}
 APPEAL = {"words": "It insults nobody."}
+OBJECTION = {"objection_id": "objection_id"}
+ANSWERED = {"objection_id": "answered_objection"}
+OBJECTING = (MEMBERS | {"expert"}) - AUTHOR
+SAID = {"words": "The pumps wake everybody."}
+GATHERING = {"request_id": "gathering_request"}
+REQUIRED = {"request_id": "request_of_members"}
+ANSWERED_REQUEST = {"request_id": "answered_request"}
+REQUIRING = {"wants": "question", "title": "The gate?", "text": "We work late."}
 ANY = {"If-Match": "*"}
 FIRST = {"If-Match": '"1"'}
 TOKEN = {"name": "a", "scope": "read", "days": 3}
@@ -442,6 +450,29 @@ MODERATION = [
         signs_in=True,
         sent={"outcome": "stands", "reason": "It does."},
     ),
+]
+OBJECTIONS = [
+    Row("objections:ledger", TEXT, get=EVERYBODY),
+    Row(
+        "objections:new", TEXT, get=OBJECTING, post=OBJECTING, signs_in=True, query="?passage=1", sent=SAID, passes=BAD
+    ),
+    Row("objections:pass", TEXT, get=ORGANISER, post=ORGANISER, signs_in=True, sent=REASON),
+    *(Row("objections:objection", thing, get=EVERYBODY) for thing in (OBJECTION, ANSWERED)),
+    Row("objections:answer", OBJECTION, get=AUTHOR, post=AUTHOR, signs_in=True, sent=SAID),
+    Row("objections:dispute", ANSWERED, get=FELLOW, post=FELLOW, signs_in=True, sent=SAID),
+    # The text has not changed since.
+    Row("objections:accept", OBJECTION, get=AUTHOR, post=AUTHOR, signs_in=True, passes=frozenset({409})),
+    Row("objections:carry", OBJECTION, get=FELLOW, post=FELLOW, signs_in=True),
+    Row("objections:withdraw", OBJECTION, get=FELLOW, post=FELLOW, signs_in=True),
+]
+REQUESTS = [
+    Row("requests:list", SLUG, get=EVERYBODY),
+    Row("requests:new", SLUG, get=MEMBERS, post=MEMBERS, signs_in=True, sent=REQUIRING | {"name": "first"}),
+    *(Row("requests:request", thing, get=EVERYBODY) for thing in (GATHERING, REQUIRED, ANSWERED_REQUEST)),
+    # The member has signed, and the others have nothing to take back.
+    Row("requests:sign", GATHERING, post=MEMBERS, signs_in=True, sent={"name": "sealed"}, passes=frozenset({409})),
+    Row("requests:take_back", GATHERING, post=MEMBERS, signs_in=True, passes=frozenset({409})),
+    Row("requests:answer", REQUIRED, get=DESK, post=DESK, signs_in=True, sent={"answer": "It has no guard."}),
 ]
 CONCERNED = GUARANTOR | AUTHOR
 CONCERNS = [
@@ -757,6 +788,25 @@ REST = [
     Row("api:decide_case", WAITING_CASE, post=MODERATING, knows=REPORTED, sent=LEAVING),
     Row("api:appeal_decision", CASE, post=AUTHOR, sent=APPEAL),
     Row("api:settle_appeal", APPEALED, post=GUARANTOR, sent={"overturns": True, "reason": "It insults nobody."}),
+    Row(
+        "api:objections",
+        TEXT,
+        get=EVERYBODY,
+        post=OBJECTING,
+        sent=SAID | {"passage": "Nobody said this."},
+        passes=frozenset({412}),
+    ),
+    Row("api:pass_in_spite", TEXT, post=ORGANISER, sent=REASON),
+    Row("api:objection", OBJECTION, get=EVERYBODY),
+    Row("api:answer_objection", OBJECTION, post=AUTHOR, sent=SAID),
+    Row("api:dispute_answer", ANSWERED, post=FELLOW, sent=SAID),
+    Row("api:accept_objection", OBJECTION, post=AUTHOR, passes=frozenset({409})),
+    Row("api:carry_objection", OBJECTION, post=FELLOW),
+    Row("api:withdraw_objection", OBJECTION, post=FELLOW),
+    Row("api:agenda_requests", SLUG, get=EVERYBODY, post=MEMBERS, sent=REQUIRING),
+    Row("api:agenda_request", REQUIRED, get=EVERYBODY),
+    Row("api:agenda_signature", GATHERING, put=MEMBERS, delete=MEMBERS, passes=frozenset({409})),
+    Row("api:answer_request", REQUIRED, post=DESK, sent={"answer": "It has no guard."}),
     Row("api:audits", SLUG, get=EVERYBODY),
     Row("api:findings", SLUG, get=EVERYBODY),
     Row("api:guardians", SLUG, get=EVERYBODY),
@@ -852,6 +902,8 @@ DECLARED = {
     "correspondence": CORRESPONDENCE,
     "concerns": CONCERNS,
     "moderation": MODERATION,
+    "objections": OBJECTIONS,
+    "requests": REQUESTS,
     "room": ROOM,
     "founding": FOUNDING,
     "proposals": PROPOSALS,

@@ -26,11 +26,15 @@ from config.clock import now
 from governance.ballots import services
 from governance.ballots.batches import import_batch
 from governance.moderation.services import decide_case, report_text
+from governance.objections.of_proposals import text_of
+from governance.objections.passages import passages_of
+from governance.objections.services import answer_objection, raise_objection
 from governance.practice.models import Practice
 from governance.proposals.models import Author, Proposal
 from governance.proposals.points.services import add_point, rate_point
 from governance.proposals.services import change_proposal
 from governance.proposals.support.services import support_proposal
+from governance.requests.services import write_request
 from governance.resources.models import Reading, Resource, Season, Share
 from governance.resources.services import (
     Described,
@@ -71,6 +75,8 @@ PAGES = (
     "/en/a/{slug}/notices/",
     "/en/a/{slug}/concerns/",
     "/en/a/{slug}/moderation/",
+    "/en/texts/proposal/{proposal}/objections/",
+    "/en/a/{slug}/requests/",
     "/en/moderation/{case_id}/",
     "/en/a/{slug}/messages/",
     "/en/a/{slug}/messages/letters/",
@@ -123,6 +129,8 @@ LISTS = {
     "/api/v1/assemblies/{slug}/guardians/": 6,
     "/api/v1/assemblies/{slug}/concerns/": 9,
     "/api/v1/assemblies/{slug}/moderation/": 5,
+    "/api/v1/texts/proposal/{proposal}/objections/": 9,
+    "/api/v1/assemblies/{slug}/requests/": 6,
     "/api/v1/assemblies/{slug}/embed-sites/": 5,
     "/api/v1/assemblies/{slug}/webhooks/": 5,
     "/api/v1/webhooks/{webhook_id}/attempts/": 6,
@@ -198,6 +206,10 @@ def grow(place: Place, by: int) -> None:
         for author in (seat, helper):
             is_first = author is seat
             Author.objects.create(proposal=proposal, seat=author, is_first=is_first, invited_at=at, accepted_at=at)
+        objected = text_of(Proposal.objects.with_authors().get(id=place.things["proposal"]))
+        objection = raise_objection(objected, by=seat, passage=passages_of(objected.text)[0], words="No.")
+        answer_objection(objection, by=place.seats["member"], words="Yes.")
+        write_request(body, by=seat, wants="answer", title=f"Request {number}", text="Text")
         for outcome in ("left", "asked"):
             more = Proposal.objects.create(
                 body=body, number=1000 + 2 * number + (outcome == "left"), title="Title", text="Text", state="open",

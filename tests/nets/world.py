@@ -64,6 +64,9 @@ from governance.ballots.secrecy.papers import hand_out_paper
 from governance.ballots.translations import Words
 from governance.bundles.services import hand_over
 from governance.moderation.services import appeal_decision, decide_case, report_text
+from governance.objections.of_proposals import text_of
+from governance.objections.passages import passages_of
+from governance.objections.services import answer_objection, raise_objection
 from governance.practice.services import start_practice
 from governance.proceedings.concluding import conclude
 from governance.proposals.models import Proposal
@@ -71,6 +74,8 @@ from governance.proposals.points.services import add_point, rate_point
 from governance.proposals.services import draft_proposal, invite_author, publish_proposal, withdraw_proposal
 from governance.proposals.support.services import support_proposal
 from governance.reports.services import write_report
+from governance.requests.models import AgendaRequest
+from governance.requests.services import answer_request, write_request
 from governance.resources.services import (
     Described,
     book,
@@ -198,6 +203,7 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         **findings_of(place, community, long),
         **shared_in(place, body, community, long),
         **proposals_of(place, body, long),
+        **required(place, body, long),
         **questions_of(place, body, long),
         "told": spore_quay.SLUG,
         "call_id": call_for_help(place.seats["observer"]).id,
@@ -390,7 +396,7 @@ def proposals_of(place: Place, body: Body, long: str) -> dict[str, Any]:
     publish_proposal(gone, by=place.seats["member"])
     withdraw_proposal(gone, by=place.seats["member"], reason=f"Reason {place.mark}")
     invite_author(shared, by=place.seats["member"], number=place.seats["fellow"].number)
-    cases = moderated(place, written, public, long)
+    cases = moderated(place, written, public, long) | objected(place, public, long)
     return (
         cases
         | {"draft_proposal": draft.id, "proposal": public.id, "shared_proposal": shared.id, "version": 1}
@@ -421,6 +427,32 @@ def moderated(place: Place, written: Any, public: Any, long: str) -> dict[str, A
         found.append(case.id)
     waiting, decided, appealed = found
     return {"text_kind": "proposal", "waiting_case": waiting, "case_id": decided, "appealed_case": appealed}
+
+
+def objected(place: Place, public: Proposal, long: str) -> dict[str, Any]:
+    """The fellow made three objections to the text of the member: two are open, one is answered."""
+    seats, words = place.seats, f"Objection {place.mark} {long}"[:2000].strip()
+    passage = passages_of(public.text)[0]
+    made = []
+    for _each in range(3):
+        text = text_of(Proposal.objects.with_authors().get(id=public.id))
+        made.append(raise_objection(text, by=seats["fellow"], passage=passage, words=words))
+    answered = answer_objection(made[1], by=seats["member"], words=words)
+    return {"objection_id": made[0].id, "answered_objection": answered.id}
+
+
+def required(place: Place, body: Body, long: str) -> dict[str, Any]:
+    """The member requires an answer; one gathers signatures, one waits for the answer, one has it."""
+    seats, made = place.seats, []
+    for what in ("Gathering", "Required", "Answered"):
+        words = {"title": f"{what} {place.mark}"[:200], "text": f"Text {place.mark} {long}"[:5000].strip()}
+        one = write_request(body, by=seats["member"], wants="answer", **words)
+        if what == "Gathering":
+            AgendaRequest.objects.filter(id=one.id).update(needed=9, state="gathering", required_at=None, due_at=None)
+        if what == "Answered":
+            answer_request(one, by=seats["facilitator"], answer=words["text"])
+        made.append(one.id)
+    return {"gathering_request": made[0], "request_of_members": made[1], "answered_request": made[2]}
 
 
 IN_WORDS = ("draft", "frozen", "open", "counted", "certified", "decided")

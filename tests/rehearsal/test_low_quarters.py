@@ -12,6 +12,8 @@ from assemblies.bodies.models import Assembly, Body
 from assemblies.comments.models import Comment
 from assemblies.members.models import Role, Seat
 from governance.ballots.models import OpenBallot, Question
+from governance.moderation.models import ModerationCase
+from governance.proposals.models import Proposal
 from rehearsal import low_quarters
 from tests.rehearsal.conftest import told_once
 
@@ -44,6 +46,17 @@ def test_no_question_is_opened_in_the_ten_calm_days(city: Assembly):
     opened = Question.objects.exclude(id=rest.id).filter(opens_at__isnull=False).values_list("opens_at", flat=True)
 
     assert not [at for at in opened if 0 <= (at - rest.closed_at).days < 10]
+
+
+def test_zivas_text_was_hidden_and_somebody_else_put_it_back(city: Assembly, client: Client):
+    case = ModerationCase.objects.get(assembly=city)
+
+    assert (case.state, case.is_overturned) == (ModerationCase.State.LEFT, True)
+    page = client.get(f"/en/a/{city.slug}/moderation/").content.decode()
+    assert "overturned after an appeal" in page
+    assert "that is no advertisement" in page
+    text = Proposal.objects.get(title="A hub on every stair")
+    assert "glowing algae" in client.get(text.get_absolute_url()).content.decode()
 
 
 def test_the_reform_needs_two_thirds_and_gets_68_of_85(city: Assembly):

@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
+from django.test import Client
 
 from assemblies.bodies.models import Assembly, Body
 from assemblies.correspondence.models import Notice
 from assemblies.members.models import Seat
 from governance.ballots.models import Question
+from governance.moderation.models import ModerationCase
+from governance.objections.models import Objection
 from governance.proposals.models import Proposal
+from governance.requests.models import AgendaRequest
 from rehearsal import new_haven
 from tests.rehearsal.conftest import told_once
 
@@ -36,12 +40,37 @@ def test_twelve_members_sign_the_text_that_becomes_the_question(city: Assembly):
     assert question.tally.result["rounds"][0]["votes"] == {"yes": "40", "no": "11", "abstain": "2"}
 
 
-def test_the_word_is_withdrawn_its_author_leaves_and_dax_answers_for_it(city: Assembly):
+def test_the_word_stays_hidden_after_an_appeal_its_author_leaves_and_dax_answers_for_it(city: Assembly, client: Client):
     word = Proposal.objects.get(title="Terrorists at the glass")
+    case = ModerationCase.objects.get(target=str(word.id))
 
-    assert word.state == Proposal.State.WITHDRAWN
+    assert (case.state, case.is_overturned) == (ModerationCase.State.HIDDEN, False)
+    assert case.decided_by is not None
+    assert case.settled_by is not None
+    assert case.decided_by.person.name != case.settled_by.person.name
+    page = client.get(word.get_absolute_url()).content.decode()
+    assert "errorist" not in page
+    assert "one may be afraid of" in page
     assert Seat.objects.get(person__name="Milton Sax").ended_at is not None
     assert Proposal.objects.filter(title__startswith="The word was ours").exists()
+
+
+def test_twelve_members_required_the_question_and_it_was_put_in_time(city: Assembly, client: Client):
+    required = AgendaRequest.objects.get(title__startswith="Who may breathe")
+
+    assert (required.needed, required.signers, required.state) == (12, 12, AgendaRequest.State.ASKED)
+    assert required.question == asked("six hours a day")
+    page = client.get(f"/en/a/{city.slug}/requests/").content.decode()
+    assert "6 of the 12 members it takes have signed." in page
+
+
+def test_what_philomena_says_against_the_doors_is_carried_to_the_other_side(city: Assembly, client: Client):
+    objection = Objection.objects.get(assembly=city)
+
+    assert objection.state == Objection.State.CARRIED
+    page = client.get(objection.get_absolute_url()).content.decode()
+    assert "Moss takes nine years" in page
+    assert "I asked for a number" in page
 
 
 def test_two_of_three_delegates_want_a_minority_report(city: Assembly):

@@ -34,6 +34,8 @@ from governance.ballots.services import find_question
 from governance.ballots.views.drafts import desk_seat
 from governance.ballots.words import audience_sentence, settings_in_words
 from governance.counting import rule_called
+from governance.objections.of_proposals import KIND as OF_PROPOSALS
+from governance.objections.services import require_nothing_open
 
 
 def _question_at_desk(request: HttpRequest, question_id: UUID, act: Act) -> Question:
@@ -87,6 +89,8 @@ def freeze(request: HttpRequest, question_id: UUID) -> HttpResponse:
     if request.method == "POST":
         services.freeze_question(found, by=desk_seat(request, found.body.assembly))
         return SeeOther(found.get_absolute_url(), "frozen")
+    if found.proposal_id is not None:
+        require_nothing_open(OF_PROPOSALS, found.proposal_id)
     seats = services.opening_outlook(found).seats
     consequence = ngettext(
         "The words, the rule and the list of %(seats)s person who can vote are fixed. They can no longer change.",

@@ -320,6 +320,7 @@ def test_members_report_and_moderators_decide_on_pages(
     decide, appeal, settle = (reverse(f"moderation:{act}", args=[case.id]) for act in ("decide", "appeal", "settle"))
     log = reverse("moderation:log", args=[case.assembly.slug])
     assert case.get_absolute_url() in visit(mo).get(log).content.decode()
+    assert "1 case waits." in visit(mo).get(reverse("home")).content.decode()
     assert visit(mo).post(decide, {"outcome": "hidden", "ground": "", "reason": "So."}).status_code == 400
     assert visit(mo).post(decide, HIDE).status_code == 303
     assert visit(mo).post(decide, HIDE).status_code == 403
