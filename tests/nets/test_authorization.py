@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
@@ -63,12 +63,13 @@ def test_whatever_is_refused_to_one_passes_for_another() -> None:
 @pytest.mark.parametrize("group", DECLARED)
 def test_everybody_meets_what_is_declared(group: str, db: None) -> None:
     sweep = Sweep(build_world())
-    for cell in cells(DECLARED[group]):
+    for cell in (cells if connection.vendor == "sqlite" else once_each)(DECLARED[group]):
         sweep.meet(*cell)
     sweep.judge()
 
 
 @pytest.mark.nets
+@pytest.mark.once
 @pytest.mark.parametrize("group", DECLARED)
 def test_no_method_opens_another_way(group: str, db: None) -> None:
     sweep = Sweep(build_world())
@@ -100,6 +101,14 @@ def cells(rows: list[Row]) -> Iterator[tuple[Row, str, str, str]]:
             is_offered = method != "HEAD" and row.may(method) is not None
             if is_offered or (variant == OWN and role in {"anonymous", "member", "organiser"}):
                 yield row, method, role, variant
+
+
+def once_each(rows: list[Row]) -> Iterator[tuple[Row, str, str, str]]:
+    """What is offered, for a stranger and for one who may. Who may is decided by the same lines on both databases, so
+    that on the second one it is enough that every door opens and shuts."""
+    for row, method in product(rows, METHODS):
+        if method != "HEAD" and (may := row.may(method)) is not None:
+            yield from ((row, method, role, OWN) for role in ("anonymous", *sorted(may - {"anonymous"})[:1]))
 
 
 def variants_of(row: Row) -> tuple[str, ...]:
