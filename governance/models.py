@@ -23,11 +23,15 @@ from governance.ballots.models import (
 )
 from governance.bundles.models import Handover
 from governance.decisions.models import Decision
+from governance.following.models import Follow
 from governance.moderation.models import ModerationCase, TextReport
 from governance.objections.models import Objection, Passing, Rebuttal
 from governance.practice.models import Practice, PracticeAnswer
+from governance.proposals.drafting.models import Writing
+from governance.proposals.merging.models import Merging
 from governance.proposals.models import Author, Proposal, Version, WordsBefore
 from governance.proposals.points.models import Point, Rating
+from governance.proposals.sources.models import Attachment, Evidence
 from governance.proposals.support.models import Endorsement
 from governance.reports.models import MinorityReport, Signature
 from governance.requests.models import AgendaRequest, AgendaSignature
@@ -47,6 +51,7 @@ from governance.resources.models import (
 __all__ = [
     "AgendaRequest",
     "AgendaSignature",
+    "Attachment",
     "Author",
     "Backup",
     "BallotBatch",
@@ -58,7 +63,9 @@ __all__ = [
     "DraftBefore",
     "Endorsement",
     "EquityAudit",
+    "Evidence",
     "Finding",
+    "Follow",
     "GroupedBallot",
     "Handover",
     "Helping",
@@ -67,6 +74,7 @@ __all__ = [
     "LogLine",
     "Look",
     "LotDigits",
+    "Merging",
     "MinorityReport",
     "ModerationCase",
     "Objection",
@@ -96,4 +104,5 @@ __all__ = [
     "Turnout",
     "Version",
     "WordsBefore",
+    "Writing",
 ]

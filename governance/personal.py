@@ -1,5 +1,7 @@
 """What these features keep about people, table by table."""
 
+from datetime import timedelta
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +62,67 @@ for one in (
         AtErasure.STAYS,
         shows=("proposal__title", "version", "seen_by", "at"),
         since="at",
+    ),
+    Kept(
+        "governance.Proposal",
+        ("changed_by__person",),
+        _("That you were the last to save a proposal"),
+        TO_DECIDE,
+        AS_THE_RECORD,
+        AtErasure.STAYS,
+        shows=("title", "version"),
+    ),
+    Kept(
+        "governance.Writing",
+        ("seat__person",),
+        _("That you have a proposal open for writing"),
+        _("so that two authors do not write over each other"),
+        _("until you save, a day at most"),
+        AtErasure.GOES,
+        shows=("proposal__title", "opened_at", "seen_at"),
+        since="opened_at",
+        ends="seen_at",
+        limit=timedelta(days=1),
+    ),
+    Kept(
+        "governance.Evidence",
+        ("by__person",),
+        _("Links to evidence that you put beside a proposal"),
+        TO_DECIDE,
+        AS_THE_RECORD,
+        AtErasure.STAYS,
+        shows=("proposal__title", "url", "title", "why", "at"),
+        since="at",
+    ),
+    Kept(
+        "governance.Attachment",
+        ("by__person",),
+        _("Files that you attached to a proposal"),
+        TO_DECIDE,
+        _("until you or another author removes them, or you are erased"),
+        AtErasure.GOES,
+        shows=("proposal__title", "name", "kind", "about", "size", "at"),
+        since="at",
+    ),
+    Kept(
+        "governance.Follow",
+        ("seat__person",),
+        _("What you follow, so that you hear when it moves"),
+        _("so that you hear what you asked for, and nothing else"),
+        _("until you stop following, or are erased"),
+        AtErasure.GOES,
+        shows=("kind", "about", "at"),
+        since="at",
+    ),
+    Kept(
+        "governance.Merging",
+        ("asked_by__person", "ended_by__person"),
+        _("Mergings of proposals that you asked for, or ended"),
+        TO_DECIDE,
+        AS_THE_RECORD,
+        AtErasure.STAYS,
+        shows=("proposal__title", "into__title", "state", "reason", "asked_at", "ended_at"),
+        since="asked_at",
     ),
     Kept(
         "governance.RollEntry",

@@ -651,7 +651,7 @@ def kiln_flats_cannot_sleep(story: Story) -> None:
         proposal=drawings,
     )
     with story.on(-6, "22:40"):
-        story.publish(
+        quiet = story.publish(
             "Thandiwe Mokoena",
             co_authors=("Hana Kobayashi", "Mira Lopes"),
             title="Quiet nights on Kiln Flats",
@@ -664,6 +664,25 @@ def kiln_flats_cannot_sleep(story: Story) -> None:
                 "It costs about one hour of weather in fourteen."
             ),
         )
+    with story.on(-5, "09:00"):
+        story.support(quiet, 14, community=KILN_FLATS)
+        story.argue(
+            quiet,
+            "Dilnoza Karimova",
+            "for",
+            "We voted on half hours of weather for months. One hour in fourteen buys eight hours of sleep.",
+            helpful=19,
+            not_helpful=4,
+        )
+        story.argue(
+            quiet,
+            "Lucian Petrescu",
+            "against",
+            "A pump that stops each night at ten wears out its seals by spring. Slow it down, do not stop it.",
+            helpful=22,
+            not_helpful=6,
+        )
+        story.argue(quiet, "Corvin Ashgrove", "against", "Who pays for the hour that is lost?", helpful=2)
     with story.on(-5, "10:10"):
         proposals.change_proposal(
             drawings,

@@ -32,6 +32,8 @@ from governance.ballots.translations import Label, Words
 from governance.proceedings.concluding import conclude
 from governance.proposals import services as proposals
 from governance.proposals.models import Proposal
+from governance.proposals.points.services import add_point, rate_point
+from governance.proposals.support.services import support_proposal
 
 Moment = tuple[int, str]
 """A day of the story and a time of that day."""
@@ -186,6 +188,22 @@ class Story:
             proposals.invite_author(proposal, by=author, number=other.number)
             proposals.answer_invitation(proposal, by=self.seat(name, body), accepts=True)
         return proposals.publish_proposal(proposal, by=self.seat(by, body))
+
+    def support(self, proposal: Proposal, how_many: int, *, community: str = "") -> None:
+        """So many members, of one community or of all, support it, in the order of their seats; its authors apart."""
+        authors = set(proposal.authors.values_list("seat__person", flat=True))
+        others = [seat for seat in self.able_voters(community) if seat.person_id not in authors]
+        for seat in others[:how_many]:
+            support_proposal(proposal, by=seat)
+
+    def argue(
+        self, proposal: Proposal, name: str, side: str, text: str, *, helpful: int = 0, not_helpful: int = 0
+    ) -> None:
+        """Somebody adds a point for or against; others say whether it helps them."""
+        point = add_point(proposal, by=self.seat(name), side=side, text=text)
+        others = [seat for seat in self.able_voters() if seat.person.name != name]
+        for place, seat in enumerate(others[: helpful + not_helpful]):
+            rate_point(point, by=seat, is_helpful=place < helpful)
 
     # --- votes --------------------------------------------------------------------------------------
 

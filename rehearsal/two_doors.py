@@ -27,7 +27,9 @@ from governance.ballots import services as ballots
 from governance.ballots.models import Question
 from governance.ballots.rules import STV, YES_NO
 from governance.proposals import services as proposals
+from governance.proposals.merging.services import answer_merging, ask_to_merge
 from governance.proposals.models import Proposal
+from governance.proposals.sources.services import set_details
 from rehearsal.story import Sign, Story, Tale, ThingToTry
 
 SLUG = "two-doors"
@@ -169,6 +171,8 @@ def two_worlds_are_described(as_of: date) -> Story:
                 "quorum": "1/2",
                 "minimum_roll": 40,
                 "open_vote_seen_by": "everybody",
+                "supporters_seen_by": "members",
+                "proposal_tags": "water, air, doors, contracts, children",
                 "shortest_vote_minutes": 2,
             },
         )
@@ -309,7 +313,7 @@ def the_broadcast_is_evidence(story: Story) -> None:
 def article_seven_is_written(story: Story) -> None:
     """Lira Vos writes it with Kael Juno, and is heckled for it at home."""
     with story.on(-52, "22:00"):
-        story.publish(
+        seven = story.publish(
             "Lira Vos",
             co_authors=("Kael Juno",),
             title=ARTICLE,
@@ -319,7 +323,7 @@ def article_seven_is_written(story: Story) -> None:
             ),
         )
     with story.on(-51, "08:00"):
-        story.publish(
+        nine = story.publish(
             "Demba Diop",
             co_authors=("Nour Haddad", "Elspeth Rowan"),
             title="Article 9: a door is opened from both sides",
@@ -339,6 +343,68 @@ def article_seven_is_written(story: Story) -> None:
                 "Half of the water *from the first day* means that the clinic in Garden Dome stops at noon. Has "
                 "anybody asked the clinic?"
             ),
+        )
+    two_texts_about_doors_become_one(story, nine)
+    article_seven_is_argued_about(story, seven)
+
+
+def two_texts_about_doors_become_one(story: Story, nine: Proposal) -> None:
+    """Catalina Mora had written nearly the same. Her supporters are told, and stay with her words."""
+    with story.on(-50, "07:30"):
+        own = story.publish(
+            "Catalina Mora",
+            title="Tell us a day before",
+            text=(
+                "When a door opens, the dust comes in on one side and the children go out on the other. "
+                "**Say it a day before, so that both are ready.**"
+            ),
+        )
+        story.support(own, 9, community=EAST)
+    with story.on(-49, "07:00"):
+        asked = ask_to_merge(
+            own, by=story.seat("Catalina Mora"), number=nine.number, reason="Article 9 says it for both sides."
+        )
+    with story.on(-49, "12:30"):
+        answer_merging(asked, by=story.seat("Demba Diop"), agrees=True)
+        set_details(nine, by=story.seat("Demba Diop"), tags=["doors", "children"], place="Both doors")
+        story.support(nine, 31)
+
+
+def article_seven_is_argued_about(story: Story, seven: Proposal) -> None:
+    """Points from both sides of the glass, before anything is voted on."""
+    with story.on(-49, "18:00"):
+        set_details(seven, by=story.seat("Lira Vos"), tags=["water", "air"])
+        story.support(seven, 38)
+        story.argue(
+            seven,
+            "Amadea Thorn",
+            "for",
+            "The filters hum on my side of the wall at night while nobody breathes. They could hum where people do.",
+            helpful=24,
+            not_helpful=5,
+        )
+        story.argue(
+            seven,
+            "Nour Haddad",
+            "for",
+            "A number is something one can check. “Fairly” is not.",
+            helpful=17,
+            not_helpful=2,
+        )
+        story.argue(
+            seven,
+            "Leander Foss",
+            "against",
+            "“From the first day” stops the clinic in Garden Dome at noon. Say how the first ninety days go.",
+            helpful=29,
+            not_helpful=3,
+        )
+        story.argue(
+            seven,
+            "Elspeth Rowan",
+            "against",
+            "Half of what? Nobody has counted the old tanks under the motorway.",
+            helpful=3,
         )
 
 

@@ -68,6 +68,7 @@ class Charter:
     - ``paper_keyed_twice``: a paper ballot counts once two people have keyed the same.
     - ``report_signers``: how many members may attach a minority report to a result: a number, or a share of the roll.
     - ``report_days``: for so many days after the count.
+    - ``proposal_tags``: the tags that proposals can have, with commas between them; empty: any words.
     - ``supporters_seen_by``: who sees the names of those who support a proposal: ``nobody``, so that only their number
       is shown, ``members`` or ``everybody``. It holds for support given from then on.
     - ``concern_days``: whoever says that something is wrong is answered within so many days.
@@ -94,6 +95,7 @@ class Charter:
     report_signers: str = "5"
     report_days: int = 14
     supporters_seen_by: Named = Named.NOBODY
+    proposal_tags: str = ""
     concern_days: int = 14
     moderation_days: int = 5
     appeal_days: int = 14
@@ -159,12 +161,18 @@ class Charter:
                 values["open_vote_seen_by"] = Audience(values["open_vote_seen_by"])
             except ValueError:
                 raise CharterError("open_vote_seen_by", "members or everybody") from None
+        if "proposal_tags" in values:
+            values["proposal_tags"] = words_listed("proposal_tags", values["proposal_tags"])
         if "supporters_seen_by" in values:
             try:
                 values["supporters_seen_by"] = Named(values["supporters_seen_by"] or "nobody")
             except ValueError:
                 raise CharterError("supporters_seen_by", "nobody, members or everybody") from None
         return cls(**values)
+
+    @property
+    def tag_list(self) -> list[str]:
+        return [tag for tag in self.proposal_tags.split(", ") if tag]
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON that ``parse`` reads back."""
@@ -193,6 +201,20 @@ def people(rule: str, given: object) -> str:
     if not Fraction(0) < part <= Fraction(1):
         raise CharterError(rule, "a number of people like 5, or a share like 10 %")
     return f"{part.numerator}/{part.denominator}"
+
+
+MOST_TAGS, LONGEST_TAG = 30, 30
+
+
+def words_listed(rule: str, given: object) -> str:
+    """Up to thirty short words or names, each once, with commas between them."""
+    tags: dict[str, str] = {}
+    for one in (" ".join(part.split()) for part in str(given).split(",")):
+        if one:
+            tags.setdefault(one.casefold(), one)
+    if len(tags) > MOST_TAGS or any(len(tag) > LONGEST_TAG or not tag.isprintable() for tag in tags.values()):
+        raise CharterError(rule, "at most 30 words of at most 30 letters, with commas between them")
+    return ", ".join(tags.values())
 
 
 def parts_needed(rule: str, given: object) -> str:

@@ -11,6 +11,7 @@ MENDS = {
     "minimum_roll": _("Write a whole number of seats, 1 or more."),
     "open_vote_seen_by": _("Choose one of the two."),
     "supporters_seen_by": _("Choose one of the three."),
+    "proposal_tags": _("Write at most 30 words of at most 30 letters, with commas between them."),
     "quorum_counts": _("Choose one of the two."),
     "shortest_vote_minutes": _("Write whole minutes, from 1 to 86400."),
     "each_of": _("Choose one of the three."),
@@ -192,6 +193,13 @@ class CharterForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": MENDS["supporters_seen_by"]},
+    )
+
+    proposal_tags = forms.CharField(
+        label=_("Tags for proposals"),
+        help_text=_("Words with commas between them, like: water, shade. Empty: authors choose their own words."),
+        max_length=1_000,
+        required=False,
     )
 
     def clean(self) -> dict[str, Any]:

@@ -19,13 +19,15 @@ from django.utils.translation import gettext_lazy
 from assemblies.bodies.models import Assembly
 from assemblies.correspondence.audiences import Audience, Choice, audience
 from assemblies.correspondence.kinds import Words, kind
-from assemblies.correspondence.messages import queue_message
+from assemblies.correspondence.messages import is_switched_on, manners_of, queue_message
 from assemblies.correspondence.models import Message
 from assemblies.members.models import Role, Seat, SeatQuerySet
 from assemblies.members.permissions import DESK
 from config.clock import now
 from config.languages import told_time
 from governance.ballots.models import OpenBallot, Question, Request
+from governance.proposals.models import Proposal
+from governance.proposals.telling import FOLLOWED, occasion, tell, tell_moves
 
 OPENED, CLOSING, CERTIFIED, SECOND = "opened", "closing", "certified", "second"
 State = Question.State
@@ -84,7 +86,7 @@ kind(
         "ballots:question",
     ),
 )
-kind(
+CERTIFIED_KIND = kind(
     CERTIFIED,
     gettext_lazy("when a result is final"),
     _about_question(
@@ -132,7 +134,35 @@ audience(Audience("not-voted", _not_voted, _running, names_are_shown=False))
 def tell_occasions() -> int:
     """Messages wait in the queue about all that happened lately; each is written once."""
     at = now()
-    return _opened(at) + _closing(at) + _certified(at) + _second(at)
+    return _opened(at) + _closing(at) + _certified(at) + _second(at) + _about_proposals(at) + tell_moves()
+
+
+def _about_proposals(at: datetime) -> int:
+    """Whoever follows a proposal hears that it is put to the vote, and that the vote is final; those on the roll hear
+    of the end as voters do."""
+    frozen = Question.objects.filter(proposal__isnull=False, frozen_at__gt=at - LATELY)
+    told = 0
+    for one in _untold_to_followers("vote", frozen.filter(state__in=[State.FROZEN, State.OPEN])):
+        told += tell(_proposal_of(one), "vote", mark=one.id, question=str(one.id))
+    final = Question.objects.filter(proposal__isnull=False, certified_at__gt=at - LATELY, state=State.CERTIFIED)
+    for one in _untold_to_followers("decided", final):
+        hears = is_switched_on(manners_of(one.body.assembly), CERTIFIED_KIND)
+        voters = Seat.objects.filter(rolls__question=one) if hears else None
+        told += tell(_proposal_of(one), "decided", mark=one.id, apart_from=voters, question=str(one.id))
+    return told
+
+
+def _proposal_of(question: Question) -> Proposal:
+    assert question.proposal is not None
+    return question.proposal
+
+
+def _untold_to_followers(what: str, found: QuerySet[Question]) -> list[Question]:
+    rows = list(found.select_related("body__assembly", "proposal__body__assembly").defer("config", "text"))
+    by_occasion = {occasion(_proposal_of(one).id, what, one.id): one for one in rows}
+    told = Message.objects.filter(kind=FOLLOWED, about__in=list(by_occasion)).values_list("about", flat=True)
+    known = set(told) if by_occasion else set()
+    return [one for about, one in by_occasion.items() if about not in known]
 
 
 def _untold(kind: str, found: Iterable[Happened]) -> list[Happened]:

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import path
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from assemblies.bodies.models import Assembly
 from assemblies.members.finding import find_assembly
+from assemblies.members.models import Seat
 from assemblies.members.permissions import Visitor, seats_in
 from config.doors import (
     IF_MATCH,
@@ -26,7 +27,9 @@ from config.doors import (
     require_version,
 )
 from config.errors import NotAllowed, require
-from governance.proposals.models import Author, Proposal, Version
+from governance.following.services import follow, following_seat, unfollow
+from governance.proposals.merging.api import urlpatterns as merging
+from governance.proposals.models import Author, Proposal, ProposalQuerySet, Version
 from governance.proposals.permissions import (
     authorship,
     can_answer_invitation,
@@ -40,6 +43,7 @@ from governance.proposals.points.api import urlpatterns as points
 from governance.proposals.services import (
     LONGEST_TEXT,
     LONGEST_TITLE,
+    PROPOSAL,
     answer_invitation,
     change_proposal,
     compare_versions,
@@ -52,12 +56,14 @@ from governance.proposals.services import (
     undo_draft,
     withdraw_proposal,
 )
+from governance.proposals.sources.api import urlpatterns as sources
 from governance.proposals.support.api import urlpatterns as support
 from governance.wording import Is
 
 COLUMNS = (
-    *("id", "body", "number", "title", "text", "state", "version"),
-    *("published_at", "withdrawn_at", "withdrawal_reason", "external_id", "supporters", "hidden_at", "hidden_reason"),
+    *("id", "body", "number", "title", "text", "state", "version", "tags"),
+    *("published_at", "withdrawn_at", "withdrawal_reason", "merged_at", "external_id", "supporters"),
+    *("place", "latitude", "longitude", "community", "hidden_at", "hidden_reason"),
 )
 
 
@@ -74,8 +80,14 @@ class ProposalShown(serializers.Serializer):
     published_at = serializers.DateTimeField(allow_null=True)
     withdrawn_at = serializers.DateTimeField(allow_null=True)
     withdrawal_reason = serializers.CharField()
+    merged_at = serializers.DateTimeField(allow_null=True, help_text="Since when it is part of another one.")
     external_id = serializers.CharField(help_text="What another system calls it; empty without one.")
     supporters = serializers.IntegerField(help_text="How many members support it.")
+    tags = serializers.ListField(child=serializers.CharField())
+    place = serializers.CharField(help_text="Where it would be, in words.")
+    latitude = serializers.FloatField(allow_null=True)
+    longitude = serializers.FloatField(allow_null=True)
+    community = serializers.UUIDField(allow_null=True)
     authors = serializers.ListField(child=serializers.CharField(), help_text="First the one who wrote it first.")
     hidden_at = serializers.DateTimeField(allow_null=True, help_text="Moderation hid it: it has no words here.")
     hidden_reason = serializers.CharField()
@@ -123,6 +135,7 @@ class VersionsAsked(Strict):
 
 class ProposalsAsked(Paged):
     state = serializers.ChoiceField(Proposal.State.choices, required=False)
+    tag = serializers.CharField(max_length=30, required=False)
 
 
 class ProposalGiven(Strict):
@@ -160,6 +173,8 @@ class Proposals(Door):
         rows = visible_proposals(request.user, find_assembly(request.user, slug))
         if state := self.asked.get("state"):
             rows = rows.filter(state=state)
+        if tag := self.asked.get("tag"):
+            rows = rows.tagged(tag)
         return self.page(rows.order_by("-number").values(*COLUMNS), with_authors)
 
     @operation(
@@ -340,6 +355,33 @@ class AnswerToInvitation(Door):
         return Response(given)
 
 
+class Following(Door):
+    @operation(
+        "follow_proposal",
+        "Hear when a proposal moves. For everybody with a seat in its assembly.",
+        takes=Strict,
+        status=204,
+    )
+    def put(self, request: Request, proposal_id: UUID) -> Response:
+        parsed(Strict, request.data)
+        proposal, seat = self._followed(request, proposal_id)
+        follow(PROPOSAL, proposal.id, seats=[seat])
+        return Response(status=204)
+
+    @operation("unfollow_proposal", "Hear nothing more of a proposal.", status=204)
+    def delete(self, request: Request, proposal_id: UUID) -> Response:
+        proposal, seat = self._followed(request, proposal_id)
+        unfollow(PROPOSAL, proposal.id, by=seat)
+        return Response(status=204)
+
+    def _followed(self, request: Request, proposal_id: UUID) -> tuple[Proposal, Seat]:
+        proposal = find_proposal(request.user, proposal_id)
+        seat = following_seat(request.user, proposal.body.assembly)
+        if seat is None:
+            raise NotAllowed
+        return proposal, seat
+
+
 class Withdrawal(Door):
     area = "proposals"
 
@@ -358,7 +400,7 @@ class Withdrawal(Door):
         return Response(status=204)
 
 
-def visible_proposals(visitor: Visitor, assembly: Assembly) -> QuerySet:
+def visible_proposals(visitor: Visitor, assembly: Assembly) -> ProposalQuerySet:
     """What a list may hold for this visitor."""
     own = [seat.id for seat in seats_in(visitor, assembly)]
     rows = Proposal.objects.filter(body__assembly=assembly)
@@ -371,12 +413,15 @@ def visible_proposals(visitor: Visitor, assembly: Assembly) -> QuerySet:
 def with_authors(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows of a page, each with the public names of its authors: one more statement for all of them."""
     names = Author.objects.names_of(row["id"] for row in rows)
-    return [row | {"authors": names[row["id"]]} | _blank(row["hidden_at"]) for row in rows]
+    return [
+        row | {"authors": names[row["id"]], "tags": row["tags"].split("\n")[1:-1]} | _blank(row["hidden_at"])
+        for row in rows
+    ]
 
 
-def _blank(hidden_at: object) -> dict[str, str]:
+def _blank(hidden_at: object) -> dict[str, Any]:
     """In place of the words, where moderation hid them. Its authors read them on its page."""
-    return {"title": "", "text": ""} if hidden_at else {}
+    return {"title": "", "text": "", "place": "", "tags": []} if hidden_at else {}
 
 
 def own_author(visitor: Visitor, proposal: Proposal) -> Author:
@@ -388,7 +433,8 @@ def own_author(visitor: Visitor, proposal: Proposal) -> Author:
 
 
 def shown(proposal: Proposal, *, status: int = 200) -> Response:
-    row = {name: getattr(proposal, name) for name in COLUMNS if name != "body"} | {"body": proposal.body_id}
+    row = {name: getattr(proposal, name) for name in COLUMNS if name not in {"body", "community"}}
+    row |= {"body": proposal.body_id, "community": proposal.community_id, "tags": proposal.tag_list}
     row["authors"] = [author.seat.public_name for author in proposal.authors.all() if author.accepted_at]
     row |= _blank(proposal.hidden_at)
     return Response(row, status=status, headers={"ETag": etag(proposal.version)})
@@ -409,6 +455,9 @@ urlpatterns = [
     path("proposals/<uuid:proposal_id>/invitations/", Invitations.as_view(), name="invite_author"),
     path("proposals/<uuid:proposal_id>/answer/", AnswerToInvitation.as_view(), name="answer_invitation"),
     path("proposals/<uuid:proposal_id>/withdraw/", Withdrawal.as_view(), name="withdraw_proposal"),
+    path("proposals/<uuid:proposal_id>/following/", Following.as_view(), name="follow_proposal"),
     *points,
+    *merging,
+    *sources,
     *support,
 ]

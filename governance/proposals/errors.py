@@ -25,8 +25,8 @@ class ChangedMeanwhile(Refusal):
     code = "changed-meanwhile"
     status = HTTPStatus.PRECONDITION_FAILED
     sentence = _(
-        "Somebody else changed this text while you were writing. Your words are below. "
-        "Read the new text first, then save once more."
+        "Somebody else changed this text while you were writing. Read the new text, put the two together, "
+        "then save once more."
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.bodies.models import Body
+from assemblies.communities.models import Community
 from assemblies.members.models import Seat, name_shown_as
 
 
@@ -19,10 +20,15 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def public(self) -> ProposalQuerySet:
         return self.exclude(state=Proposal.State.DRAFT)
 
+    def tagged(self, tag: str) -> ProposalQuerySet:
+        """Those that say they are about this; what moderation hid says nothing."""
+        return self.filter(tags__contains=f"\n{tag}\n", hidden_at__isnull=True)
+
     def with_authors(self) -> ProposalQuerySet:
         """With all authors and those invited, and the names they are shown under."""
         authors = Author.objects.select_related("seat__person")
-        return self.select_related("body__assembly").prefetch_related(models.Prefetch("authors", queryset=authors))
+        found = self.select_related("body__assembly", "community", "changed_by__person")
+        return found.prefetch_related(models.Prefetch("authors", queryset=authors))
 
 
 class Proposal(models.Model):
@@ -30,6 +36,7 @@ class Proposal(models.Model):
         DRAFT = "draft", _("draft")
         OPEN = "open", _("open")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        MERGED = "merged", _("part of another")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="proposals")
@@ -42,6 +49,14 @@ class Proposal(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawal_reason = models.CharField(max_length=500, blank=True)
+    merged_at = models.DateTimeField(null=True, blank=True)
+    tags = models.CharField(max_length=200, blank=True, help_text=_("One a line, each between line ends."))
+    place = models.CharField(_("place"), max_length=120, blank=True)
+    latitude = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
+    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="proposals", null=True, blank=True)
+    changed_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    told_version = models.PositiveIntegerField(default=0, help_text=_("The words that its followers were told of."))
     external_id = models.CharField(max_length=120, blank=True, help_text=_("What another system calls it."))
     supporters = models.PositiveIntegerField(default=0, help_text=_("How many support it, as counted last."))
     hidden_at = models.DateTimeField(null=True, blank=True)
@@ -56,6 +71,10 @@ class Proposal(models.Model):
             models.UniqueConstraint(
                 fields=["body", "external_id"], condition=~Q(external_id=""), name="one_proposal_an_external_id"
             ),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None) | Q(latitude__isnull=False, longitude__isnull=False),
+                name="coordinates_come_in_pairs",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -67,6 +86,15 @@ class Proposal(models.Model):
     @property
     def topic(self) -> str:
         return f"proposal:{self.id}"
+
+    @property
+    def tag_list(self) -> list[str]:
+        return self.tags.split("\n")[1:-1]
+
+    def set_tags(self, tags: Iterable[str]) -> None:
+        """Kept so that a list is read and filtered without another statement."""
+        lines = "\n".join(tags)
+        self.tags = f"\n{lines}\n" if lines else ""
 
     @property
     def is_open(self) -> bool:

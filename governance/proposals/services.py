@@ -16,6 +16,7 @@ from assemblies.members.permissions import Visitor
 from assemblies.minutes.services import note
 from config.clock import now
 from config.errors import Absent, NotAllowed, require
+from governance.following.services import follow
 from governance.proposals import record
 from governance.proposals.errors import (
     AlreadyAuthor,
@@ -42,6 +43,8 @@ from governance.wording import Block, Comparison, compare, compare_passage
 
 State = Proposal.State
 LONGEST_TITLE, LONGEST_TEXT = 160, 20_000
+PROPOSAL = "proposal"
+"""What followers follow: a kind of thing, beside its id."""
 
 
 def find_proposal(visitor: Visitor, proposal_id: UUID) -> Proposal:
@@ -98,6 +101,7 @@ def lock_proposal(proposal: Proposal) -> Proposal:
 @transaction.atomic
 def draft_proposal(body: Body, *, by: Seat, title: str, text: str, external_id: str = "") -> Proposal:
     """A draft that only its authors and those they invite can see."""
+    text = text.replace("\r\n", "\n")
     require(can_write_proposal(by.person, body.assembly))
     require(by.body.assembly_id == body.assembly_id, NotAllowed)
     _require_words(title, text)
@@ -108,6 +112,7 @@ def draft_proposal(body: Body, *, by: Seat, title: str, text: str, external_id: 
         body=body, number=(last or 0) + 1, title=title.strip(), text=text, created_at=at, external_id=external_id
     )
     Author.objects.create(proposal=proposal, seat=by, is_first=True, invited_at=at, accepted_at=at)
+    follow(PROPOSAL, proposal.id, seats=[by])
     return proposal
 
 
@@ -120,10 +125,12 @@ def _require_words(title: str, text: str) -> None:
 
 @transaction.atomic
 def change_proposal(proposal: Proposal, *, by: Seat, title: str, text: str, version: int | None = None) -> Proposal:
-    """The new words stand as the next version. ``version`` is the one the writer started from."""
+    """The new words stand as the next version. ``version`` is the one the writer started from: whoever comes second
+    is refused, and puts the two together. Lines end in the same way, whichever browser sent them."""
+    text = text.replace("\r\n", "\n")
     proposal = lock_proposal(proposal)
     require(can_change_proposal(by.person, proposal))
-    _require_state(proposal, State.DRAFT, State.OPEN)
+    require_live(proposal)
     require(version is None or version == proposal.version, ChangedMeanwhile)
     _require_words(title, text)
     if (title.strip(), text) == (proposal.title, proposal.text):
@@ -132,7 +139,8 @@ def change_proposal(proposal: Proposal, *, by: Seat, title: str, text: str, vers
         before = {"title": proposal.title, "text": proposal.text}
         WordsBefore.objects.update_or_create(proposal=proposal, defaults=before)
     proposal.title, proposal.text, proposal.version = title.strip(), text, proposal.version + 1
-    proposal.save(update_fields=["title", "text", "version"])
+    proposal.changed_by = by
+    proposal.save(update_fields=["title", "text", "version", "changed_by"])
     if proposal.state == State.OPEN:
         _keep_version(proposal, by=by)
         body = which(proposal) | {"version": proposal.version, "text_sha256": _hash_of(proposal)}
@@ -174,8 +182,8 @@ def publish_proposal(proposal: Proposal, *, by: Seat) -> Proposal:
     proposal = lock_proposal(proposal)
     require(can_publish_proposal(by.person, proposal))
     _require_state(proposal, State.DRAFT)
-    proposal.state, proposal.published_at = State.OPEN, now()
-    proposal.save(update_fields=["state", "published_at"])
+    proposal.state, proposal.published_at, proposal.told_version = State.OPEN, now(), proposal.version
+    proposal.save(update_fields=["state", "published_at", "told_version"])
     WordsBefore.objects.filter(proposal=proposal).delete()
     _keep_version(proposal, by=by)
     body = which(proposal) | {"text_sha256": _hash_of(proposal)}
@@ -189,7 +197,7 @@ def invite_author(proposal: Proposal, *, by: Seat, number: int) -> Author:
     """The person in the seat with this number is asked to share the text; they are an author once they accept."""
     proposal = lock_proposal(proposal)
     require(can_invite_author(by.person, proposal))
-    _require_state(proposal, State.DRAFT, State.OPEN)
+    require_live(proposal)
     seat = Seat.objects.active().filter(body=proposal.body, number=number, role__in=WRITERS).first()
     if seat is None:
         raise NoSuchSeat(number=number)
@@ -203,7 +211,7 @@ def invite_author(proposal: Proposal, *, by: Seat, number: int) -> Author:
 def answer_invitation(proposal: Proposal, *, by: Seat, accepts: bool) -> Proposal:
     """Accepting makes a co-author; declining leaves no trace."""
     proposal = lock_proposal(proposal)
-    _require_state(proposal, State.DRAFT, State.OPEN)
+    require_live(proposal)
     author = next((a for a in proposal.authors.all() if a.seat_id == by.id and a.accepted_at is None), None)
     if author is None:
         raise NotInvited
@@ -214,6 +222,7 @@ def answer_invitation(proposal: Proposal, *, by: Seat, accepts: bool) -> Proposa
         author.save(update_fields=["accepted_at"])
         body = which(proposal) | {"seat": by.opaque_id}
         note(proposal.body.assembly_id, record.CO_AUTHOR, body, by=by.signature)
+        follow(PROPOSAL, proposal.id, seats=[by])
         # Whoever stands under a text does not count among those who support it.
         if proposal.endorsements.filter(seat__person=by.person_id).delete()[0]:
             Proposal.objects.filter(id=proposal.id).update(supporters=proposal.endorsements.count())
@@ -238,6 +247,10 @@ def withdraw_proposal(proposal: Proposal, *, by: Seat, reason: str) -> Proposal:
 
 def require_open(proposal: Proposal) -> None:
     _require_state(proposal, State.OPEN)
+
+
+def require_live(proposal: Proposal) -> None:
+    _require_state(proposal, State.DRAFT, State.OPEN)
 
 
 def _require_state(proposal: Proposal, *states: str) -> None:

@@ -25,9 +25,20 @@ from config.errors import Absent, NotAllowed, Refusal, require
 from config.markdown import to_html
 from config.pages import public_page
 from config.redirects import SeeOther, done_sentence
+from governance.following.services import follow, following_seat, is_following, unfollow
 from governance.proposals import services
+from governance.proposals.drafting.services import (
+    begin_writing,
+    end_writing,
+    go_on_writing,
+    others_writing,
+    topic_of,
+)
+from governance.proposals.drafting.together import Words, together
 from governance.proposals.errors import ChangedMeanwhile
-from governance.proposals.forms import InviteForm, ProposalForm, WithdrawForm
+from governance.proposals.forms import InviteForm, ProposalForm, TogetherForm, WithdrawForm
+from governance.proposals.merging.permissions import asking_seat
+from governance.proposals.merging.services import lineage_of
 from governance.proposals.models import Author, Proposal
 from governance.proposals.permissions import (
     authorship,
@@ -37,16 +48,18 @@ from governance.proposals.permissions import (
     can_read_words,
     can_withdraw_proposal,
     can_write_proposal,
+    is_first_author,
     writing_seat,
 )
 from governance.proposals.points.permissions import arguing_seat
 from governance.proposals.points.services import SHOWN_FIRST, sides_of
 from governance.proposals.services import compare_versions, find_proposal, find_words
+from governance.proposals.sources.services import sources_of
 from governance.proposals.support.services import support_of
 
 A_PAGE = 100
 NOBODY = UUID(int=0)
-LISTED = ("id", "number", "title", "state", "published_at", "supporters", "hidden_at")
+LISTED = ("id", "number", "title", "state", "published_at", "supporters", "tags", "hidden_at")
 DONE = {
     "saved": gettext_lazy("Your draft is saved. Only its authors can see it."),
     "published": gettext_lazy("The proposal is public now."),
@@ -60,6 +73,17 @@ DONE = {
     "declined": gettext_lazy("You declined. Nothing of it was kept."),
     "supported": gettext_lazy("You support this proposal. You can take that back here at any time."),
     "unsupported": gettext_lazy("You took your support back."),
+    "followed": gettext_lazy("You hear when this proposal moves."),
+    "unfollowed": gettext_lazy("You hear nothing more of this proposal."),
+    "asked": gettext_lazy("The author of the other proposal is asked. Nothing changes until they answer."),
+    "merged": gettext_lazy("This proposal is part of the other one now."),
+    "taken-in": gettext_lazy("The other proposal is part of this one now."),
+    "not-merged": gettext_lazy("You declined. Both proposals stay as they are."),
+    "not-asked": gettext_lazy("You took the question back."),
+    "details": gettext_lazy("Tags and place are saved."),
+    "evidence": gettext_lazy("The link stands beside the proposal."),
+    "attached": gettext_lazy("The file stands beside the proposal."),
+    "source-removed": gettext_lazy("It is removed."),
     "withdrawn": gettext_lazy("The proposal is withdrawn. It stays readable, with your reason."),
 }
 
@@ -70,13 +94,16 @@ def proposals(request: HttpRequest, slug: str) -> HttpResponse:
     assembly = find_assembly(request.user, slug)
     page = _page_asked_for(request)
     first = (page - 1) * A_PAGE
-    rows = Proposal.objects.public().filter(body__assembly=assembly).values(*LISTED)
+    listed = Proposal.objects.public().filter(body__assembly=assembly)
+    tag = request.GET.get("tag", "")[:30].replace("\n", " ")
+    rows = (listed.tagged(tag) if tag else listed).values(*LISTED)
     found = list(rows[first : first + A_PAGE + 1])
     context = {
         "assembly": assembly,
         "proposals": _listed(found[:A_PAGE], assembly.zone),
         "drafts": _own_drafts(request, assembly),
         "page": page,
+        "tag": tag,
         "next_page": page + 1 if len(found) > A_PAGE else None,
         "may_write": can_write_proposal(request.user, assembly),
         "topic": assembly.topic,
@@ -97,9 +124,11 @@ def _listed(rows: Sequence[Mapping[str, Any]], zone: tzinfo) -> list[dict[str, A
             "title": row["title"] if row["hidden_at"] is None else _("A hidden proposal"),
             "url": address.replace(str(NOBODY), str(row["id"])),
             "is_withdrawn": row["state"] == Proposal.State.WITHDRAWN,
+            "is_merged": row["state"] == Proposal.State.MERGED,
             "authors": format_html_join(", ", "<bdi>{}</bdi>", ((name,) for name in names[row["id"]])),
             "day": days[localdate(row["published_at"], zone)],
             "supporters": row["supporters"],
+            "tags": row["tags"].split("\n")[1:-1],
         }
         for row in rows
     ]
@@ -141,6 +170,13 @@ def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         and not found.is_hidden
         and can_run_desk(request.user, found.body.assembly),
         "questions": found.questions.public(),
+        "sources": sources_of(found),
+        "lineage": lineage_of(found),
+        "may_answer_merging": found.is_open and is_first_author(request.user, found),
+        "may_merge": found.is_open and asking_seat(request.user, found) is not None,
+        "may_follow": found.state != Proposal.State.DRAFT
+        and following_seat(request.user, found.body.assembly) is not None,
+        "is_following": is_following(request.user, found.body.assembly, services.PROPOSAL, found.id),
         "names_rule": found.body.charter.supporters_seen_by,
         "support": support_of(request.user, found),
         "sides": sides_of(request.user, found, most=SHOWN_FIRST),
@@ -215,32 +251,100 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """Write on in a text. Whoever saves second puts both together, passage by passage; so does a page that does not
+    say which version it began with."""
     found = find_proposal(request.user, proposal_id)
     require(can_change_proposal(request.user, found))
-    start = {"title": found.title, "text": found.text, "version": found.version}
-    form = ProposalForm(request.POST or None, initial=start)
-    newer = None
-    if form.is_valid():
-        words = form.cleaned_data
-        try:
-            services.change_proposal(
-                found,
-                by=_own_seat(request, found),
-                title=words["title"],
-                text=words["text"],
-                version=words["version"],
-            )
-            return SeeOther(found.get_absolute_url(), "changed")
-        except ChangedMeanwhile as refusal:
-            form.data = request.POST.copy()
-            form.data["version"] = str(found.version)
-            form.add_error(None, str(refusal))
-            newer = to_html(found.text)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-    return _form_page(
-        request, form, assembly=found.body.assembly, proposal=found, newer=newer, back_url=found.get_absolute_url()
-    )
+    by = _own_seat(request, found)
+    if request.method != "POST":
+        begin_writing(found, by=by)
+        return _edit_page(request, found, by, ProposalForm(initial=_as_begun(found)))
+    if "together" in request.POST:
+        return _put_together(request, found, by)
+    form = ProposalForm(request.POST)
+    if not form.is_valid():
+        return _edit_page(request, found, by, form)
+    given = form.cleaned_data
+    words, began = Words(given["title"], given["text"]), Words(given["began_title"], given["began_text"])
+    return _save(request, found, by, words, began, given["version"], form)
+
+
+def _as_begun(proposal: Proposal) -> dict[str, Any]:
+    """What a form starts from."""
+    words = {"title": proposal.title, "text": proposal.text}
+    return words | {"version": proposal.version, "began_title": proposal.title, "began_text": proposal.text}
+
+
+def _put_together(request: HttpRequest, found: Proposal, by: Seat) -> HttpResponse:
+    """Each passage was chosen. The text out of both is saved, or written on in; whoever is overtaken chooses again."""
+    form = TogetherForm(request.POST)
+    if not form.is_valid():
+        return _edit_page(request, found, by, form)
+    given = form.cleaned_data
+    began, mine = Words(given["began_title"], given["began_text"]), Words(given["title"], given["text"])
+    theirs = Words(given["theirs_title"], given["theirs_text"])
+    words = together(began, mine, theirs).chosen(request.POST.dict())
+    start = {"title": words.title, "text": words.text, "version": given["version"]}
+    start |= {"began_title": theirs.title, "began_text": theirs.text}
+    if request.POST.get("then") == "write":
+        return _edit_page(request, found, by, ProposalForm(initial=start))
+    return _save(request, found, by, words, theirs, given["version"], ProposalForm(start))
+
+
+def _save(
+    request: HttpRequest,
+    found: Proposal,
+    by: Seat,
+    words: Words,
+    began: Words,
+    version: int | None,
+    form: ProposalForm,
+) -> HttpResponse:
+    try:
+        services.change_proposal(found, by=by, title=words.title, text=words.text, version=version or 0)
+    except ChangedMeanwhile:
+        now_is = find_proposal(request.user, found.id)
+        theirs = Words(now_is.title, now_is.text)
+        page = {
+            "proposal": now_is,
+            "assembly": now_is.body.assembly,
+            "saved_by": now_is.changed_by.public_name if now_is.changed_by else "",
+            "began": began,
+            "mine": words,
+            "theirs": theirs,
+            "both": together(began, words, theirs),
+        }
+        return render(request, "governance/proposals/together.html", page, status=HTTPStatus.CONFLICT)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return _edit_page(request, found, by, form)
+    end_writing(found, by=by)
+    return SeeOther(found.get_absolute_url(), "changed")
+
+
+def _edit_page(request: HttpRequest, found: Proposal, by: Seat, form: ProposalForm) -> HttpResponse:
+    others = _others(found, by)
+    back_url = found.get_absolute_url()
+    return _form_page(request, form, assembly=found.body.assembly, proposal=found, back_url=back_url, **others)
+
+
+def _others(found: Proposal, by: Seat) -> dict[str, Any]:
+    """What the strip about other writers needs."""
+    topic = topic_of(found)
+    return {"others": others_writing(found, than=by), "writing_topic": topic, "writing_version": version_of(topic)}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def writing(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """Who else has the text open; a page that has it open says so here."""
+    found = find_proposal(request.user, proposal_id)
+    require(can_change_proposal(request.user, found))
+    by = _own_seat(request, found)
+    if request.method == "POST":
+        go_on_writing(found, by=by)
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    page = {"proposal": found, "assembly": found.body.assembly, **_others(found, by)}
+    return render(request, "governance/proposals/writing.html", page)
 
 
 def _form_page(request: HttpRequest, form: ProposalForm, **more: Any) -> HttpResponse:
@@ -261,6 +365,20 @@ def publish(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     found = find_proposal(request.user, proposal_id)
     services.publish_proposal(found, by=_own_seat(request, found))
     return SeeOther(found.get_absolute_url(), "published")
+
+
+@require_POST
+def follow_it(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """One tap to hear of it, another to hear nothing more."""
+    found = find_proposal(request.user, proposal_id)
+    seat = following_seat(request.user, found.body.assembly)
+    if seat is None:
+        raise NotAllowed
+    if request.POST.get("follow") == "no":
+        unfollow(services.PROPOSAL, found.id, by=seat)
+        return SeeOther(found.get_absolute_url(), "unfollowed")
+    follow(services.PROPOSAL, found.id, seats=[seat])
+    return SeeOther(found.get_absolute_url(), "followed")
 
 
 @require_POST

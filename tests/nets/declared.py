@@ -120,6 +120,10 @@ PROPOSAL = {"proposal_id": "proposal"}
 DRAFT_PROPOSAL = {"proposal_id": "draft_proposal"}
 SHARED = {"proposal_id": "shared_proposal"}
 POINT_ID = {"point_id": "point_id"}
+EVIDENCE_ID = {"evidence_id": "evidence_id"}
+ATTACHMENT = {"attachment_id": "attachment_id"}
+DRAFT_ATTACHMENT = {"attachment_id": "draft_attachment"}
+MERGING = {"merging_id": "merging_id"}
 DRAFT = {"question_id": "draft_question"}
 FROZEN = {"question_id": "frozen_question"}
 OPEN = {"question_id": "open_question"}
@@ -160,6 +164,9 @@ BAD = frozenset({400})
 COSIGNATURE = {"key_id": "0", "size": 1, "root": "0", "at": "0", "signature": "0"}
 WORDS = {"title": "Shade", "text": "Plant trees."}
 QUESTION = {"title": "Shall we?", "rule": "yes-no"}
+EVIDENCE = {"url": "https://city.example/b", "title": "A study", "why": "It counts the trees."}
+FILE = {"name": "tides.txt", "content": base64.b64encode(b"High at noon.").decode(), "about": "Tides."}
+MERGE = {"number": "3", "reason": "They say the same."}
 POINT = {"side": "for", "text": "It is cheap."}
 TRANSLATION = {"label": "author", "title": "¿Lo hacemos?", "text": ""}
 REASON = {"reason": "We have said why."}
@@ -553,8 +560,21 @@ PROPOSALS = [
     Row("proposals:take_back_point", POINT_ID, get=AUTHOR, post=AUTHOR),
     Row("proposals:support", PROPOSAL, post=MEMBERS, sent={"support": "yes"}, passes=frozenset({409})),
     Row("proposals:supporters", PROPOSAL, get=EVERYBODY),
-    Row("proposals:edit", PROPOSAL, get=AUTHOR, post=AUTHOR, sent=WORDS),
-    Row("proposals:edit", DRAFT_PROPOSAL, get=AUTHOR, post=AUTHOR, knows=AUTHOR, sent=WORDS),
+    Row("proposals:details", PROPOSAL, get=AUTHOR, post=AUTHOR, sent={"tags": "shade", "place": "The quay"}),
+    Row("proposals:new_evidence", PROPOSAL, get=AUTHOR, post=AUTHOR, sent=EVIDENCE),
+    Row("proposals:attach", PROPOSAL, get=AUTHOR, post=AUTHOR, sent={"about": "Tides."}, passes=frozenset({400})),
+    Row("proposals:remove_evidence", EVIDENCE_ID, post=AUTHOR),
+    Row("proposals:detach", ATTACHMENT, post=AUTHOR),
+    Row("proposals:attachment", ATTACHMENT, get=EVERYBODY),
+    Row("proposals:attachment", DRAFT_ATTACHMENT, get=AUTHOR, knows=AUTHOR),
+    Row("proposals:follow", PROPOSAL, post=SEATED, sent={"follow": "yes"}),
+    Row("proposals:merge", PROPOSAL, get=AUTHOR | DESK, post=AUTHOR | DESK, sent=MERGE),
+    Row("proposals:answer_merging", MERGING, post=AUTHOR, sent={"answer": "yes"}),
+    Row("proposals:take_back_merging", MERGING, post=FELLOW),
+    Row("proposals:edit", PROPOSAL, get=AUTHOR, post=AUTHOR, sent=WORDS | {"version": "1"}),
+    Row("proposals:edit", DRAFT_PROPOSAL, get=AUTHOR, post=AUTHOR, knows=AUTHOR, sent=WORDS | {"version": "1"}),
+    Row("proposals:writing", PROPOSAL, get=AUTHOR, post=AUTHOR),
+    Row("proposals:writing", DRAFT_PROPOSAL, get=AUTHOR, post=AUTHOR, knows=AUTHOR),
     Row("proposals:undo", DRAFT_PROPOSAL, post=AUTHOR, knows=AUTHOR, passes=frozenset({409})),
     Row("proposals:publish", DRAFT_PROPOSAL, post=AUTHOR, knows=AUTHOR),
     Row("proposals:invite", PROPOSAL, get=AUTHOR, post=AUTHOR, sent={"number": "5"}),
@@ -828,6 +848,16 @@ REST = [
     Row("api:point_rating", POINT_ID, put=MEMBERS - AUTHOR, delete=MEMBERS - AUTHOR, sent={"is_helpful": True}),
     Row("api:support", PROPOSAL, get=EVERYBODY, put=MEMBERS, delete=MEMBERS, passes=frozenset({409})),
     Row("api:supporters", PROPOSAL, get=EVERYBODY),
+    Row("api:proposal_details", PROPOSAL, put=AUTHOR, sent={"tags": ["shade"], "place": "The quay"}),
+    Row("api:sources", PROPOSAL, get=EVERYBODY),
+    Row("api:evidence", PROPOSAL, post=AUTHOR, sent=EVIDENCE),
+    Row("api:one_evidence", EVIDENCE_ID, delete=AUTHOR),
+    Row("api:attachments", PROPOSAL, post=AUTHOR, sent=FILE),
+    Row("api:attachment", ATTACHMENT, delete=AUTHOR),
+    Row("api:attachment", DRAFT_ATTACHMENT, delete=AUTHOR, knows=AUTHOR),
+    Row("api:follow_proposal", PROPOSAL, put=SEATED, delete=SEATED),
+    Row("api:lineage", PROPOSAL, get=EVERYBODY, post=AUTHOR | DESK, sent=MERGE),
+    Row("api:merging", MERGING, post=AUTHOR, delete=FELLOW, sent={"agrees": True}),
     Row("api:withdraw_proposal", PROPOSAL, post=AUTHOR, sent=REASON),
     Row("api:questions", SLUG, get=EVERYBODY, post=DESK, sent=QUESTION),
     Row(

@@ -39,8 +39,8 @@ WRITABLE = {
     "BodyGivenRequest": "name kind charter phases",
     "CharterGivenRequest": "threshold quorum quorum_counts minimum_roll open_vote_seen_by shortest_vote_minutes "
     "concern_days each_of each_threshold each_needed blocking digits_for_elections paper_keyed_twice "
-    "report_signers report_days supporters_seen_by moderation_days appeal_days agenda_signers agenda_days "
-    "fair_share flag_days",
+    "report_signers report_days supporters_seen_by proposal_tags moderation_days appeal_days agenda_signers "
+    "agenda_days fair_share flag_days",
     "ColourGivenRequest": "accent",
     "LegalGivenRequest": "language text was",
     "LogoGivenRequest": "picture alt",
@@ -92,6 +92,11 @@ WRITABLE = {
     "PhaseGivenRequest": "name starts_on ends_on",
     "PhasesGivenRequest": "phases",
     "PresenceGivenRequest": "seat here",
+    "MergingGivenRequest": "number reason",
+    "MergingAnswerRequest": "agrees",
+    "DetailsGivenRequest": "tags place latitude longitude community",
+    "EvidenceGivenRequest": "url title why",
+    "FileGivenRequest": "name content about",
     "PointGivenRequest": "side text",
     "ProposalGivenRequest": "title text",
     "RatingGivenRequest": "is_helpful",
@@ -131,7 +136,7 @@ READABLE = {
     "CardsShown": "cards",
     "CharterShown": "threshold quorum quorum_counts minimum_roll open_vote_seen_by shortest_vote_minutes concern_days "
     "each_of each_threshold each_needed blocking digits_for_elections paper_keyed_twice report_signers report_days "
-    "supporters_seen_by moderation_days appeal_days agenda_signers agenda_days "
+    "supporters_seen_by proposal_tags moderation_days appeal_days agenda_signers agenda_days "
     "fair_share flag_days",
     "BundleShown": "edition size root at bytes sha256 href",
     "CosignatureShown": "key_id signature",
@@ -209,7 +214,12 @@ READABLE = {
     "PracticeShown": "id started_at ended_at seats answered opened tea coffee",
     "Problem": "type title status code detail fields",
     "ProposalShown": "id body number title text state version published_at withdrawn_at withdrawal_reason authors "
-    "external_id supporters hidden_at hidden_reason",
+    "external_id supporters hidden_at hidden_reason merged_at tags place latitude longitude community",
+    "LineageShown": "came_from became asked part_of",
+    "MergingShown": "id proposal into state reason asked_at ended_at supporters",
+    "AttachmentShown": "id name kind about size by at href",
+    "EvidenceShown": "id url title why by at",
+    "SourcesShown": "evidence attachments",
     "PointShown": "id side text by at helpful rated mine",
     "PointsShown": "proposal points_for points_against",
     "SupportShown": "supporters members of_this_version is_mine",

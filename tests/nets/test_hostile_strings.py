@@ -59,7 +59,16 @@ def pages(place: Place, role: str) -> Iterator[str]:
 
 
 def is_page(row: Row) -> bool:
-    files = {"livez", "readyz", "chronicle:jsonl", "chronicle:verify", "ballots:lines", "ballots:blt", "ballots:csv"}
+    files = {
+        "proposals:attachment",
+        "livez",
+        "readyz",
+        "chronicle:jsonl",
+        "chronicle:verify",
+        "ballots:lines",
+        "ballots:blt",
+        "ballots:csv",
+    }
     files |= {"correspondence:picture", "people:data_file", "bundles:public", "bundles:auditors"}
     files |= {"logo", "accent", "oembed"} | {f"press:{name}" for name in ("pdf", "svg", "png", "csv", "json")}
     files |= {"back_with_account", "people:sign_in_with_account", "feed", "assembly_feed", "calendar", "catalogue"}

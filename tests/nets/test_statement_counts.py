@@ -104,6 +104,7 @@ LISTS = {
     "/api/v1/assemblies/{slug}/seats/": 6,
     "/api/v1/assemblies/{slug}/roles/": 5,
     "/api/v1/assemblies/{slug}/proposals/": 6,
+    "/api/v1/proposals/{proposal}/sources/": 7,
     "/api/v1/proposals/{proposal}/points/": 7,
     "/api/v1/proposals/{proposal}/supporters/": 6,
     "/api/v1/proposals/{proposal}/versions/": 6,

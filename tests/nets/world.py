@@ -69,9 +69,11 @@ from governance.objections.passages import passages_of
 from governance.objections.services import answer_objection, raise_objection
 from governance.practice.services import start_practice
 from governance.proceedings.concluding import conclude
+from governance.proposals.merging.services import ask_to_merge
 from governance.proposals.models import Proposal
 from governance.proposals.points.services import add_point, rate_point
 from governance.proposals.services import draft_proposal, invite_author, publish_proposal, withdraw_proposal
+from governance.proposals.sources.services import add_evidence, attach_file, set_details
 from governance.proposals.support.services import support_proposal
 from governance.reports.services import write_report
 from governance.requests.models import AgendaRequest
@@ -400,8 +402,29 @@ def proposals_of(place: Place, body: Body, long: str) -> dict[str, Any]:
     return (
         cases
         | {"draft_proposal": draft.id, "proposal": public.id, "shared_proposal": shared.id, "version": 1}
-        | {"point_id": points_of(place, public)}
+        | {"point_id": points_of(place, public), "merging_id": merging_of(place, shared)}
+        | sources_of(place, public, draft)
     )
+
+
+def sources_of(place: Place, public: Proposal, draft: Proposal) -> dict[str, Any]:
+    """Tags, a place, a link and a file, each with the mark; the draft has a file too."""
+    by, text = place.seats["member"], f"Words {place.mark}"
+    set_details(public, by=by, tags=[place.mark[:30].replace(",", " ")], place=f"At {place.mark}"[:120])
+    link = add_evidence(public, by=by, url="https://city.example/a", title=text[:160], why=text[:400])
+    files = [
+        attach_file(one, by=by, name=f"{place.mark}.txt"[:200], data=text.encode(), about=text[:400])
+        for one in (public, draft)
+    ]
+    return {"evidence_id": link.id, "attachment_id": files[0].id, "draft_attachment": files[1].id}
+
+
+def merging_of(place: Place, shared: Proposal) -> uuid.UUID:
+    """The fellow asks that a text of theirs becomes part of one of the member's."""
+    words = {"title": f"Alike {place.mark}"[:160], "text": f"Text {place.mark}"}
+    fellow = place.seats["fellow"]
+    alike = publish_proposal(draft_proposal(shared.body, by=fellow, **words), by=fellow)
+    return ask_to_merge(alike, by=fellow, number=shared.number, reason=f"Reason {place.mark}"[:500]).id
 
 
 def points_of(place: Place, proposal: Proposal) -> uuid.UUID:

@@ -64,6 +64,7 @@ class CharterShown(serializers.Serializer):
     report_signers = serializers.CharField(help_text="Members needed for a minority report: a number or a share.")
     report_days = serializers.IntegerField()
     supporters_seen_by = serializers.ChoiceField(["nobody", "members", "everybody"])
+    proposal_tags = serializers.CharField(help_text="The tags proposals can have, with commas; empty: any words.")
 
 
 class BodyShown(serializers.ModelSerializer):
@@ -124,6 +125,9 @@ class CharterGiven(Strict):
         ["nobody", "members", "everybody"],
         required=False,
         help_text="Who sees the names of those who support a proposal; for support given from now on.",
+    )
+    proposal_tags = serializers.CharField(
+        max_length=1_000, required=False, allow_blank=True, help_text="At most 30 words with commas; empty: any."
     )
 
 

@@ -14,9 +14,10 @@ from assemblies.members.permissions import Visitor, seats_in, seats_of
 from assemblies.minutes.services import note
 from config.clock import now
 from config.errors import require
+from governance.following.services import follow
 from governance.proposals.models import Proposal
 from governance.proposals.permissions import is_author, voting_seat
-from governance.proposals.services import lock_proposal, require_open, which
+from governance.proposals.services import PROPOSAL, lock_proposal, require_open, which
 from governance.proposals.support import record
 from governance.proposals.support.errors import OwnProposal
 from governance.proposals.support.models import Endorsement
@@ -80,6 +81,7 @@ def support_proposal(proposal: Proposal, *, by: Seat) -> Proposal:
     own.delete()
     seen_by = proposal.body.charter.supporters_seen_by
     Endorsement.objects.create(proposal=proposal, seat=by, version=proposal.version, seen_by=seen_by, at=now())
+    follow(PROPOSAL, proposal.id, seats=[by])
     return _count_anew(proposal)
 
 
