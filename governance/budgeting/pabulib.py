@@ -150,7 +150,8 @@ class _Reading:
             if len(line) < 40 and line.strip().rstrip(";").upper() in SECTIONS
         ]
         sections: dict[str, tuple[int, int]] = {}
-        for (place, title), (end, _) in zip(titles, [*titles[1:], (len(self.lines), "")], strict=True):
+        ends = [place for place, _ in titles[1:]] + [len(self.lines)]
+        for (place, title), end in zip(titles, ends, strict=False):
             if title in sections:
                 raise self.error(place + 1, f"a second section {title}; put them together")
             sections[title] = (place + 1, end)

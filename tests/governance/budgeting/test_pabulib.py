@@ -237,6 +237,12 @@ def test_points_that_cannot_be_read_get_their_line(row, words):
         pb(text)
 
 
+@pytest.mark.parametrize("text", ["", "\n\n", "not a budget\n", "META\n", "META\nkey;value\nPROJECTS\n"])
+def test_a_file_with_next_to_nothing_in_it_is_refused_all_the_same(text):
+    with pytest.raises(BadBallots, match=r"section|empty"):
+        pb(text)
+
+
 def test_a_packed_file_is_unpacked_and_a_damaged_one_refused():
     packed = lzma.compress(TOWN.encode())
 
