@@ -1,9 +1,11 @@
 """Gathers the REST doors of all features."""
 
+from governance.adoption.api import urlpatterns as adoption
 from governance.audits.api import urlpatterns as audits
 from governance.ballots.api import urlpatterns as ballots
 from governance.bundles.api import urlpatterns as bundles
 from governance.decisions.api import urlpatterns as decisions
+from governance.manifestos.api import urlpatterns as manifestos
 from governance.moderation.api import urlpatterns as moderation
 from governance.objections.api import urlpatterns as objections
 from governance.practice.api import urlpatterns as practice
@@ -17,6 +19,7 @@ urlpatterns = [
     *objections,
     *requests,
     *proposals,
+    *manifestos,
     *ballots,
     *audits,
     *practice,
@@ -24,4 +27,5 @@ urlpatterns = [
     *reports,
     *decisions,
     *resources,
+    *adoption,
 ]

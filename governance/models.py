@@ -1,5 +1,6 @@
 """Gathers the models of all features, so that Django finds them."""
 
+from governance.adoption.models import Adoption, AdoptionSignature, AnnexedPledge, Asked
 from governance.audits.models import EquityAudit, Finding, Look
 from governance.backups.models import Backup
 from governance.ballots.models import (
@@ -24,6 +25,7 @@ from governance.ballots.models import (
 from governance.bundles.models import Handover
 from governance.decisions.models import Decision
 from governance.following.models import Follow
+from governance.manifestos.models import Amendment, Article, ArticleVersion, Edition, Manifesto, Source
 from governance.moderation.models import ModerationCase, TextReport
 from governance.objections.models import Objection, Passing, Rebuttal
 from governance.practice.models import Practice, PracticeAnswer
@@ -49,8 +51,15 @@ from governance.resources.models import (
 )
 
 __all__ = [
+    "Adoption",
+    "AdoptionSignature",
     "AgendaRequest",
     "AgendaSignature",
+    "Amendment",
+    "AnnexedPledge",
+    "Article",
+    "ArticleVersion",
+    "Asked",
     "Attachment",
     "Author",
     "Backup",
@@ -61,6 +70,7 @@ __all__ = [
     "Decision",
     "DesignVersion",
     "DraftBefore",
+    "Edition",
     "Endorsement",
     "EquityAudit",
     "Evidence",
@@ -74,6 +84,7 @@ __all__ = [
     "LogLine",
     "Look",
     "LotDigits",
+    "Manifesto",
     "Merging",
     "MinorityReport",
     "ModerationCase",
@@ -98,6 +109,7 @@ __all__ = [
     "Season",
     "Share",
     "Signature",
+    "Source",
     "Steward",
     "Tally",
     "TextReport",

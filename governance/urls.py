@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
+from governance.adoption.urls import urlpatterns as adoption
 from governance.audits.urls import urlpatterns as audits
 from governance.backups.urls import urlpatterns as backups
 from governance.ballots.urls import rule_urlpatterns as rules
 from governance.ballots.urls import urlpatterns as ballots
 from governance.bundles.urls import urlpatterns as bundles
 from governance.decisions.urls import urlpatterns as decisions
+from governance.manifestos.urls import urlpatterns as manifestos
 from governance.moderation.urls import urlpatterns as moderation
 from governance.objections.urls import urlpatterns as objections
 from governance.practice.urls import urlpatterns as practice
@@ -23,11 +25,13 @@ urlpatterns = [
     path("", include((proposals, "proposals"))),
     path("", include((objections, "objections"))),
     path("", include((requests, "requests"))),
+    path("", include((manifestos, "manifestos"))),
     path("", include((ballots, "ballots"))),
     path("", include((rules, "rules"))),
     path("", include((reports, "reports"))),
     path("", include((decisions, "decisions"))),
     path("", include((resources, "resources"))),
+    path("", include((adoption, "adoption"))),
     path("", include((audits, "audits"))),
     path("", include((backups, "backups"))),
     path("", include((bundles, "bundles"))),

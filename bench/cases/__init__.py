@@ -1,7 +1,7 @@
 """The cases. Importing them registers them by name, in the order they are measured."""
 
 from bench.cases import votes, burst, practice, lists, public, bridge, ward, counting, million  # isort: skip
-from bench.cases import budgeting, division, wording, equity, feed, faults  # isort: skip
+from bench.cases import budgeting, division, wording, manifestos, equity, feed, faults  # isort: skip
 
 __all__ = [
     "bridge",
@@ -13,6 +13,7 @@ __all__ = [
     "faults",
     "feed",
     "lists",
+    "manifestos",
     "million",
     "practice",
     "public",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from governance.press.views import embeds, kit
+from governance.press.views import embeds, kit, manifestos
 
 urlpatterns = [
     path("questions/<uuid:question_id>/press/", kit.press, name="press"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("questions/<uuid:question_id>/press/result.png", kit.png, name="png"),
     path("questions/<uuid:question_id>/press/result.csv", kit.csv, name="csv"),
     path("questions/<uuid:question_id>/press/result.json", kit.json, name="json"),
+    path("manifestos/<uuid:manifesto_id>/adopted/print/", manifestos.sheet, name="manifesto_sheet"),
+    path("manifestos/<uuid:manifesto_id>/adopted.pdf", manifestos.pdf, name="manifesto_pdf"),
     path("embed/questions/<uuid:question_id>/", embeds.question, name="embed_question"),
     path("embed/questions/<uuid:question_id>/result/", embeds.result, name="embed_result"),
     path("embed/a/<slug:slug>/phases/", embeds.phases, name="embed_phases"),

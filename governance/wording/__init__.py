@@ -14,7 +14,8 @@ from .amending import (
     rehearse,
 )
 from .comparing import Block, Comparison, Is, Run, compare, compare_passage
-from .passages import Passage, Text, markdown_of, passages_of, words_of
+from .following import followed, smallest_change
+from .passages import Passage, Text, kind_of, markdown_of, passages_of, words_of
 from .reconciling import Part, Reconciled, Whose, reconcile
 
 __all__ = [
@@ -38,10 +39,13 @@ __all__ = [
     "compare",
     "compare_passage",
     "fits",
+    "followed",
+    "kind_of",
     "markdown_of",
     "order_matters",
     "passages_of",
     "reconcile",
     "rehearse",
+    "smallest_change",
     "words_of",
 ]

@@ -51,13 +51,18 @@ def passages_of(markdown: str, prefix: str = "p", first: int = 1) -> Text:
     return tuple(Passage(f"{prefix}{number}", line) for number, line in enumerate(lines, first))
 
 
+def kind_of(line: str) -> str:
+    """The kind of list, quotation or table that a passage is a line of; empty for one that stands alone."""
+    found = _OWN_LINE.match(line)
+    return re.sub(r"\d+", "1", found[0]) if found and found[0][0] != "#" else ""
+
+
 def markdown_of(text: Iterable[Passage | str]) -> str:
     """The text in one piece. Items of a list and rows of a table stand close together."""
     whole, kind_before = "", ""
     for part in text:
         line = part.text if isinstance(part, Passage) else part
-        found = _OWN_LINE.match(line)
-        kind = re.sub(r"\d+", "1", found[0]) if found and found[0][0] != "#" else ""
+        kind = kind_of(line)
         whole += ("\n" if kind and kind == kind_before else "\n\n") * bool(whole) + line
         kind_before = kind
     return whole

@@ -124,6 +124,15 @@ EVIDENCE_ID = {"evidence_id": "evidence_id"}
 ATTACHMENT = {"attachment_id": "attachment_id"}
 DRAFT_ATTACHMENT = {"attachment_id": "draft_attachment"}
 MERGING = {"merging_id": "merging_id"}
+MANIFESTO = {"manifesto_id": "read_manifesto"}
+DRAFT_MANIFESTO = {"manifesto_id": "draft_manifesto"}
+FROZEN_MANIFESTO = {"manifesto_id": "frozen_manifesto"}
+ADOPTED = {"manifesto_id": "adopted_manifesto"}
+EDITION = FROZEN_MANIFESTO | {"number": "version"}
+ARTICLE = {"article_id": "read_article"}
+DRAFT_ARTICLE = {"article_id": "draft_article"}
+FROZEN_ARTICLE = {"article_id": "frozen_article"}
+AMENDMENT = {"amendment_id": "amendment"}
 DRAFT = {"question_id": "draft_question"}
 FROZEN = {"question_id": "frozen_question"}
 OPEN = {"question_id": "open_question"}
@@ -581,6 +590,44 @@ PROPOSALS = [
     Row("proposals:answer", SHARED, post=INVITED | AUTHOR, sent={"answer": "yes"}, passes=frozenset({409})),
     Row("proposals:withdraw", PROPOSAL, get=AUTHOR, post=AUTHOR, sent=REASON),
 ]
+PLEDGING = {"what": "Forty trees.", "due_on": "2027-03-01", "measured": "Counted.", "proof": "A map.", "who": "Works"}
+AMENDING = {"text": "Shade for everybody.", "reason": "It is hot."}
+AMENDED = {"kind": "delete", "passage": "p1", "reason": "It is hot."}
+MANIFESTOS = [
+    Row("manifestos:list", SLUG, get=EVERYBODY),
+    Row("manifestos:new", SLUG, get=DESK, post=DESK, sent={"title": "Shade", "language": "en"}),
+    Row("manifestos:manifesto", MANIFESTO, get=EVERYBODY),
+    Row("manifestos:manifesto", DRAFT_MANIFESTO, get=DESK, knows=DESK),
+    Row("manifestos:rehearse", MANIFESTO, get=EVERYBODY, query="?take=1&take=2"),
+    Row("manifestos:desk", MANIFESTO, get=DESK),
+    Row("manifestos:lead", DRAFT_MANIFESTO | {"stage": "stage"}, get=DESK, post=DESK, knows=DESK),
+    Row("manifestos:lead", MANIFESTO | {"stage": "stage"}, get=DESK, post=DESK, sent=REASON),
+    Row("manifestos:freeze", MANIFESTO, get=DESK, post=DESK, passes=frozenset({409})),
+    Row("manifestos:new_article", DRAFT_MANIFESTO, get=DESK, post=DESK, knows=DESK, sent=WORDS),
+    Row("manifestos:edition", EDITION, get=EVERYBODY),
+    Row("manifestos:edition_json", EDITION, get=EVERYBODY),
+    Row("manifestos:article", ARTICLE, get=EVERYBODY),
+    Row("manifestos:article", DRAFT_ARTICLE, get=DESK, knows=DESK),
+    Row("manifestos:versions", ARTICLE, get=EVERYBODY),
+    Row("manifestos:edit", DRAFT_ARTICLE, get=DESK, post=DESK, knows=DESK, sent=WORDS),
+    Row("manifestos:bring_in", ARTICLE, post=DESK),
+    Row("manifestos:mend", FROZEN_ARTICLE, get=DESK, post=DESK, sent=WORDS | REASON, passes=BAD),
+    Row("manifestos:amend", ARTICLE, get=WRITERS, post=WRITERS, sent=AMENDING),
+    Row("manifestos:amendment", AMENDMENT, get=EVERYBODY),
+    Row("manifestos:answer", AMENDMENT, get=DESK, post=DESK, sent={"answer": "no"} | REASON),
+    Row("manifestos:withdraw", AMENDMENT, get=AUTHOR, post=AUTHOR),
+    Row("adoption:adoption", FROZEN_MANIFESTO, get=EVERYBODY),
+    Row("adoption:ask", FROZEN_MANIFESTO, get=DESK, post=DESK, passes=BAD),
+    Row("adoption:repair", FROZEN_MANIFESTO, get=DESK, post=DESK, sent=REASON, passes=BAD),
+    Row("adoption:adopt", FROZEN_MANIFESTO, get=DESK, post=DESK, passes=frozenset({409})),
+    Row("adoption:text", ADOPTED, get=EVERYBODY),
+    Row("adoption:json", ADOPTED, get=EVERYBODY),
+    Row("press:manifesto_sheet", ADOPTED, get=EVERYBODY),
+    Row("press:manifesto_pdf", ADOPTED, get=EVERYBODY, passes=frozenset({501})),
+    Row("adoption:sign", ADOPTED, post=MEMBERS),
+    Row("adoption:pledge", ADOPTED, get=DESK, post=DESK, sent=PLEDGING, passes=BAD),
+    Row("adoption:thread", ARTICLE | {"passage": "passage"}, get=EVERYBODY),
+]
 PRESS = ("press", "sheet", "pdf", "svg", "png", "csv", "json")
 QUESTIONS = [
     Row("rules:list", get=EVERYBODY),
@@ -859,6 +906,29 @@ REST = [
     Row("api:lineage", PROPOSAL, get=EVERYBODY, post=AUTHOR | DESK, sent=MERGE),
     Row("api:merging", MERGING, post=AUTHOR, delete=FELLOW, sent={"agrees": True}),
     Row("api:withdraw_proposal", PROPOSAL, post=AUTHOR, sent=REASON),
+    Row("api:manifestos", SLUG, get=EVERYBODY, post=DESK, sent={"title": "Shade"}),
+    Row("api:manifesto", MANIFESTO, get=EVERYBODY),
+    Row("api:manifesto", DRAFT_MANIFESTO, get=DESK, knows=DESK),
+    Row("api:manifesto_stage", DRAFT_MANIFESTO, post=DESK, knows=DESK, sent={"stage": "general"}),
+    Row("api:articles", DRAFT_MANIFESTO, get=DESK, post=DESK, knows=DESK, sent=WORDS),
+    Row("api:article", DRAFT_ARTICLE, get=DESK, put=DESK, knows=DESK, sent=WORDS, headers=ANY),
+    Row("api:article", ARTICLE, get=EVERYBODY, put=DESK, sent=WORDS, headers=ANY, passes=frozenset({409})),
+    Row("api:bring_in_amendments", ARTICLE, post=DESK),
+    Row("api:mend_article", FROZEN_ARTICLE, post=DESK, sent={"text": "Shade."} | REASON, passes=frozenset({409})),
+    Row("api:rehearse_article", ARTICLE, get=EVERYBODY, query="?take=1,2"),
+    Row("api:hand_in_amendment", ARTICLE, post=WRITERS, sent=AMENDED),
+    Row("api:amendments", MANIFESTO, get=EVERYBODY),
+    Row("api:amendment", AMENDMENT, get=EVERYBODY),
+    Row("api:answer_amendment", AMENDMENT, post=DESK, sent={"accepts": False} | REASON),
+    Row("api:withdraw_amendment", AMENDMENT, post=AUTHOR),
+    Row("api:editions", FROZEN_MANIFESTO, get=EVERYBODY, post=DESK, passes=frozenset({409})),
+    Row("api:edition", EDITION, get=EVERYBODY),
+    Row("api:standings", FROZEN_MANIFESTO, get=EVERYBODY, post=DESK, sent={"articles": [0, 1]}),
+    Row("api:repair_articles", FROZEN_MANIFESTO, post=DESK, sent={"articles": [1]} | REASON, passes=frozenset({409})),
+    Row("api:adoption", ADOPTED, get=EVERYBODY, post=DESK, passes=frozenset({409})),
+    Row("api:sign_adoption", ADOPTED, post=MEMBERS),
+    Row("api:pledges", ADOPTED, get=EVERYBODY, post=DESK, sent=PLEDGING),
+    Row("api:thread", ARTICLE | {"passage": "passage"}, get=EVERYBODY),
     Row("api:questions", SLUG, get=EVERYBODY, post=DESK, sent=QUESTION),
     Row(
         "api:batches",
@@ -937,6 +1007,7 @@ DECLARED = {
     "room": ROOM,
     "founding": FOUNDING,
     "proposals": PROPOSALS,
+    "manifestos": MANIFESTOS,
     "questions": QUESTIONS,
     "rest": REST,
 }

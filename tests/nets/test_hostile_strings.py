@@ -69,6 +69,7 @@ def is_page(row: Row) -> bool:
         "ballots:blt",
         "ballots:csv",
     }
+    files |= {"manifestos:edition_json", "adoption:json", "press:manifesto_pdf"}
     files |= {"correspondence:picture", "people:data_file", "bundles:public", "bundles:auditors"}
     files |= {"logo", "accent", "oembed"} | {f"press:{name}" for name in ("pdf", "svg", "png", "csv", "json")}
     files |= {"back_with_account", "people:sign_in_with_account", "feed", "assembly_feed", "calendar", "catalogue"}

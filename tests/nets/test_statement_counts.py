@@ -25,6 +25,8 @@ from config import rest, shells
 from config.clock import now
 from governance.ballots import services
 from governance.ballots.batches import import_batch
+from governance.manifestos.amendments import Wanted, hand_in
+from governance.manifestos.models import Article
 from governance.moderation.services import decide_case, report_text
 from governance.objections.of_proposals import text_of
 from governance.objections.passages import passages_of
@@ -61,6 +63,15 @@ PAGES = (
     "/en/a/{slug}/communities/",
     "/en/comments/{comment_id}/",
     "/en/a/{slug}/proposals/",
+    "/en/a/{slug}/manifestos/",
+    "/en/manifestos/{read_manifesto}/",
+    "/en/manifestos/{read_manifesto}/rehearse/",
+    "/en/articles/{read_article}/",
+    "/en/articles/{read_article}/versions/",
+    "/en/manifestos/{frozen_manifesto}/editions/1/",
+    "/en/manifestos/{frozen_manifesto}/adoption/",
+    "/en/manifestos/{adopted_manifesto}/adopted/",
+    "/en/articles/{read_article}/thread/p1/",
     "/en/a/{slug}/questions/",
     "/en/a/{slug}/decisions/",
     "/en/a/{slug}/resources/",
@@ -108,6 +119,8 @@ LISTS = {
     "/api/v1/proposals/{proposal}/points/": 7,
     "/api/v1/proposals/{proposal}/supporters/": 6,
     "/api/v1/proposals/{proposal}/versions/": 6,
+    "/api/v1/assemblies/{slug}/manifestos/": 5,
+    "/api/v1/manifestos/{read_manifesto}/amendments/": 5,
     "/api/v1/assemblies/{slug}/questions/": 5,
     "/api/v1/assemblies/{slug}/batches/": 5,
     "/api/v1/assemblies/{slug}/decisions/": 5,
@@ -219,6 +232,8 @@ def grow(place: Place, by: int) -> None:
             Author.objects.create(proposal=more, seat=seat, is_first=True, invited_at=at, accepted_at=at)
             case = report_text("proposal", str(more.id), by=helper, ground="hate", words="Look.")
             decide_case(case, by=place.seats["moderator"], outcome=outcome, ground="hate", reason="Read it.")
+        read = Article.objects.select_related("manifesto__body__assembly").get(id=place.things["read_article"])
+        hand_in(read, by=seat, wanted=Wanted("insert", "p1", f"More {number}"), reason="Why.")
         question = services.draft_question(body, by=desk, title=f"Question {number}", proposal=proposal)
         services.open_question(services.freeze_question(question, by=desk), by=desk, minutes=60)
         paper = (BLT % {"name": "Ash"}).encode()

@@ -47,6 +47,8 @@ from assemblies.people.models import Person
 from assemblies.sessions.services import start_meeting
 from assemblies.witnesses.services import name_witness
 from config.clock import now
+from governance.adoption.models import Adoption
+from governance.adoption.services import pledge
 from governance.audits.comparing import Count, Counts
 from governance.audits.findings import answer_finding, call_false_alarm
 from governance.audits.guardians import guardians
@@ -63,6 +65,9 @@ from governance.ballots.secrecy.casting import cast_secret_ballot
 from governance.ballots.secrecy.papers import hand_out_paper
 from governance.ballots.translations import Words
 from governance.bundles.services import hand_over
+from governance.manifestos import services as manifestos
+from governance.manifestos.amendments import Wanted, answer, hand_in
+from governance.manifestos.models import Article, Manifesto
 from governance.moderation.services import appeal_decision, decide_case, report_text
 from governance.objections.of_proposals import text_of
 from governance.objections.passages import passages_of
@@ -206,6 +211,7 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         **shared_in(place, body, community, long),
         **proposals_of(place, body, long),
         **required(place, body, long),
+        **manifestos_of(place, body, long),
         **questions_of(place, body, long),
         "told": spore_quay.SLUG,
         "call_id": call_for_help(place.seats["observer"]).id,
@@ -476,6 +482,37 @@ def required(place: Place, body: Body, long: str) -> dict[str, Any]:
             answer_request(one, by=seats["facilitator"], answer=words["text"])
         made.append(one.id)
     return {"gathering_request": made[0], "request_of_members": made[1], "answered_request": made[2]}
+
+
+def manifestos_of(place: Place, body: Body, long: str) -> dict[str, Any]:
+    """A draft, one in its second reading with an open amendment of the member and an accepted one, and a frozen one."""
+    desk, member, made = place.seats["facilitator"], place.seats["member"], {}
+    for name in ("draft", "read", "frozen", "adopted"):
+        text = f"{name} text {place.mark}\n\n{long[:4000]}"
+        manifesto = manifestos.start_manifesto(body, by=desk, title=f"{name} manifesto {place.mark}"[:160])
+        manifestos.write_article(manifesto.articles.get(), by=desk, title="", text=text)
+        article = manifestos.add_article(manifesto, by=desk, title=f"Article {place.mark}"[:160], text=text)
+        made |= {f"{name}_manifesto": manifesto.id, f"{name}_article": article.id, "stage": "general"}
+        for stage in {"draft": (), "read": ("general", "lines")}.get(name, ("general", "lines", "whole")):
+            manifestos.lead_to(manifesto, by=desk, stage=stage)
+    manifestos.freeze(Manifesto.objects.get(id=made["frozen_manifesto"]), by=desk)
+    edition = manifestos.freeze(Manifesto.objects.get(id=made["adopted_manifesto"]), by=desk)
+    Adoption.objects.create(
+        assembly=place.assembly, manifesto=edition.manifesto, edition=edition, content=edition.content,
+        sha256=edition.sha256, at=now(), by=desk,
+    )  # fmt: skip
+    words = {"who": f"Works {place.mark}"[:160], "what": f"Pledge {place.mark} {long[:1500]}"}
+    words |= {"measured": f"Counted {place.mark}"[:500], "proof": f"Shown {place.mark}"[:500]}
+    pledge(edition.manifesto, by=desk, due_on=date(2027, 3, 1), **words)
+    article = Article.objects.select_related("manifesto__body__assembly").get(id=made["read_article"])
+    words = f"New {place.mark} {long[:2000]}"
+    waiting, accepted = (
+        hand_in(article, by=member, wanted=Wanted("insert", "p1", words), reason=f"Reason {place.mark} {long[:1500]}")
+        for _each in range(2)
+    )
+    answer(accepted, by=desk, accepts=True, reason=f"Reason {place.mark}")
+    made["passage"] = "p1"
+    return made | {"amendment": waiting.id, "accepted_amendment": accepted.id}
 
 
 IN_WORDS = ("draft", "frozen", "open", "counted", "certified", "decided")

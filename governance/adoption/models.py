@@ -1,0 +1,100 @@
+"""How a frozen manifesto comes to hold: what was asked about it, what was adopted, who signed, what was promised."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from assemblies.bodies.models import Assembly, Body
+from assemblies.members.models import Seat, ShownAs
+from governance.ballots.models import Question
+from governance.manifestos.models import Article, Edition, Manifesto
+
+
+class Asked(models.Model):
+    """A question about one article of a frozen edition. ``round``: 1, and 2 or 3 after a repair."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="asked")
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="asked")
+    question = models.OneToOneField(Question, on_delete=models.PROTECT, related_name="asked_about")
+    round = models.PositiveSmallIntegerField()
+    text_sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["article", "round"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "round"], name="an_article_is_asked_once_a_round"),
+            models.CheckConstraint(condition=Q(round__gte=1, round__lte=3), name="at_most_two_rounds_of_repair"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} about {self.article_id}"
+
+
+class Adoption(models.Model):
+    """The articles that were carried, as one text. Never changed: the database refuses it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    assembly = models.ForeignKey(Assembly, on_delete=models.PROTECT, related_name="+")
+    manifesto = models.OneToOneField(Manifesto, on_delete=models.PROTECT, related_name="adoption")
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
+    content = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"adoption of {self.manifesto_id}"
+
+
+class AdoptionSignature(models.Model):
+    """That a seat stands by the adopted text, under the name it chose. The receipt proves it in the minutes."""
+
+    adoption = models.ForeignKey(Adoption, on_delete=models.PROTECT, related_name="signatures")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="adoption_signatures")
+    shown_as = models.CharField(max_length=8, choices=ShownAs, default=ShownAs.FIRST)
+    receipt = models.CharField(max_length=64)
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["adoption", "seat"], name="one_signature_a_seat_and_adoption")]
+
+    def __str__(self) -> str:
+        return f"signature under {self.adoption_id}"
+
+
+class AnnexedPledge(models.Model):
+    """What a delegation or somebody outside promises beside the text: who, what, by when, measured how, shown by what.
+
+    ``lapses_on``: it holds no longer after this day, where one was named.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    manifesto = models.ForeignKey(Manifesto, on_delete=models.PROTECT, related_name="pledges")
+    number = models.PositiveSmallIntegerField()
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="pledges", null=True, blank=True)
+    who = models.CharField(_("who"), max_length=160)
+    what = models.TextField(_("what"), max_length=2_000)
+    due_on = models.DateField(_("by when"))
+    measured = models.CharField(_("measured how"), max_length=500)
+    proof = models.CharField(_("shown by what"), max_length=500)
+    lapses_on = models.DateField(_("lapses on"), null=True, blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["manifesto", "number"], name="one_pledge_a_number"),
+            models.CheckConstraint(
+                condition=Q(lapses_on__isnull=True) | Q(lapses_on__gte=models.F("due_on")),
+                name="pledges_lapse_after_they_are_due",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"pledge {self.number} of {self.manifesto_id}"

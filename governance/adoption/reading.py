@@ -1,0 +1,139 @@
+"""The thread of a passage: back to what it rests on, forward to what was asked and decided about it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from governance.adoption.models import Adoption, Asked
+from governance.decisions.models import Decision
+from governance.manifestos.models import Amendment, Article, Source
+from governance.proposals.models import Author
+from governance.wording.words import sentences
+
+
+@dataclass(frozen=True)
+class Knot:
+    """One thing on the thread: what it is called, who or what stands behind it, and where to read it."""
+
+    kind: str
+    name: str
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A passage with its sentences, what it rests on and what came of it, each in the order of time."""
+
+    article: Article
+    passage: str
+    sentences: Sequence[str]
+    back: Sequence[Knot]
+    forward: Sequence[Knot]
+
+    @property
+    def picture(self) -> Picture:
+        return _drawn(self)
+
+
+@dataclass(frozen=True)
+class Box:
+    name: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Three columns: what it rests on, the passage, what came of it. Lines run from each box to the middle one."""
+
+    height: int
+    left: Sequence[Box]
+    middle: Box
+    right: Sequence[Box]
+
+
+ROW, LEFT, MIDDLE, RIGHT = 56, 10, 280, 550
+
+
+def _drawn(thread: Thread) -> Picture:
+    height = ROW * max(1, len(thread.back), len(thread.forward))
+
+    def column(knots: Sequence[Knot], x: int) -> list[Box]:
+        first = (height - ROW * len(knots)) // 2
+        return [Box(knot.name, x, first + ROW * place) for place, knot in enumerate(knots)]
+
+    middle = Box(thread.article.heading[:24], MIDDLE, (height - ROW) // 2)
+    return Picture(height, column(thread.back, LEFT), middle, column(thread.forward, RIGHT))
+
+
+def thread_of(article: Article, passage: str) -> Thread | None:
+    """Nothing where the article has no such passage. The same few statements however long the thread is."""
+    row = next((one for one in article.passages if one["id"] == passage), None)
+    if row is None:
+        return None
+    back = [*_sources(article, passage), *_amendments(article, row.get("by", []))]
+    return Thread(article, passage, sentences(row["text"]), back, _forward(article))
+
+
+def _sources(article: Article, passage: str) -> list[Knot]:
+    found = Source.objects.filter(article=article, passage__in=["", passage]).select_related("proposal", "point")
+    sources = list(found)
+    names = Author.objects.names_of({source.proposal_id for source in sources})
+    knots = []
+    for source in sources:
+        by = ", ".join(names[source.proposal_id])
+        url = source.proposal.get_absolute_url()
+        number = source.proposal.number
+        if source.point is not None:
+            name = _("Point on proposal %(number)d") % {"number": number}
+            knots.append(Knot("point", name, source.point.text, source.point.get_absolute_url()))
+        else:
+            name = _("Proposal %(number)d") % {"number": number}
+            knots.append(Knot("proposal", name, f"{source.proposal.title} ({by})", url))
+    return knots
+
+
+def _amendments(article: Article, numbers: Sequence[int]) -> list[Knot]:
+    """Also those whose words were changed on the way: an amendment to an amendment leads to both."""
+    found = Amendment.objects.with_names().filter(article=article, number__in=numbers)
+    return [
+        Knot(
+            "amendment",
+            _("Amendment %(number)d") % {"number": one.number},
+            f"{one.desk.name if one.desk else one.by.public_name}: {one.reason}",
+            one.get_absolute_url(),
+        )
+        for one in found
+    ]
+
+
+def _forward(article: Article) -> list[Knot]:
+    asked = list(Asked.objects.filter(article=article).select_related("question").order_by("round"))
+    made = Decision.objects.filter(tally__question__in=[one.question_id for one in asked]).select_related("tally")
+    decisions = {one.tally.question_id: one for one in made}
+    knots = []
+    for one in asked:
+        question = one.question
+        url = reverse("ballots:result", args=[question.id]) if question.has_result else question.get_absolute_url()
+        name = _("Vote %(number)d") % {"number": question.number}
+        knots.append(Knot("question", name, f"{question.title} ({question.standing.words})", url))
+        if (decision := decisions.get(question.id)) is not None:
+            name = _("Decision %(number)d") % {"number": decision.number}
+            knots.append(Knot("decision", name, decision.title, decision.get_absolute_url()))
+    adoption = Adoption.objects.filter(manifesto=article.manifesto_id).first()
+    if adoption is not None and any(row["number"] == article.number for row in adopted_articles(adoption)):
+        url = reverse("adoption:text", args=[article.manifesto_id])
+        knots.append(Knot("adoption", _("Adopted text"), article.manifesto.title, url))
+    return knots
+
+
+def adopted_articles(adoption: Adoption) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(adoption.content)["articles"]
+    return found

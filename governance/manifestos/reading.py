@@ -1,0 +1,209 @@
+"""Manifestos as pages show them: passages with their lineage, amendments as what they change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assemblies.members.permissions import Visitor
+from config.markdown import to_html
+from governance import wording
+from governance.manifestos.models import Amendment, Article, Manifesto, Source
+from governance.manifestos.permissions import chairing_seat
+from governance.manifestos.services import NEXT_STAGES, Stage
+from governance.wording import Block, Is, Run
+
+html_of = lru_cache(maxsize=8192)(to_html)  # the same passages are read again and again, and never change
+
+
+@dataclass(frozen=True)
+class ShownPassage:
+    """One or more passages that stand close together, as HTML; ``anchor`` leads there, ``note`` says what made it."""
+
+    id: str
+    anchor: str
+    html: SafeString
+    note: str
+
+
+def shown_passages(number: int, passages: Sequence[Mapping[str, Any]]) -> list[ShownPassage]:
+    """The passages of an article, items of one list together."""
+    found: list[ShownPassage] = []
+    for _kind, group in groupby(passages, key=_stands_close):
+        rows = list(group)
+        for together in [rows] if _stands_close(rows[0]) else [[row] for row in rows]:
+            by = sorted({amendment for row in together for amendment in row.get("by", ())})
+            html = html_of(wording.markdown_of(row["text"] for row in together))
+            found.append(ShownPassage(together[0]["id"], anchor_of(number, together[0]["id"]), html, changed_by(by)))
+    return found
+
+
+def _stands_close(row: Mapping[str, Any]) -> str:
+    return wording.kind_of(row["text"])
+
+
+def anchor_of(article: int, passage: str) -> str:
+    return f"a{article}-{passage}"
+
+
+def changed_by(numbers: Sequence[int]) -> str:
+    """“Amendments 3 and 9”."""
+    if not numbers:
+        return ""
+    listed = ", ".join(map(str, numbers))
+    return ngettext("Amendment %(listed)s", "Amendments %(listed)s", len(numbers)) % {"listed": listed}
+
+
+def with_articles(manifesto: Manifesto) -> list[Article]:
+    """All articles with what they rest on, in two statements."""
+    sources = Source.objects.select_related("proposal").order_by("id")
+    articles = list(manifesto.articles.prefetch_related(Prefetch("sources", queryset=sources)))
+    for article in articles:
+        article.manifesto = manifesto
+    return articles
+
+
+@dataclass(frozen=True)
+class Told:
+    """An amendment with what it changes, in blocks, and in whose name it stands."""
+
+    amendment: Amendment
+    blocks: Sequence[Block]
+    name: str
+    is_in_a_name: bool
+
+    @property
+    def state_kind(self) -> str:
+        return STATE_KINDS.get(self.amendment.state, "")
+
+
+STATE_KINDS: dict[str, str] = {
+    Amendment.State.OPEN: "tag-amber",
+    Amendment.State.ACCEPTED: "tag-sea",
+    Amendment.State.MERGED: "tag-leaf",
+    Amendment.State.REJECTED: "tag-clay",
+}
+
+
+def told(amendment: Amendment) -> Told:
+    name = amendment.desk.name if amendment.desk else amendment.by.public_name
+    return Told(amendment, tuple(differences(amendment)), name, amendment.desk is not None)
+
+
+def differences(amendment: Amendment) -> Iterator[Block]:
+    """What it would take out of and put into its passage as that stood, word by word."""
+    if amendment.start is not None and amendment.end is not None:
+        start = amendment.quote_start or 0
+        end = start + amendment.end - amendment.start
+        plain = wording.Amendment(1, wording.Kind(amendment.kind), "p", amendment.words, start, end)
+        (passage,) = wording.rehearse((wording.Passage("p", amendment.quote),), [plain]).passages
+        yield wording.compare_passage(amendment.quote, passage.said())
+    elif amendment.kind == Amendment.Kind.REPLACE:
+        yield from wording.compare(amendment.quote, amendment.words).blocks
+    elif amendment.kind == Amendment.Kind.DELETE:
+        yield Block(Is.TAKEN_OUT, (Run(Is.TAKEN_OUT, amendment.quote),))
+    else:
+        yield from (Block(Is.PUT_IN, (Run(Is.PUT_IN, new.text),)) for new in amendment.change.passages)
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A block of a rehearsed text and whose amendments made it so."""
+
+    kind: Is
+    runs: tuple[Run, ...]
+    note: str = ""
+
+
+def marked(passages: Iterable[wording.MarkedPassage]) -> Iterator[Block]:
+    """Passages with marks as blocks of runs, a space between them."""
+    for passage in passages:
+        last = len(passage.runs) - 1
+        runs = tuple(Run(run.kind, run.text + " " * (place < last)) for place, run in enumerate(passage.runs))
+        yield Block(passage.kind, runs)
+
+
+def marked_with_names(passages: Iterable[wording.MarkedPassage]) -> Iterator[Marked]:
+    for passage, block in zip(passages, marked(passages), strict=True):
+        yield Marked(block.kind, block.runs, changed_by(sorted({one for run in passage.runs for one in run.by})))
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """What a choice of amendments makes of an article, and what stands in its way, in sentences."""
+
+    article: Article
+    blocks: Sequence[Marked]
+    problems: Sequence[str]
+    order: Sequence[str]
+    text: str
+
+
+def rehearsed(article: Article, chosen: Sequence[Amendment]) -> Rehearsed:
+    found = wording.rehearse(article.text, [amendment.change for amendment in chosen])
+    problems = [
+        *(
+            _("Amendments %(one)d and %(other)d clash: they want the same words to become different things. "
+              "Neither is in the text below. Choose one of them.")  % {"one": one, "other": other}
+            for one, other in found.clashes
+        ),
+        *(_("Amendment %(n)d changes another that you did not choose, so it does nothing.") % {"n": n}
+          for n in found.orphans),
+        *(_("The place of amendment %(n)d is not in the text any more.") % {"n": n} for n in found.misplaced),
+    ]  # fmt: skip
+    order = [
+        _("Amendments %(one)d and %(other)d put words in at the same place. The lower number comes first; in the other "
+          "order the text would read differently.") % {"one": one, "other": other}
+        for one, other in found.in_order
+    ]  # fmt: skip
+    return Rehearsed(
+        article, tuple(marked_with_names(found.passages)), problems, order, wording.markdown_of(found.text)
+    )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A stage of the text as the line of phases shows it."""
+
+    name: str
+    state: str
+
+
+def readings(manifesto: Manifesto) -> list[Reading]:
+    stages = list(Stage)
+    now = stages.index(Stage(manifesto.stage))
+    return [
+        Reading(str(stage.label), "done" if place < now else "now" if place == now else "next")
+        for place, stage in enumerate(stages)
+    ]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A stage that the chair can lead to."""
+
+    stage: str
+    verb: str
+    is_back: bool
+
+
+def steps(manifesto: Manifesto, visitor: Visitor) -> list[Step]:
+    if chairing_seat(visitor, manifesto) is None:
+        return []
+    order = list(Stage)
+    here = order.index(Stage(manifesto.stage))
+    verbs = {
+        Stage.DRAFTING: _("Back to the draft"),
+        Stage.GENERAL: _("Open the first reading"),
+        Stage.LINES: _("Open the second reading"),
+        Stage.WHOLE: _("Open the third reading"),
+    }
+    return [Step(stage, verbs[stage], order.index(stage) < here) for stage in NEXT_STAGES[Stage(manifesto.stage)]]

@@ -1,0 +1,191 @@
+"""Reading a manifesto: the list, the whole text, an article with its amendments, a rehearsal."""
+
+import itertools
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from assemblies.announcements.services import version_of
+from assemblies.members.finding import find_assembly
+from config.pages import public_page
+from config.redirects import done_sentence
+from governance import wording
+from governance.manifestos import reading
+from governance.manifestos.amendments import open_numbers
+from governance.manifestos.models import Amendment, Article, Manifesto
+from governance.manifestos.permissions import amending_seats, can_chair, can_start_manifesto
+from governance.manifestos.services import find_article, find_manifesto
+
+State = Amendment.State
+MOST_CHOSEN = 1_000
+DONE = {
+    "started": gettext_lazy("The draft is there. Only the desk sees it until the first reading."),
+    "saved": gettext_lazy("The words are saved."),
+    "moved": gettext_lazy("The manifesto is at its next stage."),
+    "frozen": gettext_lazy("The text is frozen. It cannot change any more."),
+    "brought": gettext_lazy("What was accepted stands in the text."),
+    "handed-in": gettext_lazy("Your amendment is handed in. Everybody can read it."),
+    "mended": gettext_lazy("The slip is mended. The new edition and your reason are in the minutes."),
+    "answered": gettext_lazy("Your answer is kept."),
+    "withdrawn": gettext_lazy("The amendment is withdrawn. It stays readable."),
+}
+
+
+@public_page(seconds=2)
+@require_safe
+def manifestos(request: HttpRequest, slug: str) -> HttpResponse:
+    assembly = find_assembly(request.user, slug)
+    may_start = can_start_manifesto(request.user, assembly)
+    waiting = Count("articles__amendments", filter=Q(articles__amendments__state__in=[State.OPEN, State.ACCEPTED]))
+    rows = Manifesto.objects.filter(body__assembly=assembly).annotate(waiting=waiting)
+    context = {
+        "assembly": assembly,
+        "manifestos": rows if may_start else rows.public(),
+        "may_start": may_start,
+        "version": version_of(assembly.topic),
+    }
+    return render(request, "governance/manifestos/manifestos.html", context)
+
+
+@public_page(seconds=2)
+@require_safe
+def manifesto(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
+    found = find_manifesto(request.user, manifesto_id)
+    waiting = open_numbers(found)
+    articles = [
+        {
+            "article": article,
+            "passages": reading.shown_passages(article.number, article.passages),
+            "waiting": waiting.get(article.id, 0),
+        }
+        for article in reading.with_articles(found)
+    ]
+    context = {
+        "manifesto": found,
+        "assembly": found.body.assembly,
+        "articles": articles,
+        "waiting": sum(waiting.values()),
+        "readings": reading.readings(found),
+        "editions": found.editions.defer("content"),
+        "may_chair": can_chair(request.user, found),
+        "may_amend": found.takes_amendments and bool(amending_seats(request.user, found)),
+        "version": version_of(found.topic),
+        "done_sentence": done_sentence(request, DONE),
+    }
+    return render(request, "governance/manifestos/manifesto.html", context)
+
+
+@public_page(seconds=2)
+@require_safe
+def article(request: HttpRequest, article_id: UUID) -> HttpResponse:
+    found = find_article(request.user, article_id)
+    amendments = list(found.amendments.with_names())
+    standing = [one for one in amendments if one.is_standing]
+    may_chair = can_chair(request.user, found.manifesto)
+    at: dict[str, list[reading.Told]] = {}
+    for one in standing:
+        at.setdefault(one.passage if one.to_id is None else f"to {one.to_id}", []).append(reading.told(one))
+    passages = [
+        (passage, at.get(row["id"], []))
+        for row in found.passages
+        for passage in reading.shown_passages(found.number, [row])
+    ]
+    context = {
+        "article": found,
+        "manifesto": found.manifesto,
+        "assembly": found.manifesto.body.assembly,
+        "passages": passages,
+        "at_the_beginning": at.get(wording.AT_THE_BEGINNING, []),
+        "to_others": [told for key, told_there in at.items() if key.startswith("to ") for told in told_there],
+        "others": [one for one in amendments if not one.is_standing],
+        "sources": found.sources.select_related("proposal"),
+        "clashes": wording.rehearse(found.text, [one.change for one in standing]).clashes,
+        "accepted": sum(one.state == State.ACCEPTED for one in standing),
+        "standing": len(standing),
+        "may_chair": may_chair,
+        "may_bring_in": may_chair and found.manifesto.stage == Manifesto.Stage.LINES,
+        "may_amend": _takes_amendments(found) and bool(amending_seats(request.user, found.manifesto)),
+        "version": version_of(found.manifesto.topic),
+        "done_sentence": done_sentence(request, DONE),
+    }
+    return render(request, "governance/manifestos/article.html", context)
+
+
+def _takes_amendments(article: Article) -> bool:
+    return article.is_open and article.manifesto.takes_amendments
+
+
+@public_page(seconds=2)
+@require_safe
+def versions(request: HttpRequest, article_id: UUID) -> HttpResponse:
+    """What an article said before, each version beside the one before it."""
+    found = find_article(request.user, article_id)
+    kept = list(found.versions.select_related("by__person"))
+    if found.manifesto.stage == Manifesto.Stage.DRAFTING and not can_chair(request.user, found.manifesto):
+        kept = []
+    steps = [
+        {"version": new, "blocks": wording.compare(old.markdown, new.markdown).blocks, "merged": new.merged}
+        for new, old in itertools.pairwise(kept)
+    ]
+    context = {
+        "article": found,
+        "manifesto": found.manifesto,
+        "assembly": found.manifesto.body.assembly,
+        "steps": steps,
+        "first": kept[-1] if kept else None,
+    }
+    return render(request, "governance/manifestos/versions.html", context)
+
+
+@public_page(seconds=2)
+@require_safe
+def rehearse(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
+    """What any choice of amendments would make of the text. Nothing is changed by it."""
+    found = find_manifesto(request.user, manifesto_id)
+    standing = Amendment.objects.with_names().filter(article__manifesto=found).standing()
+    rows = list(standing.order_by("article__number", "number"))
+    articles = {one.id: one for one in found.articles.all()}
+    for article in articles.values():
+        article.manifesto = found
+    numbers = _chosen(request.GET.getlist("take"))
+    if numbers is None:
+        numbers = {one.number for one in rows if one.state == State.ACCEPTED}
+    chosen = [one for one in rows if one.number in numbers]
+    rehearsed = [
+        reading.rehearsed(articles[key], [one for one in chosen if one.article_id == key])
+        for key in dict.fromkeys(one.article_id for one in chosen)
+    ]
+    context = {
+        "manifesto": found,
+        "assembly": found.body.assembly,
+        "groups": _by_article(rows, articles, numbers),
+        "rehearsed": rehearsed,
+        "untouched": len(articles) - len(rehearsed),
+        "problems": [problem for one in rehearsed for problem in one.problems],
+        "order": [sentence for one in rehearsed for sentence in one.order],
+        "chosen": len(chosen),
+        "total": len(rows),
+    }
+    return render(request, "governance/manifestos/rehearse.html", context)
+
+
+def _chosen(given: Sequence[str]) -> set[int] | None:
+    """The numbers that were asked for; nothing where nobody has chosen yet. “0” chooses none."""
+    numbers = {int(one) for one in given[:MOST_CHOSEN] if one.isascii() and one.isdigit() and len(one) < 8}
+    return numbers if given else None
+
+
+def _by_article(
+    rows: Sequence[Amendment], articles: dict[UUID, Article], numbers: set[int]
+) -> list[tuple[Article, list[tuple[Amendment, bool, str]]]]:
+    """Each article with its amendments: whether it is chosen, and in whose name it stands."""
+    found: dict[UUID, list[tuple[Amendment, bool, str]]] = {}
+    for one in rows:
+        name = one.desk.name if one.desk else one.by.public_name
+        found.setdefault(one.article_id, []).append((one, one.number in numbers, name))
+    return [(articles[key], listed) for key, listed in found.items()]

@@ -1,0 +1,294 @@
+"""A manifesto: drafted, read three times, amended, frozen; and nobody's words change unseen."""
+
+import hashlib
+import json
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from assemblies.bodies.models import Body
+from assemblies.members.models import Seat
+from assemblies.minutes.models import Entry
+from config.errors import Absent, NotAllowed
+from governance.manifestos import amendments, services
+from governance.manifestos.amendments import Wanted
+from governance.manifestos.errors import (
+    AmendmentsWaiting,
+    ArticleChanged,
+    ArticleShut,
+    BadAmendment,
+    Clashes,
+    ManifestoIncomplete,
+    TooMuchForAnEditor,
+    WrongAmendmentState,
+    WrongStage,
+)
+from governance.manifestos.models import Amendment, Article, Edition, Manifesto
+from governance.manifestos.permissions import amending_seats
+from governance.proposals.models import Proposal
+from governance.proposals.services import draft_proposal, publish_proposal
+from tests.governance.manifestos.leading import again, change, first, frozen, second
+
+Stage, State = Manifesto.Stage, Amendment.State
+SHARING = "Water is shared by need.\n\nDoors open at dawn.\n\nNobody pays for air."
+
+
+def test_only_the_desk_reads_and_writes_a_draft(manifesto: Manifesto, ana: Seat, fay: Seat, plenary: Body) -> None:
+    assert services.find_manifesto(fay.person, manifesto.id) == manifesto
+    with pytest.raises(Absent):
+        services.find_manifesto(ana.person, manifesto.id)
+    with pytest.raises(NotAllowed):
+        services.start_manifesto(plenary, by=ana, title="Mine")
+    with pytest.raises(NotAllowed):
+        services.add_article(manifesto, by=ana, title="Mine", text="All mine.")
+
+
+def test_from_the_first_reading_on_everybody_reads_it(sharing: Article, ana: Seat, fay: Seat) -> None:
+    manifesto = first(sharing, fay).manifesto
+    assert services.find_manifesto(ana.person, manifesto.id).stage == Stage.GENERAL
+    assert Entry.objects.get(type="manifesto.stage").body["stage"] == "general"
+
+
+def test_a_draft_without_words_does_not_come_to_a_reading(plenary: Body, fay: Seat) -> None:
+    manifesto = services.start_manifesto(plenary, by=fay, title="Empty")
+    with pytest.raises(ManifestoIncomplete):
+        services.lead_to(manifesto, by=fay, stage=Stage.GENERAL)
+    services.write_article(manifesto.articles.get(), by=fay, title="", text="We share one sky.")
+    with pytest.raises(ManifestoIncomplete):
+        services.lead_to(manifesto, by=fay, stage=Stage.GENERAL)
+
+
+def test_whoever_saves_second_is_told_and_loses_nothing(sharing: Article, fay: Seat) -> None:
+    services.write_article(sharing, by=fay, title="Sharing", text=SHARING + "\n\nLight, too.", version=1)
+    with pytest.raises(ArticleChanged):
+        services.write_article(sharing, by=fay, title="Sharing", text="Something else.", version=1)
+
+
+def test_passages_keep_their_names_while_the_desk_rewrites_the_draft(sharing: Article, fay: Seat) -> None:
+    text = "A new start.\n\nWater is shared by need and by turns.\n\nNobody pays for air."
+    after = services.write_article(sharing, by=fay, title="Sharing", text=text)
+    assert [row["id"] for row in after.passages] == ["v2-1", "p1", "p3"]
+
+
+def test_an_article_rests_on_public_proposals_of_its_assembly(
+    sharing: Article, fay: Seat, ana: Seat, plenary: Body
+) -> None:
+    proposal = draft_proposal(plenary, by=ana, title="Share water", text="By need.")
+    with pytest.raises(ManifestoIncomplete):
+        services.cite(sharing, by=fay, proposals=[proposal])
+    publish_proposal(proposal, by=ana)
+    services.cite(sharing, by=fay, proposals=[Proposal.objects.get(id=proposal.id)], passage="p1")
+    assert sharing.sources.get().proposal == proposal
+    with pytest.raises(ManifestoIncomplete):
+        services.cite(sharing, by=fay, proposals=[], passage="p9")
+
+
+def test_a_member_hands_in_the_smallest_change_that_says_what_they_wrote(
+    sharing: Article, fay: Seat, ana: Seat
+) -> None:
+    made = change(first(sharing, fay), ana, "p2", "Doors open at noon.")
+    assert (made.kind, made.start, made.end, made.words, made.quote) == (
+        "replace",
+        3,
+        4,
+        "noon.",
+        "Doors open at dawn.",
+    )
+    assert not made.is_editorial
+    assert made.desk is None
+
+
+def test_an_amendment_says_in_whose_name_it_stands(sharing: Article, fay: Seat, kai: Seat, xia: Seat) -> None:
+    article = first(sharing, fay)
+    assert len(amending_seats(kai.person, article.manifesto)) == 2
+    assert change(article, kai, "p2", "Doors open at noon.").desk == kai.body
+    assert change(article, xia, "p3", "Nobody pays for the air.").is_editorial
+
+
+def test_strangers_observers_and_drafts_take_no_amendments(
+    sharing: Article, fay: Seat, ana: Seat, obi: Seat, dee: Seat
+) -> None:
+    wanted = Wanted("delete", "p2")
+    with pytest.raises(WrongStage):
+        amendments.hand_in(sharing, by=ana, wanted=wanted, reason="Why.")
+    article = first(sharing, fay)
+    for seat in (obi, dee):
+        with pytest.raises(NotAllowed):
+            amendments.hand_in(article, by=seat, wanted=wanted, reason="Why.")
+    assert amendments.hand_in(article, by=ana, wanted=wanted, reason="Why.").state == State.OPEN
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        Wanted("delete", "p9"),
+        Wanted("replace", "p1", ""),
+        Wanted("insert", "p1", "x", 9, 9),
+        Wanted("delete", "p1", "", 3, 9),
+        Wanted("replace", "p1", "x" * 5_001),
+    ],
+)
+def test_an_amendment_without_a_place_or_words_is_refused(
+    sharing: Article, fay: Seat, ana: Seat, wanted: Wanted
+) -> None:
+    article = first(sharing, fay)
+    with pytest.raises(BadAmendment):
+        amendments.hand_in(article, by=ana, wanted=wanted, reason="Why.")
+    with pytest.raises(BadAmendment):
+        amendments.hand_in(article, by=ana, wanted=Wanted("delete", "p1"), reason=" ")
+
+
+def test_the_chair_answers_in_the_second_reading_alone(sharing: Article, fay: Seat, ana: Seat) -> None:
+    made = change(first(sharing, fay), ana, "p2", "Doors open at noon.")
+    with pytest.raises(WrongStage):
+        amendments.answer(made, by=fay, accepts=True)
+    services.lead_to(sharing.manifesto, by=fay, stage=Stage.LINES)
+    with pytest.raises(NotAllowed):
+        amendments.answer(made, by=ana, accepts=True)
+    with pytest.raises(BadAmendment):
+        amendments.answer(made, by=fay, accepts=False)
+    assert amendments.answer(made, by=fay, accepts=False, reason="Too late in the day.").state == State.REJECTED
+
+
+def test_what_clashes_with_something_accepted_is_not_accepted_and_the_other_is_named(
+    sharing: Article, fay: Seat, ana: Seat, cem: Seat
+) -> None:
+    article = second(sharing, fay)
+    noon, dusk = (change(article, by, "p2", f"Doors open at {at}.") for by, at in ((ana, "noon"), (cem, "dusk")))
+    amendments.answer(noon, by=fay, accepts=True)
+    with pytest.raises(Clashes) as refused:
+        amendments.answer(dusk, by=fay, accepts=True)
+    assert str(noon.number) in str(refused.value)
+    amendments.answer(noon, by=fay, accepts=False, reason="Dusk it is.")
+    assert amendments.answer(dusk, by=fay, accepts=True).state == State.ACCEPTED
+
+
+def test_what_is_accepted_comes_into_the_text_and_the_passage_remembers_it(
+    sharing: Article, fay: Seat, ana: Seat, cem: Seat
+) -> None:
+    article = second(sharing, fay)
+    tenth = amendments.hand_in(article, by=cem, wanted=Wanted("insert", "p1", "Each gives a tenth."), reason="Why.")
+    fifth = change(article, ana, f"a{tenth.number}-1", "Each gives a fifth.", to=tenth)
+    noon = change(article, ana, "p2", "Doors open at noon.")
+    waiting = change(article, ana, "p3", "Nobody pays for any air.")
+    for one in (tenth, fifth, noon):
+        amendments.answer(one, by=fay, accepts=True)
+    after = amendments.bring_in(article, by=fay)
+    assert after.markdown == (
+        "Water is shared by need.\n\nEach gives a fifth.\n\nDoors open at noon.\n\nNobody pays for air."
+    )
+    assert {row["id"]: row["by"] for row in after.passages} == {
+        "p1": [],
+        "a1-1": [tenth.number, fifth.number],
+        "p2": [noon.number],
+        "p3": [],
+    }
+    assert set(Amendment.objects.filter(state=State.MERGED)) == {tenth, fifth, noon}
+    assert Amendment.objects.get(id=waiting.id).state == State.OPEN
+    assert Entry.objects.get(type="manifesto.article").body["merged"] == [1, 2, 3]
+
+
+def test_what_waits_is_carried_to_its_words_or_lapses_when_they_are_gone(
+    sharing: Article, fay: Seat, ana: Seat, cem: Seat
+) -> None:
+    article = second(sharing, fay)
+    more = change(article, ana, "p1", "Clean and cool water is shared by need.")
+    last = change(article, cem, "p1", "Water is shared by lot.")
+    gone = change(article, cem, "p1", "Rain is shared by need.")
+    to_gone = change(article, ana, f"a{gone.number}-1", "Snow", to=gone)
+    amendments.answer(more, by=fay, accepts=True)
+    amendments.bring_in(article, by=fay)
+    last.refresh_from_db()
+    assert (last.state, last.start, last.end) == (State.OPEN, 7, 8)
+    assert {Amendment.objects.get(id=one.id).state for one in (gone, to_gone)} == {State.LAPSED}
+
+
+def test_whoever_handed_an_amendment_in_takes_it_back_and_those_to_it_fall(
+    sharing: Article, fay: Seat, ana: Seat, ben: Seat
+) -> None:
+    article = first(sharing, fay)
+    made = amendments.hand_in(article, by=ana, wanted=Wanted("insert", "p1", "Each gives a tenth."), reason="Why.")
+    child = change(article, ben, "a1-1", "Each gives a fifth.", to=made)
+    with pytest.raises(NotAllowed):
+        amendments.withdraw(made, by=ben)
+    assert amendments.withdraw(made, by=ana).state == State.WITHDRAWN
+    assert Amendment.objects.get(id=child.id).state == State.LAPSED
+    with pytest.raises(WrongAmendmentState):
+        amendments.withdraw(made, by=ana)
+
+
+def test_a_text_with_amendments_that_wait_is_not_read_as_a_whole(sharing: Article, fay: Seat, ana: Seat) -> None:
+    article = second(sharing, fay)
+    made = change(article, ana, "p2", "Doors open at noon.")
+    with pytest.raises(AmendmentsWaiting):
+        services.lead_to(article.manifesto, by=fay, stage=Stage.WHOLE)
+    amendments.answer(made, by=fay, accepts=False, reason="Too late.")
+    assert services.lead_to(article.manifesto, by=fay, stage=Stage.WHOLE).stage == Stage.WHOLE
+
+
+def test_going_back_a_reading_needs_a_reason_and_readings_are_not_skipped(sharing: Article, fay: Seat) -> None:
+    manifesto = second(sharing, fay).manifesto
+    with pytest.raises(ManifestoIncomplete):
+        services.lead_to(manifesto, by=fay, stage=Stage.GENERAL)
+    assert services.lead_to(manifesto, by=fay, stage=Stage.GENERAL, reason="Half were away.").stage == Stage.GENERAL
+    with pytest.raises(WrongStage):
+        services.lead_to(manifesto, by=fay, stage=Stage.WHOLE)
+    with pytest.raises(WrongStage):
+        services.freeze(manifesto, by=fay)
+
+
+def test_a_frozen_text_has_one_fingerprint_on_its_page_and_in_the_minutes(sharing: Article, fay: Seat) -> None:
+    edition = frozen(sharing, fay)
+    assert hashlib.sha256(edition.content.encode()).hexdigest() == edition.sha256
+    assert services.is_intact(edition)
+    assert Entry.objects.get(type="manifesto.freeze").body["sha256"] == edition.sha256
+    articles = json.loads(edition.content)["articles"]
+    assert [one["number"] for one in articles] == [0, 1, 2]
+    assert articles[1]["passages"][0] == {"id": "p1", "text": "Water is shared by need."}
+
+
+def test_a_frozen_text_cannot_change_not_even_in_the_database(sharing: Article, fay: Seat, ana: Seat) -> None:
+    edition = frozen(sharing, fay)
+    for act in (
+        lambda: services.write_article(again(sharing), by=fay, title="", text="New."),
+        lambda: services.add_article(edition.manifesto, by=fay, title="New", text="New."),
+        lambda: amendments.hand_in(again(sharing), by=ana, wanted=Wanted("delete", "p1"), reason="Why."),
+        lambda: amendments.bring_in(again(sharing), by=fay),
+    ):
+        with pytest.raises(WrongStage):
+            act()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Edition.objects.filter(id=edition.id).update(content="Something else.")
+    assert Edition.objects.get(id=edition.id).content == edition.content
+
+
+def test_a_slip_of_the_pen_is_mended_in_the_open_and_makes_a_new_edition(sharing: Article, fay: Seat) -> None:
+    before = frozen(sharing, fay)
+    with pytest.raises(ManifestoIncomplete):
+        services.mend(again(sharing), by=fay, text=SHARING.replace("dawn", "sunrise"), reason=" ")
+    after = services.mend(again(sharing), by=fay, text=SHARING.replace("dawn", "sunrise"), reason="The usual word.")
+    assert (after.number, after.kind, after.reason) == (2, "editorial", "The usual word.")
+    assert after.sha256 != before.sha256
+    assert Edition.objects.get(number=1).content == before.content
+    with pytest.raises(TooMuchForAnEditor):
+        services.mend(again(sharing), by=fay, text=SHARING + "\n\n" + "Word after word. " * 4, reason="More.")
+    with pytest.raises(ManifestoIncomplete):
+        services.mend(again(sharing), by=fay, text=again(sharing).markdown, reason="Nothing.")
+
+
+def test_some_articles_of_a_frozen_text_are_opened_again_and_the_others_stay_shut(
+    sharing: Article, fay: Seat, ana: Seat
+) -> None:
+    edition = frozen(sharing, fay)
+    services.reopen(edition.manifesto, by=fay, articles=[sharing], reason="It passed on one side only.")
+    article = again(sharing)
+    other = article.manifesto.articles.select_related("manifesto__body__assembly").get(number=2)
+    with pytest.raises(ArticleShut):
+        change(other, ana, "p1", "Each side keeps two keys.")
+    made = change(article, ana, "p2", "Doors open at noon.")
+    amendments.answer(made, by=fay, accepts=True)
+    amendments.bring_in(article, by=fay)
+    after = frozen(again(sharing), fay)
+    assert after.number == 2
+    assert services.articles_of(after)[2] == services.articles_of(edition)[2]
+    assert services.articles_of(after)[1]["passages"][1]["text"] == "Doors open at noon."
