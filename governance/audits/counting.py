@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from assemblies.bodies.models import Assembly, Body
 from assemblies.members.models import Seat
 from governance.audits.comparing import Count
+from governance.audits.models import EquityAudit
 from governance.ballots.models import WITH_RESULT, Channel, OpenBallot, Question, Turnout
 from governance.decisions.models import Decision
 from governance.proposals.models import Author, Proposal
@@ -31,6 +32,13 @@ class Row:
 def seats_by_community(assembly: Assembly) -> list[Row]:
     """The voting seats of the plenary now."""
     return _rows(assembly, _by_community(_members(assembly)), None)
+
+
+def seats_audited(assembly: Assembly) -> list[Row]:
+    """The seats as the last equity audit stored them, so that nobody reads newer numbers from elsewhere."""
+    audit = EquityAudit.objects.filter(assembly=assembly, question__isnull=True).first()
+    rows = audit.snapshot["communities"] if audit else []
+    return [Row(row["community"], row["letter"], row["population"], row["seats"]) for row in rows]
 
 
 def voted_by_community(assembly: Assembly, question: Question) -> list[Row]:

@@ -19,6 +19,8 @@ from governance.audits.models import EquityAudit
 from governance.ballots.models import WITH_RESULT, Question
 from governance.equity import CommunityCount, participation
 
+FEWEST_CHANGES = 5
+
 AUDIT = event_type(
     "audit.equity",
     "audit",
@@ -45,13 +47,13 @@ def snapshot_of(assembly: Assembly, question: Question | None) -> dict[str, Any]
 
 
 def audit_participation(assembly: Assembly, question: Question | None = None) -> EquityAudit | None:
-    """A new audit stands in the record when the aggregates have changed since the last one.
+    """A new audit stands in the record when the aggregates have changed enough since the last one.
 
     The arithmetic runs on the stored snapshot alone, so that it can be run again.
     """
     snapshot = snapshot_of(assembly, question)
     last = EquityAudit.objects.filter(assembly=assembly, question=question).first()
-    if last is not None and (question is not None or last.snapshot == snapshot | {"salt": last.snapshot["salt"]}):
+    if last is not None and (question is not None or not _has_changed(last.snapshot, snapshot)):
         return None
     # The record commits to the snapshot without giving it away: small counts could be guessed from a bare hash.
     snapshot |= {"salt": secrets.token_hex(32)}
@@ -73,6 +75,17 @@ def audit_participation(assembly: Assembly, question: Question | None = None) ->
         note(assembly.id, AUDIT, body)
         announce(assembly.topic, *([question.topic] if question else []))
     return audit
+
+
+def _has_changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Communities or populations have, or at least five seats.
+
+    Two tables with one seat between them would tell where that one person lives.
+    """
+    rows, fresh = before["communities"], after["communities"]
+    if [row | {"seats": 0} for row in rows] != [row | {"seats": 0} for row in fresh]:
+        return True
+    return sum(abs(one["seats"] - other["seats"]) for one, other in zip(rows, fresh, strict=True)) >= FEWEST_CHANGES
 
 
 def findings_of(snapshot: Mapping[str, Any]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def board(visit: Visit) -> str:
 
 def seat_many(seated: Callable[..., Seat], place: Community, count: int) -> None:
     for n in range(count):
-        seated(f"{place.letter}{n} Member", Role.MEMBER, place)
+        seated(f"{place.letter}{n} Member", Role.MEMBER, place, email=None)
 
 
 def test_the_board_says_in_words_who_holds_how_many_seats(
@@ -44,6 +44,18 @@ def test_an_audit_is_made_again_only_when_the_seats_change(
     seat_many(seated, south, 6)
     assert (audit_due(), audit_due()) == (1, 0)
     assert Entry.objects.filter(type="audit.equity").count() == 2
+
+
+def test_two_tables_with_a_seat_or_two_between_them_are_never_published(
+    assembly: Assembly, north: Community, south: Community, seated: Callable[..., Seat]
+) -> None:
+    seat_many(seated, south, 12)
+    assert audit_due() == 1
+    for _seat in range(4):
+        seat_many(seated, north, 1)
+        assert audit_due() == 0
+    seat_many(seated, north, 1)
+    assert audit_due() == 1
 
 
 def test_few_people_of_a_community_are_not_counted_in_public(

@@ -116,11 +116,14 @@ def test_a_look_can_be_made_again_from_what_it_stored(uneven: Finding) -> None:
 def test_a_guardian_looks_again_only_when_something_has_changed(
     uneven: Finding, assembly: Assembly, north: Community, seated: Callable[..., Seat]
 ) -> None:
-    looks = Look.objects.count()
-    assert look_due() == 0
+    looks = Look.objects.filter(guardian="seats")
+    assert (look_due(), looks.count()) == (0, 1)
+    seat_many(seated, north, 4)
+    assert (audit_due(), look_due(), looks.count()) == (0, 1, 1)
     seat_many(seated, north, 1)
+    assert audit_due() == 1
     assert look_due() > 0
-    assert Look.objects.count() > looks
+    assert looks.count() == 2
     assert Finding.objects.count() == 1
     assert fresh(uneven).look_id != uneven.look_id
 
@@ -129,6 +132,7 @@ def test_what_is_no_longer_so_ends_by_itself(
     uneven: Finding, assembly: Assembly, north: Community, seated: Callable[..., Seat]
 ) -> None:
     seat_many(seated, north, 45)
+    audit_due()
     look_due()
     assert fresh(uneven).state == State.OVER
     assert Entry.objects.of(assembly.id).filter(type="guardian.over").exists()

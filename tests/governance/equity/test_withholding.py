@@ -166,9 +166,10 @@ def test_the_attacker_catches_tables_that_are_safe_only_one_by_one():
 
 
 @pytest.mark.nets
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("seed", range(8))
 def test_a_thousand_assemblies_give_nobody_away(seed):
-    _cases, cells, pinned, narrow, waited = attacked(careful, cases=200, seed=seed)
+    _cases, cells, pinned, narrow, waited = attacked(careful, cases=125, seed=seed)
     print(f"{cells} withheld cells, {pinned} pinned, {narrow} too narrow, {waited} tables waited")
-    assert cells > 1500
+    assert cells > 900
     assert (pinned, narrow) == (0, 0)
