@@ -59,9 +59,9 @@ def _told(finding: Finding, audited: Mapping[str, Any] | None, at: datetime) -> 
     return FindingTold(
         finding=finding,
         title=title_of(finding.guardian),
-        sentence=_sentence(noticed),
+        sentence=_sentence(guardian, noticed),
         compared=_first_up(_(guardian.compared) % {"name": noticed.group.name}) if guardian else "",
-        numbers=_numbers(noticed) if is_shown else "",
+        numbers=_numbers(guardian, noticed) if guardian and is_shown else "",
         sure=_("If it were chance alone, a difference like this would come up less than once in a hundred looks."),
         mends=_(guardian.mends) if guardian else "",
         owner=_(guardian.owner) if guardian else "",
@@ -78,22 +78,16 @@ def _may_be_shown(guardian: Guardian, noticed: Noticed, audited: Mapping[str, An
     return noticed.can_be_shown and not any(row[f"{guardian.column}_withheld"] for row in rows)
 
 
-def _sentence(noticed: Noticed) -> str:
-    """How far apart, in words that need no arithmetic."""
-    name = noticed.group.name
-    if noticed.ratio > 1:
-        often = _("more than twice as often") if noticed.ratio >= 2 else _("clearly more often")
-    elif noticed.ratio < 0.5:
-        often = _("less than half as often")
-    else:
-        often = _("clearly less often")
-    if not name:
-        return _("In this vote: %(often)s than in those before.") % {"often": often}
-    return _("%(name)s: %(often)s than elsewhere.") % {"name": name, "often": often}
+def _sentence(guardian: Guardian | None, noticed: Noticed) -> str:
+    """What is off, or far off: below half, or above twice."""
+    if guardian is None:
+        return noticed.group.name
+    is_far = noticed.ratio < 0.5 or noticed.ratio > 2
+    return _(guardian.far_off if is_far else guardian.off) % {"name": noticed.group.name}
 
 
-def _numbers(noticed: Noticed) -> str:
-    return _("%(n)s of %(of)s, against %(others)s of %(all)s.") % {
+def _numbers(guardian: Guardian, noticed: Noticed) -> str:
+    return _(guardian.numbers) % {
         "n": grouped(noticed.group.part),
         "of": grouped(noticed.group.whole),
         "others": grouped(noticed.others.part),

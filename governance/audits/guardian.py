@@ -11,6 +11,8 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
+from django.utils.translation import gettext_noop
+
 from assemblies.bodies.models import Assembly
 from governance.audits import comparing
 from governance.audits.comparing import Counts, Seen
@@ -37,16 +39,19 @@ class Example:
 class Guardian:
     """A rule with its name and version; whoever changes what it does gives it a new version.
 
-    ``told`` is the rule in one plain sentence, ``compared`` names both sides of a finding with ``%(name)s``,
-    ``mends`` says what would change it. ``owner`` answers for the rule. ``bound`` is the charter's rule that says
-    how far is too far. ``column`` is that of the equity audit which shows the same numbers, if one does. A guardian
-    that ``may_hold`` stops a result from being certified when its flag is left in silence.
+    ``told`` is the rule in one plain sentence. Of a finding, ``off`` and ``far_off`` say what it is, ``compared`` names
+    both sides and ``numbers`` gives their counts; ``mends`` says what would change it. ``owner`` answers for the rule.
+    ``bound`` is the charter's rule that says how far is too far. ``column`` is that of the equity audit which shows the
+    same numbers, if one does. A guardian that ``may_hold`` stops a result from being certified when its flag is left in
+    silence.
     """
 
     name: str
     version: int
     title: str
     told: str
+    off: str
+    far_off: str
     compared: str
     mends: str
     owner: str
@@ -54,6 +59,7 @@ class Guardian:
     gather: Callable[[Assembly, Question | None], Counts | None]
     look: Callable[[Counts, Fraction], Seen]
     examples: tuple[Example, ...]
+    numbers: str = gettext_noop("%(n)s of %(of)s, against %(others)s of %(all)s.")
     bound: str = "fair_share"
     column: str = ""
     may_hold: bool = False

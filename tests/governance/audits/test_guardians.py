@@ -93,12 +93,12 @@ def test_what_is_noticed_is_behind_the_others_and_never_of_few(rows: list[tuple[
 def test_a_guardian_speaks_up_and_everybody_reads_what_it_means(uneven: Finding, visit: Visit) -> None:
     assert (uneven.guardian, uneven.state, uneven.number) == ("seats", State.NOTICE, 1)
     page = visit(None).get(uneven.get_absolute_url()).content.decode()
-    assert "Upland: less than half as often than elsewhere." in page
-    assert "6 of 6,000, against 34 of 4,000." in page
+    assert "Counted by head, Upland holds less than half as many seats as the others." in page
+    assert "6 seats for 6,000 people, against 34 seats for 4,000 people." in page
     assert "More members from there" in page
     assert "Nobody has to answer yet." in page
     board = visit(None).get(reverse("audits:board", args=["two-shores"])).content.decode()
-    assert "Upland: less than half as often" in board
+    assert "Upland holds less than half as many seats" in board
     kinds = [one.type for one in Entry.objects.of(uneven.assembly_id)]
     assert "guardian.notice" in kinds
 
@@ -198,7 +198,7 @@ def test_a_guardian_that_cries_wolf_is_shown_so(uneven: Finding, gus: Seat, asse
         )  # fmt: skip
     told = visit(None).get(page).content.decode()
     assert "Cries wolf" in told
-    assert "spoke up 3 times, 3 of them false alarms" in told
+    assert "spoke up 3 times, 3 false alarms." in told
     seats = next(one for one in standings_of(assembly) if one.name == "seats")
     assert (seats.found, seats.false_alarms, seats.looks) == (3, 3, 1)
 
@@ -214,8 +214,8 @@ def test_few_people_are_not_told_of_in_a_finding(
     for door in (finding.get_absolute_url(), reverse("api:finding", args=[finding.id])):
         told = visit(None).get(door).content.decode()
         assert "Upland" in told
-        assert "3 of 6,000" not in told
-        assert "37 of" not in told
+        assert "3 seats" not in told
+        assert "37 seats" not in told
     assert "would tell of single people" in visit(None).get(finding.get_absolute_url()).content.decode()
 
 
