@@ -55,7 +55,10 @@ def appealing_seat(visitor: Visitor, case: ModerationCase, target: Target, at: d
     days = timedelta(days=plenary_of(case.assembly).charter.appeal_days)
     if case.decided_at is None or case.appealed_at is not None or at > case.decided_at + days:
         return None
+    newer = ModerationCase.objects.filter(kind=case.kind, target=case.target, number__gt=case.number)
     held = [seat for seat in seats_in(visitor, case.assembly) if seat.role != Role.SERVICE]
+    if not held or newer.exists():
+        return None
     own = next((seat for seat in held if seat.person_id in target.persons), None)
     if case.state in {State.HIDDEN, State.ASKED}:
         return own

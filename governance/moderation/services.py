@@ -175,6 +175,7 @@ def decide_case(case: ModerationCase, *, by: Seat, outcome: str, reason: str, gr
     case.state, case.ground, case.reason = outcome, ground if is_against else "", reason
     case.decided_by, case.decided_at, case.text_sha256 = by, at, target.hashed(bytes(case.salt))
     case.due_at = _due(case, at) if outcome == State.ASKED else was_due
+    _begin_appeal_anew(case)
     case.save()
     told = {"text_sha256": case.text_sha256, "outcome": outcome, "ground": case.ground, "reason": reason}
     body = _about(case) | told | {"is_late": at > was_due}
@@ -226,6 +227,12 @@ def settle_appeal(case: ModerationCase, *, by: Seat, overturns: bool, reason: st
     _tell_outcome(case, target)
     announce(case.assembly.topic, *target.topics)
     return case
+
+
+def _begin_appeal_anew(case: ModerationCase) -> None:
+    """Against a new decision somebody can appeal, whatever came of an appeal against the one before."""
+    case.appeal, case.appealed_by, case.appealed_at = "", None, None
+    case.is_overturned, case.settled_reason, case.settled_by, case.settled_at = None, "", None, None
 
 
 def _hide(case: ModerationCase, reason: str) -> None:

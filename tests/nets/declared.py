@@ -450,7 +450,7 @@ REPORTED = MODERATING | FELLOW
 MODERATION = [
     Row("moderation:log", SLUG, get=EVERYBODY),
     # Nobody reports what they wrote; the fellow did before.
-    Row("moderation:report", TEXT, get=SEATED - AUTHOR, post=SEATED - AUTHOR, signs_in=True, sent=GROUND),
+    Row("moderation:report", TEXT, get=SEATED - AUTHOR, post=SEATED - AUTHOR, signs_in=True, sent=GROUND, passes=BAD),
     *(Row("moderation:case", thing, get=EVERYBODY) for thing in (CASE, APPEALED)),
     Row("moderation:case", WAITING_CASE, get=REPORTED, knows=REPORTED),
     Row(

@@ -226,6 +226,32 @@ def test_an_author_who_is_asked_changes_the_text_and_the_same_moderator_looks_ag
     assert decide_case(asked, by=mo, outcome="left", reason="Thank you.").state == State.LEFT
 
 
+def test_a_new_decision_after_an_appeal_can_be_appealed_as_well(
+    case: ModerationCase, mo: Seat, gus: Seat, ana: Seat
+) -> None:
+    asked = decide_case(case, by=mo, outcome="asked", ground="insult", reason="Leave the word out.")
+    appealed = appeal_decision(asked, by=ana, words="It is needed.")
+    stands = settle_appeal(appealed, by=gus, overturns=False, reason="It is not.")
+    hidden = decide_case(stands, by=gus, **HIDE)
+    assert (hidden.state, hidden.is_overturned) == (State.HIDDEN, None)
+    assert (
+        settle_appeal(
+            appeal_decision(hidden, by=ana, words="I have changed it."), by=mo, overturns=True, reason="So it has."
+        ).state
+        == State.LEFT
+    )
+
+
+def test_an_old_decision_is_not_appealed_once_the_changed_text_was_reported_again(
+    case: ModerationCase, text: Proposal, mo: Seat, ana: Seat, ben: Seat, cem: Seat
+) -> None:
+    left = decide_case(case, by=mo, outcome="left", reason="It is an opinion.")
+    change_proposal(text, by=ana, title=text.title, text="Worse words.")
+    report_text("proposal", case.target, by=cem, ground="hate")
+    with pytest.raises(AppealOver):
+        appeal_decision(left, by=ben, words="I meant the old words.")
+
+
 def test_deadlines_are_the_charters_and_being_late_is_public(
     case: ModerationCase, plenary: Body, mo: Seat, ana: Seat, gus: Seat, visit: Visit
 ) -> None:
