@@ -33,6 +33,7 @@ from governance.manifestos.errors import (
     WrongStage,
 )
 from governance.manifestos.models import PREAMBLE, Amendment, Article, ArticleVersion, Edition, Manifesto, Source
+from governance.manifestos.objected import require_no_open_objections
 from governance.manifestos.permissions import can_chair, can_see_manifesto, can_start_manifesto
 from governance.proposals.models import Proposal
 
@@ -177,6 +178,7 @@ def freeze(manifesto: Manifesto, *, by: Seat) -> Edition:
     manifesto = lock(manifesto.id)
     _require_stage(manifesto, Stage.WHOLE)
     _require_settled(manifesto)
+    require_no_open_objections(manifesto)
     manifesto.stage = Stage.FROZEN
     manifesto.save(update_fields=["stage"])
     manifesto.articles.update(is_open=False)

@@ -24,7 +24,10 @@ from governance.manifestos.errors import (
     WrongStage,
 )
 from governance.manifestos.models import Amendment, Article, Edition, Manifesto
+from governance.manifestos.objected import find
 from governance.manifestos.permissions import amending_seats
+from governance.objections.errors import ObjectionsOpen
+from governance.objections.services import pass_in_spite, raise_objection
 from governance.proposals.models import Proposal
 from governance.proposals.services import draft_proposal, publish_proposal
 from tests.governance.manifestos.leading import again, change, first, frozen, second
@@ -292,3 +295,22 @@ def test_some_articles_of_a_frozen_text_are_opened_again_and_the_others_stay_shu
     assert after.number == 2
     assert services.articles_of(after)[2] == services.articles_of(edition)[2]
     assert services.articles_of(after)[1]["passages"][1]["text"] == "Doors open at noon."
+
+
+def test_an_open_objection_to_an_article_holds_the_freeze_until_it_is_settled_or_the_chair_goes_on(
+    sharing: Article, fay: Seat, ana: Seat, ola: Seat
+) -> None:
+    article = second(sharing, fay)
+    text = find(str(article.id))
+    assert text is not None
+    raise_objection(text, by=ana, passage="Doors open at dawn.", words="Who works at night is shut out.")
+    services.lead_to(article.manifesto, by=fay, stage=Stage.WHOLE)
+    with pytest.raises(ObjectionsOpen):
+        services.freeze(article.manifesto, by=fay)
+    pass_in_spite(text, by=ola, reason="It was heard at length in the hall.")
+    assert services.freeze(article.manifesto, by=fay).number == 1
+
+
+def test_nobody_objects_to_a_draft(sharing: Article) -> None:
+    assert find(str(sharing.id)) is None
+    assert find("nothing") is None

@@ -1,0 +1,65 @@
+"""Articles as texts to which somebody objects: those who lead the readings answer, and an open objection holds the
+freeze until it is settled or the chair goes on with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from assemblies.members.models import Role, Seat
+from governance.manifestos.models import Article, ArticleVersion, Manifesto
+from governance.objections.models import Objection
+from governance.objections.services import require_settled
+from governance.objections.texts import Text, objectionable
+
+KIND = "article"
+LEADING = (Role.FACILITATOR, Role.ORGANISER)
+
+
+def find(target: str) -> Text | None:
+    """An article of a manifesto that everybody reads, by its id."""
+    try:
+        known = UUID(target)
+    except ValueError:
+        return None
+    articles = Article.objects.select_related("manifesto__body__assembly")
+    article = articles.exclude(manifesto__stage=Manifesto.Stage.DRAFTING).filter(id=known).first()
+    if article is None:
+        return None
+    manifesto = article.manifesto
+    return Text(
+        kind=KIND,
+        id=str(article.id),
+        assembly=manifesto.body.assembly,
+        title=f"{manifesto.title}, {article.heading}",
+        text=article.markdown,
+        version=article.version,
+        url=article.get_absolute_url(),
+        authors=_leading(manifesto),
+        topic=manifesto.topic,
+        is_open=article.is_open and not manifesto.is_frozen,
+    )
+
+
+def _leading(manifesto: Manifesto) -> tuple[Seat, ...]:
+    """Facilitators of the body; where there is none, its organisers."""
+    seats = Seat.objects.active().select_related("person", "body").filter(body=manifesto.body, role__in=LEADING)
+    found = list(seats)
+    return tuple(seat for seat in found if seat.role == Role.FACILITATOR) or tuple(found)
+
+
+def said_in(target: str, versions: Collection[int]) -> Mapping[int, str]:
+    kept = ArticleVersion.objects.filter(article=UUID(target), number__in=versions)
+    return {one.number: one.markdown for one in kept}
+
+
+def require_no_open_objections(manifesto: Manifesto) -> None:
+    """Within the transaction of the freeze. The refusal leads to the ledger of the first article that is held."""
+    ids = [str(article) for article in manifesto.articles.order_by("number").values_list("id", flat=True)]
+    held = set(Objection.objects.filter(kind=KIND, target__in=ids).holding().values_list("target", flat=True))
+    for target in ids:
+        if target in held:
+            require_settled(KIND, target, manifesto.body.assembly)
+
+
+objectionable(KIND, find=find, said_in=said_in)
