@@ -123,11 +123,17 @@ def _require_words(title: str, text: str) -> None:
     require(len(text) <= LONGEST_TEXT, ProposalIncomplete, reason=_("the text is longer than 20,000 letters."))
 
 
-@transaction.atomic
 def change_proposal(proposal: Proposal, *, by: Seat, title: str, text: str, version: int | None = None) -> Proposal:
     """The new words stand as the next version. ``version`` is the one the writer started from: whoever comes second
     is refused, and puts the two together. Lines end in the same way, whichever browser sent them."""
-    text = text.replace("\r\n", "\n")
+    # Most of many who save at once are told so before they wait for the lock; behind it the version is read again.
+    if version is not None:
+        require(Proposal.objects.filter(id=proposal.id, version=version).exists(), ChangedMeanwhile)
+    return _change(proposal, by=by, title=title, text=text.replace("\r\n", "\n"), version=version)
+
+
+@transaction.atomic
+def _change(proposal: Proposal, *, by: Seat, title: str, text: str, version: int | None) -> Proposal:
     proposal = lock_proposal(proposal)
     require(can_change_proposal(by.person, proposal))
     require_live(proposal)

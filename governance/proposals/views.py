@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assemblies.announcements.services import version_of
@@ -127,11 +127,16 @@ def _listed(rows: Sequence[Mapping[str, Any]], zone: tzinfo) -> list[dict[str, A
             "is_merged": row["state"] == Proposal.State.MERGED,
             "authors": format_html_join(", ", "<bdi>{}</bdi>", ((name,) for name in names[row["id"]])),
             "day": days[localdate(row["published_at"], zone)],
-            "supporters": row["supporters"],
+            "support": supported(row["supporters"]),
             "tags": row["tags"].split("\n")[1:-1],
         }
         for row in rows
     ]
+
+
+def supported(n: int) -> str:
+    """In words, where anybody supports it."""
+    return ngettext("%(n)d member supports it", "%(n)d members support it", n) % {"n": n} if n else ""
 
 
 def _own_drafts(request: HttpRequest, assembly: Assembly) -> list[Proposal]:
