@@ -1,6 +1,7 @@
 """Gathers the REST doors of all features."""
 
 from governance.adoption.api import urlpatterns as adoption
+from governance.allocations.api import urlpatterns as allocations
 from governance.audits.api import urlpatterns as audits
 from governance.ballots.api import urlpatterns as ballots
 from governance.bundles.api import urlpatterns as bundles
@@ -27,5 +28,6 @@ urlpatterns = [
     *reports,
     *decisions,
     *resources,
+    *allocations,
     *adoption,
 ]

@@ -1,6 +1,7 @@
 """Gathers the models of all features, so that Django finds them."""
 
 from governance.adoption.models import Adoption, AdoptionSignature, AnnexedPledge, Asked
+from governance.allocations.models import Account, Allocation, Move
 from governance.audits.models import EquityAudit, Finding, Look
 from governance.backups.models import Backup
 from governance.ballots.models import (
@@ -51,10 +52,12 @@ from governance.resources.models import (
 )
 
 __all__ = [
+    "Account",
     "Adoption",
     "AdoptionSignature",
     "AgendaRequest",
     "AgendaSignature",
+    "Allocation",
     "Amendment",
     "AnnexedPledge",
     "Article",
@@ -88,6 +91,7 @@ __all__ = [
     "Merging",
     "MinorityReport",
     "ModerationCase",
+    "Move",
     "Objection",
     "OpenBallot",
     "Option",

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from governance.adoption.urls import urlpatterns as adoption
+from governance.allocations.urls import urlpatterns as allocations
 from governance.audits.urls import urlpatterns as audits
 from governance.backups.urls import urlpatterns as backups
 from governance.ballots.urls import rule_urlpatterns as rules
@@ -32,6 +33,7 @@ urlpatterns = [
     path("", include((decisions, "decisions"))),
     path("", include((resources, "resources"))),
     path("", include((adoption, "adoption"))),
+    path("", include((allocations, "allocations"))),
     path("", include((audits, "audits"))),
     path("", include((backups, "backups"))),
     path("", include((bundles, "bundles"))),

@@ -359,14 +359,16 @@ class Log(Door):
 
 
 class Versions(Door):
-    @operation("list_versions", "The versions of an open design, newest first.", answers=DesignVersionShown(many=True))
+    @operation(
+        "list_design_versions", "The versions of an open design, newest first.", answers=DesignVersionShown(many=True)
+    )
     def get(self, request: Request, resource_id: UUID) -> Response:
         return Response(
             DesignVersionShown(services.find_resource(request.user, resource_id).versions.all(), many=True).data
         )
 
     @operation(
-        "publish_version",
+        "publish_design_version",
         "Publish a version of an open design. For stewards in their turn, organisers and facilitators.",
         takes=DesignVersionGiven,
         answers=DesignVersionShown,
@@ -472,7 +474,7 @@ urlpatterns = [
     path("resources/<uuid:resource_id>/bookings/", Bookings.as_view(), name="bookings"),
     path("resources/<uuid:resource_id>/stewards/", Stewards.as_view(), name="stewards"),
     path("resources/<uuid:resource_id>/log/", Log.as_view(), name="log"),
-    path("resources/<uuid:resource_id>/versions/", Versions.as_view(), name="versions"),
+    path("resources/<uuid:resource_id>/versions/", Versions.as_view(), name="design_versions"),
     path("resources/<uuid:resource_id>/device/", Device.as_view(), name="device"),
     path("resources/<uuid:resource_id>/readings/", Readings.as_view(), name="readings"),
     path("resources/<uuid:resource_id>/breaches/", Breaches.as_view(), name="breaches"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -179,6 +180,22 @@ def open_season(
     }
     _note(resource, record.SEASON, told, by)
     return season
+
+
+@transaction.atomic
+def give_shares(season: Season, *, by: Seat, shares: Mapping[Community, int], decision: Decision) -> None:
+    """A season that had no shares gets them, on a decision; what was booked before counts against them."""
+    require(registering_seat(by.person, season.resource.assembly) == by)
+    season = Season.objects.select_for_update().get(id=season.id)
+    require(not season.shares.exists() and sum(shares.values()) <= season.most, BadSeason)
+    used: Counter[UUID] = Counter()
+    for community, units in Booking.objects.standing().filter(season=season).values_list("community", "units"):
+        used[community] += units
+    Share.objects.bulk_create(
+        Share(season=season, community=one, most=units, booked=used[one.id]) for one, units in shares.items()
+    )
+    season.decision = decision
+    season.save(update_fields=["decision"])
 
 
 @transaction.atomic

@@ -754,7 +754,7 @@ REST = [
     Row("api:bookings", RESOURCE, get=EVERYBODY, post=MEMBERS, sent=BOOKED),
     Row("api:stewards", RESOURCE, get=EVERYBODY, post=DESK, sent=TURN),
     Row("api:log", RESOURCE, get=EVERYBODY, post=DESK, sent=LOGGED),
-    Row("api:versions", RESOURCE, get=EVERYBODY, post=DESK, sent=VERSIONED),
+    Row("api:design_versions", RESOURCE, get=EVERYBODY, post=DESK, sent=VERSIONED),
     Row("api:device", RESOURCE, post=DESK),
     Row("api:readings", RESOURCE, get=EVERYBODY),
     Row(

@@ -1,0 +1,20 @@
+"""The kinds of events that allocations write: the rule, all awards, and the hash of the certificate."""
+
+from django.utils.translation import gettext_lazy as _
+
+from assemblies.minutes.events import event_type
+
+PAGE = ("allocations:allocation", "allocation")
+SHARE_OUT = event_type(
+    "allocation.share_out",
+    *("allocation", "number", "resource", "resource_name", "season", "decision", "decision_number", "rule", "estate"),
+    *("awards", "surplus", "result_sha256"),
+    sentence=_("%(resource_name)s was shared out on decision %(decision_number)d: allocation %(number)d."),
+    page=PAGE,
+)
+HAND_OVER = event_type(
+    "allocation.hand_over",
+    *("allocation", "number", "account", "name", "amount"),
+    sentence=_("%(amount)d were handed over to %(name)s, from allocation %(number)d."),
+    page=PAGE,
+)

@@ -1,0 +1,295 @@
+"""Sharing a resource out on a decision, handing the awards over, and adding the ledger up again."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from assemblies.announcements.services import announce
+from assemblies.bodies.models import Assembly
+from assemblies.communities.models import Community
+from assemblies.members.models import Seat
+from assemblies.members.permissions import Visitor
+from assemblies.minutes.services import note
+from config.clock import now
+from config.errors import Absent, require
+from governance.allocations import record
+from governance.allocations.errors import CannotDivide, PaidAlready, SharedOutAlready
+from governance.allocations.models import Account, Allocation, Move
+from governance.allocations.permissions import can_see_allocation, handing_seat, sharing_seat
+from governance.counting import lots
+from governance.decisions.models import Decision
+from governance.division import Claimant, Claims, Division, DivisionError, divide
+from governance.division.checking import faults_in_division
+from governance.resources.models import Resource, Season
+from governance.resources.services import give_shares
+
+COLUMNS = ("claimant", "claim", "need", "weight", "minimum")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a community claims, in whole units; its need is the claim where nothing else is said."""
+
+    community: Community
+    claim: int
+    need: int | None = None
+    weight: int = 1
+    minimum: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be shared out between whom, before anybody chooses the rule. `reserved` are hundredths by name."""
+
+    resource: Resource
+    decision: Decision
+    estate: int
+    claims: Sequence[Claim]
+    reserved: Mapping[str, int]
+    season: Season | None = None
+
+    def as_claims(self) -> Claims:
+        """The claims as the arithmetic takes them; lots follow from the ballots that the decision rests on."""
+        names = [one.community.name for one in self.claims]
+        return Claims(
+            estate=Fraction(self.estate),
+            claimants=tuple(
+                Claimant(
+                    one.community.name,
+                    Fraction(one.claim),
+                    None if one.need is None else Fraction(one.need),
+                    Fraction(one.weight),
+                    Fraction(one.minimum),
+                )
+                for one in self.claims
+            ),
+            unit=Fraction(1),
+            reserved=tuple((name, Fraction(share, 100)) for name, share in self.reserved.items()),
+            lots=lots(bytes.fromhex(self.decision.sealed_root), b"", names),
+        )
+
+
+def find_allocation(visitor: Visitor, allocation_id: UUID) -> Allocation:
+    """The allocation, if this visitor may see it; absent and hidden look the same."""
+    related = ("assembly", "resource", "decision", "season")
+    found = Allocation.objects.select_related(*related).filter(id=allocation_id).first()
+    if found is None:
+        raise Absent
+    require(can_see_allocation(visitor, found), Absent)
+    return found
+
+
+def divided(plan: Plan, rule: str) -> Division:
+    """What a rule would give, without anything being written. Raises CannotDivide."""
+    try:
+        return divide(rule, plan.as_claims())
+    except DivisionError as error:
+        raise CannotDivide(why=str(error)) from error
+
+
+@transaction.atomic
+def share_out(plan: Plan, *, rule: str, by: Seat) -> Allocation:
+    """All awards stand in the ledger; where a season is named, they are its communities' fair shares."""
+    assembly = plan.resource.assembly
+    require(sharing_seat(by.person, assembly) == by)
+    Assembly.objects.select_for_update().get(id=assembly.id)
+    belongs = plan.decision.assembly_id == assembly.id
+    require(belongs and (plan.season is None or plan.season.resource_id == plan.resource.id), Absent)
+    before = Allocation.objects.filter(decision=plan.decision, resource=plan.resource)
+    require(not before.exists(), SharedOutAlready)
+    require(plan.season is None or not Allocation.objects.filter(season=plan.season).exists(), SharedOutAlready)
+    division = divided(plan, rule)
+    made = Allocation.objects.create(
+        assembly=assembly,
+        number=(Allocation.objects.filter(assembly=assembly).aggregate(last=Max("number"))["last"] or 0) + 1,
+        resource=plan.resource,
+        season=plan.season,
+        decision=plan.decision,
+        rule=rule,
+        estate=plan.estate,
+        reserved={name: f"{share}/100" for name, share in plan.reserved.items()},
+        lots=list(plan.as_claims().lots or ()),
+        claims=[_row(one) for one in plan.claims],
+        result=division.as_dict(),
+        made_by=by,
+        made_at=now(),
+    )
+    _open_ledger(made, plan, division, by)
+    if plan.season:
+        units = {one.community: int(division.awards[one.community.name]) for one in plan.claims}
+        give_shares(plan.season, by=by, shares=units, decision=plan.decision)
+    told = {
+        "allocation": str(made.id),
+        "number": made.number,
+        "resource": str(plan.resource.id),
+        "resource_name": plan.resource.name,
+        "season": str(plan.season.id) if plan.season else None,
+        "decision": str(plan.decision.id),
+        "decision_number": plan.decision.number,
+        "rule": rule,
+        "estate": plan.estate,
+        "awards": made.result["awards"],
+        "surplus": made.result["surplus"],
+        "result_sha256": result_hash(made),
+    }
+    note(assembly.id, record.SHARE_OUT, told, by=by.signature)
+    announce(plan.resource.topic, assembly.topic)
+    return made
+
+
+def _row(one: Claim) -> dict[str, str]:
+    """A claim as a row of a claims file."""
+    return {
+        "claimant": one.community.name,
+        "claim": str(one.claim),
+        "need": "" if one.need is None else str(one.need),
+        "weight": str(one.weight),
+        "minimum": str(one.minimum),
+    }
+
+
+def _open_ledger(made: Allocation, plan: Plan, division: Division, by: Seat) -> None:
+    """All accounts, and a move from the source to each that gets something."""
+    communities = {one.community.name: one.community for one in plan.claims}
+    accounts = [Account(allocation=made, kind=Account.Kind.SOURCE, name="", balance=-plan.estate)]
+    for name, award in division.awards.items():
+        kind = Account.Kind.CLAIMANT if name in communities else Account.Kind.RESERVED
+        accounts.append(
+            Account(allocation=made, kind=kind, community=communities.get(name), name=name, balance=int(award))
+        )
+    accounts.append(Account(allocation=made, kind=Account.Kind.SURPLUS, name="", balance=int(division.surplus)))
+    accounts.append(Account(allocation=made, kind=Account.Kind.HANDED, name=""))
+    source, *others = Account.objects.bulk_create(accounts)
+    kinds = {
+        Account.Kind.CLAIMANT: Move.Kind.AWARD,
+        Account.Kind.RESERVED: Move.Kind.RESERVE,
+        Account.Kind.SURPLUS: Move.Kind.SURPLUS,
+    }
+    filled = [one for one in others if one.balance]
+    Move.objects.bulk_create(
+        Move(
+            allocation=made,
+            number=number,
+            kind=kinds[Account.Kind(one.kind)],
+            source=source,
+            target=one,
+            amount=one.balance,
+            by=by,
+            at=made.made_at,
+        )
+        for number, one in enumerate(filled, 1)
+    )
+
+
+@transaction.atomic
+def hand_over(account: Account, *, by: Seat) -> Move:
+    """All that stands on a claimant's account is handed over, once."""
+    allocation = (
+        Allocation.objects.select_for_update(of=("self",)).select_related("assembly").get(id=account.allocation_id)
+    )
+    require(handing_seat(by.person, allocation.assembly) == by)
+    account = Account.objects.get(id=account.id)
+    can_be_handed = account.kind in (Account.Kind.CLAIMANT, Account.Kind.RESERVED) and account.balance > 0
+    require(can_be_handed, PaidAlready)
+    handed = Account.objects.get(allocation=allocation, kind=Account.Kind.HANDED)
+    last = allocation.moves.aggregate(last=Max("number"))["last"] or 0
+    made = Move.objects.create(
+        allocation=allocation,
+        number=last + 1,
+        kind=Move.Kind.HANDING,
+        source=account,
+        target=handed,
+        amount=account.balance,
+        by=by,
+        at=now(),
+    )
+    handed.balance += account.balance
+    account.balance = 0
+    Account.objects.bulk_update([account, handed], ["balance"])
+    told = {
+        "allocation": str(allocation.id),
+        "number": allocation.number,
+        "account": str(account.id),
+        "name": account.name,
+        "amount": made.amount,
+    }
+    note(allocation.assembly_id, record.HAND_OVER, told, by=by.signature)
+    announce(allocation.assembly.topic)
+    return made
+
+
+def faults_in_ledger(allocation: Allocation) -> list[str]:
+    """The ledger added up anew from its moves, against its balances and the awards; nothing means that all is well."""
+    recomputed: Counter[int] = Counter()
+    for move in allocation.moves.all():
+        recomputed[move.source_id] -= move.amount
+        recomputed[move.target_id] += move.amount
+    accounts = list(allocation.accounts.all())
+    found = [f"{one.kind} {one.name}" for one in accounts if one.balance != recomputed[one.id]]
+    if sum(one.balance for one in accounts) != 0:
+        found.append("sum")
+    awarded = {
+        move.target.name: str(move.amount)
+        for move in allocation.moves.filter(kind__in=[Move.Kind.AWARD, Move.Kind.RESERVE]).select_related("target")
+    }
+    awards = {name: award for name, award in allocation.result["awards"].items() if award != "0"}
+    return found if awarded == awards else [*found, "awards"]
+
+
+def faults_in_proof(allocation: Allocation) -> list[str]:
+    """What the checker, which shares no code with what divides, finds wrong with the certificate."""
+    return faults_in_division(
+        allocation.claims,
+        allocation.result,
+        estate=str(allocation.estate),
+        unit="1",
+        reserved=allocation.reserved,
+        lots=allocation.lots,
+    )
+
+
+def claims_file(allocation: Allocation) -> str:
+    """The claims as `python -m governance.division` reads them. No cell begins as a formula would."""
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    for row in allocation.claims:
+        name = row["claimant"]
+        rows.writerow([f"'{name}" if name[:1] in "=+-@\t\r" else name, *(row[column] for column in COLUMNS[1:])])
+    return out.getvalue()
+
+
+def result_hash(allocation: Allocation) -> str:
+    """SHA-256 of the result as JSON, with sorted keys and no spaces."""
+    text = json.dumps(allocation.result, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def told_in_full(allocation: Allocation) -> dict[str, Any]:
+    """What somebody needs to check an allocation: the rows that were divided, how, and what came of it."""
+    return {
+        "allocation": str(allocation.id),
+        "number": allocation.number,
+        "decision": str(allocation.decision_id),
+        "resource": str(allocation.resource_id),
+        "rule": allocation.rule,
+        "estate": str(allocation.estate),
+        "unit": "1",
+        "reserved": allocation.reserved,
+        "lots": allocation.lots,
+        "claims": allocation.claims,
+        "result": allocation.result,
+        "result_sha256": result_hash(allocation),
+    }
