@@ -38,7 +38,7 @@ class AllocationShown(serializers.ModelSerializer):
         return allocation.result["awards"]
 
 
-class AccountShown(serializers.ModelSerializer):
+class LedgerAccountShown(serializers.ModelSerializer):
     """Where units are. The source stands below zero, so that all balances come to zero."""
 
     class Meta:
@@ -57,7 +57,7 @@ class MoveShown(serializers.ModelSerializer):
 class AllocationInFull(AllocationShown):
     """An allocation with all that is needed to check it."""
 
-    accounts = AccountShown(many=True)
+    accounts = LedgerAccountShown(many=True)
     moves = MoveShown(many=True)
     result_sha256 = serializers.SerializerMethodField()
 

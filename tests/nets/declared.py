@@ -244,6 +244,9 @@ PHASE_FORMS = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-name"
 RESOURCE = {"resource_id": "resource_id"}
 BOOKING = {"booking_id": "booking_id"}
 BREACH = {"breach_id": "breach_id"}
+ALLOCATION = {"allocation_id": "allocation_id"}
+LEDGER_ACCOUNT = ALLOCATION | {"account_id": "ledger_account"}
+DIVIDING = {"rule": "leximin", "estate": 5, "claims": []}
 TOMORROW = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
 NEXT_YEAR = (datetime.now(UTC) + timedelta(days=400)).date().isoformat()
 SHARING = {"kind": "water", "name": "Well", "unit": "litre"}
@@ -381,6 +384,12 @@ MEMBERSHIP = [
     Row("comments:agree", WAITING, post=MEMBERS - AUTHOR, knows=MEMBERS),
     Row("comments:take_back", WAITING, post=AUTHOR, knows=MEMBERS),
     Row("comments:remove", COMMENTED, get=REMOVERS, post=REMOVERS, signs_in=True, sent=REASON),
+    Row("allocations:list", SLUG, get=EVERYBODY),
+    Row("allocations:allocation", ALLOCATION, get=EVERYBODY),
+    Row("allocations:csv", ALLOCATION, get=EVERYBODY),
+    Row("allocations:json", ALLOCATION, get=EVERYBODY),
+    Row("allocations:share_out", RESOURCE, get=DESK, post=DESK, signs_in=True, sent={"estate": "5"}, passes=BAD),
+    Row("allocations:hand_over", LEDGER_ACCOUNT, get=ORGANISER, post=ORGANISER, signs_in=True),
     Row("resources:list", SLUG, get=EVERYBODY),
     Row("resources:register", SLUG, get=DESK, post=DESK, signs_in=True, sent=SHARING, names=NAMED_BODY),
     Row("resources:resource", RESOURCE, get=EVERYBODY),
@@ -748,7 +757,11 @@ REST = [
     Row("api:comment", WAITING, get=MEMBERS, delete=AUTHOR, knows=MEMBERS),
     Row("api:agree_to_comment", WAITING, post=MEMBERS - AUTHOR, knows=MEMBERS),
     Row("api:remove_comment", COMMENTED, post=REMOVERS, sent=REASON),
-    Row("api:resources", SLUG, get=EVERYBODY, post=DESK, sent=SHARING, names=NAMED_BODY),
+    Row("api:allocations", SLUG, get=EVERYBODY),
+    Row("api:allocation", ALLOCATION, get=EVERYBODY),
+    Row("api:share_out", RESOURCE, post=DESK, sent=DIVIDING, passes=BAD),
+    Row("api:hand_over", LEDGER_ACCOUNT, post=ORGANISER),
+    Row("api:resources", SLUG, get=EVERYBODY, post=DESK, sent=SHARING, names={"body": "body_named"}),
     Row("api:resource", RESOURCE, get=EVERYBODY),
     Row("api:seasons", RESOURCE, post=DESK, sent=SEASON),
     Row("api:bookings", RESOURCE, get=EVERYBODY, post=MEMBERS, sent=BOOKED),

@@ -59,6 +59,8 @@ WRITABLE = {
     "HandoverGivenRequest": "seat",
     "CommunityGivenRequest": "name letter about measures",
     "CommentGivenRequest": "text",
+    "SharingGivenRequest": "decision season rule estate claims reserved",
+    "ClaimGivenRequest": "community claim need weight minimum",
     "ResourceGivenRequest": "body kind name unit about licence reading_unit reading_low reading_high",
     "SeasonGivenRequest": "name begins_on ends_on most most_a_day decision shares",
     "ShareGivenRequest": "community most",
@@ -174,6 +176,11 @@ READABLE = {
     "hidden_reason",
     "CaseShown": "id number kind target state opened_at due_at ground reason text_sha256 decided_by decided_at "
     "appealed_at is_overturned settled_reason settled_by settled_at",
+    "AllocationShown": "id number resource season decision rule estate awards made_at",
+    "AllocationInFull": "id number resource season decision rule estate awards made_at reserved lots claims result "
+    "result_sha256 accounts moves",
+    "LedgerAccountShown": "id kind community name balance",
+    "MoveShown": "number kind source target amount at",
     "ResourceShown": "id kind name unit about licence body reading_unit reading_low reading_high registered_at",
     "ResourceWithSeasons": "id kind name unit about licence body reading_unit reading_low reading_high registered_at "
     "seasons",

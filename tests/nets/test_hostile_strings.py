@@ -69,6 +69,7 @@ def is_page(row: Row) -> bool:
         "ballots:blt",
         "ballots:csv",
     }
+    files |= {"allocations:csv", "allocations:json"}
     files |= {"manifestos:edition_json", "adoption:json", "press:manifesto_pdf"}
     files |= {"correspondence:picture", "people:data_file", "bundles:public", "bundles:auditors"}
     files |= {"logo", "accent", "oembed"} | {f"press:{name}" for name in ("pdf", "svg", "png", "csv", "json")}

@@ -23,6 +23,7 @@ from assemblies.members.services import give_seat, issue_cards
 from assemblies.people.personal import register
 from config import rest, shells
 from config.clock import now
+from governance.allocations.models import Allocation
 from governance.ballots import services
 from governance.ballots.batches import import_batch
 from governance.manifestos.amendments import Wanted, hand_in
@@ -75,6 +76,8 @@ PAGES = (
     "/en/a/{slug}/questions/",
     "/en/a/{slug}/decisions/",
     "/en/a/{slug}/resources/",
+    "/en/a/{slug}/allocations/",
+    "/en/allocations/{allocation_id}/",
     "/en/resources/{resource_id}/",
     "/en/a/{slug}/equity/",
     "/en/a/{slug}/guardians/",
@@ -125,6 +128,7 @@ LISTS = {
     "/api/v1/assemblies/{slug}/batches/": 5,
     "/api/v1/assemblies/{slug}/decisions/": 5,
     "/api/v1/assemblies/{slug}/resources/": 5,
+    "/api/v1/assemblies/{slug}/allocations/": 5,
     "/api/v1/resources/{resource_id}/": 6,
     "/api/v1/resources/{resource_id}/bookings/": 6,
     "/api/v1/resources/{resource_id}/stewards/": 6,
@@ -175,7 +179,19 @@ def share_more(place: Place, community: Community, seat: Seat, number: int) -> N
     """Another thing that is shared, and more of everything around the first."""
     desk, at, today = place.seats["facilitator"], now(), place.assembly.today
     first = Resource.objects.select_related("assembly").get(id=place.things["resource_id"])
-    register_resource(seat.body, Described("water", f"Well {number}", "litre"), by=desk)
+    well = register_resource(seat.body, Described("water", f"Well {number}", "litre"), by=desk)
+    done = Allocation.objects.get(id=place.things["allocation_id"])
+    told = {
+        "rule": "leximin",
+        "estate": 1,
+        "claims": done.claims,
+        "result": done.result,
+        "made_by": desk,
+        "made_at": at,
+    }
+    Allocation.objects.create(
+        assembly=place.assembly, number=1_000 + number, resource=well, decision_id=place.things["decision_id"], **told
+    )
     season = Season.objects.select_related("resource__assembly").get(resource=first, name__startswith="Season ")
     Share.objects.create(season=season, community=community, most=1)
     Season.objects.filter(id=season.id).update(most=10_000)

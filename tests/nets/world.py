@@ -49,6 +49,7 @@ from assemblies.witnesses.services import name_witness
 from config.clock import now
 from governance.adoption.models import Adoption
 from governance.adoption.services import pledge
+from governance.allocations.services import Claim, Plan, share_out
 from governance.audits.comparing import Count, Counts
 from governance.audits.findings import answer_finding, call_false_alarm
 from governance.audits.guardians import guardians
@@ -65,6 +66,7 @@ from governance.ballots.secrecy.casting import cast_secret_ballot
 from governance.ballots.secrecy.papers import hand_out_paper
 from governance.ballots.translations import Words
 from governance.bundles.services import hand_over
+from governance.decisions.models import Decision
 from governance.manifestos import services as manifestos
 from governance.manifestos.amendments import Wanted, answer, hand_in
 from governance.manifestos.models import Article, Manifesto
@@ -83,6 +85,7 @@ from governance.proposals.support.services import support_proposal
 from governance.reports.services import write_report
 from governance.requests.models import AgendaRequest
 from governance.requests.services import answer_request, write_request
+from governance.resources.models import Resource
 from governance.resources.services import (
     Described,
     book,
@@ -197,6 +200,7 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         "slug": slug,
         "assembly_id": assembly.id,
         "body_id": body.id,
+        "body_named": str(body.id),
         "community": community.id,
         "seat_id": place.seats["fellow"].id,
         "seat_named": str(place.seats["fellow"].id),
@@ -227,6 +231,7 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         **checks_of(place),
         "token_id": make_token(people["member"], name=f"Token {mark}"[:80], scope="read", days=3)[0].digest,
     }
+    place.things |= shared_out_in(place, community)
     return place
 
 
@@ -288,6 +293,15 @@ def shared_in(place: Place, body: Body, community: Community, long: str) -> dict
         "breach_id": booking.breach.id,
         "device_key": key,
     }
+
+
+def shared_out_in(place: Place, community: Community) -> dict[str, Any]:
+    """The reactor is shared out on the decision, with a share for somebody whose name is the mark."""
+    shared = Resource.objects.select_related("assembly").get(id=place.things["resource_id"])
+    decision = Decision.objects.get(id=place.things["decision_id"])
+    plan = Plan(shared, decision, 40, [Claim(community, 30)], {f"River {place.mark}"[:120]: 10})
+    made = share_out(plan, rule="leximin", by=place.seats["facilitator"])
+    return {"allocation_id": made.id, "ledger_account": made.accounts.get(kind="claimant").id}
 
 
 def logo_picture() -> bytes:

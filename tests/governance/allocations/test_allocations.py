@@ -148,7 +148,7 @@ def test_anybody_can_divide_again_from_the_files(allocation, visit, tmp_path, ca
 def test_everybody_reads_the_picture_and_the_table(allocation, visit):
     page = visit().get(allocation.get_absolute_url()).content.decode()
 
-    assert "100 (hour) were shared out." in page
+    assert "100 were shared out." in page
     assert "The proof and the ledger were added up just now, and hold." in page
     assert "Delta" in page
 

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('assemblies', '0022_hidden_comments'),
-        ('governance', '0022_resources'),
+        ('governance', '0025_manifestos_and_their_adoption'),
     ]
 
     operations = [
