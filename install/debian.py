@@ -15,6 +15,7 @@ PACKAGES: dict[str, Callable[[], bool]] = {
     "postgresql": lambda: any(Path("/usr/lib/postgresql").glob("*/bin/initdb")),
     "redis-server": lambda: shutil.which("redis-server") is not None,
     "chromium": lambda: Path("/usr/bin/chromium").exists(),
+    "belenios-tool": lambda: shutil.which("belenios-tool") is not None,
     "jq": lambda: shutil.which("jq") is not None,
     "gettext": lambda: shutil.which("msgfmt") is not None,
     "libpango-1.0-0": lambda: find_library("pango-1.0") is not None,

@@ -34,6 +34,8 @@ What is checked of every record
     order           a question was frozen, opened, closed, sealed, counted and certified once each, in order
     sealed          the ballots are those that were sealed when the question closed
     roll            each ballot comes from another seat, and each seat was on the roll
+    election        an encrypted vote: the archive, its answers and its sums are those of the record. Never more than
+                    NOT CHECKED, since its proofs are for belenios-tool: belenios-tool election verify
     lots            the seed of the lots is the one committed to beforehand
     recount         counting the ballots again gives the published outcome, round by round
 
@@ -76,6 +78,10 @@ Events about a question; their bodies have exactly these keys, or at least these
         outcome: "adopted", "rejected", "no quorum"; "elected", "seats left empty".
         rounds_sha256 = SHA-256 of the canonical list of rounds, each
         {"number","votes","elected","excluded","exhausted","residual"}.
+    question.election        {"question","uuid","fingerprint","credentials",...}: before opening, the election of
+                             Belenios in which it is voted on, where config says mode: "belenios"; fingerprint is the
+                             SHA-256 of its parameters
+    question.election_result {"question","archive_sha256","ballots",...}: after closing, the archive (election.bel)
     hold.place, hold.release, hold.expire   {"question","holder",...}: a result that is held cannot be certified; a
                              hold ends when a release says missing: 0, or when it expires
     question.certify, question.annul   {"question",...}
@@ -160,10 +166,12 @@ HASH = re.compile(r"[0-9a-f]{64}")
 
 STAGES = (
     "question.config",
+    "question.election",
     "question.open",
     "question.digits",
     "question.close",
     "question.present",
+    "question.election_result",
     "question.ballots_sealed",
     "question.tally",
     "question.certify",
@@ -181,6 +189,8 @@ EXACT_KEYS = {
     },
 }
 LEAST_KEYS = {
+    "question.election": {"question", "uuid", "fingerprint", "credentials"},
+    "question.election_result": {"question", "archive_sha256", "ballots"},
     "question.open": {"question", "config_sha256"},
     "question.digits": {"question", "digits"},
     "question.close": {"question"},
@@ -190,7 +200,14 @@ LEAST_KEYS = {
     "question.certify": {"question"},
     "question.annul": {"question"},
 }
-REPEATED = {"question.digits", "hold.place", "hold.release", "hold.expire"}
+REPEATED = {
+    "question.digits",
+    "question.election",
+    "question.election_result",
+    "hold.place",
+    "hold.release",
+    "hold.expire",
+}
 GAP = "restore.gap"
 GAP_KEYS = {"made_at", "seq", "head", "known_seq", "known_head", "interrupted"}
 CONFIG_KEYS = {"rule", "options", "seats", "rule_options", "roll"}
@@ -831,6 +848,9 @@ def check_roll(question: Question, config: Mapping[str, Any], ballots: list[Ball
     if is_secret(config):
         check_secret_roll(question, config, ballots, report)
         return
+    if is_encrypted(config):
+        check_encrypted_roll(question, config, ballots, report)
+        return
     if len(seats) < len(ballots):
         complaints.append("there are ballots without a seat")
     if len(set(seats)) < len(seats):
@@ -865,6 +885,23 @@ def parts_faults(
 
 def is_secret(config: Mapping[str, Any]) -> bool:
     return config.get("mode") == "secret"
+
+
+def is_encrypted(config: Mapping[str, Any]) -> bool:
+    return config.get("mode") == "belenios"
+
+
+def check_encrypted_roll(
+    question: Question, config: Mapping[str, Any], ballots: Sequence[Ballot], report: Report
+) -> None:
+    """An election elsewhere tells how many chose what; never who."""
+    number = sum(ballot.weight for ballot in ballots)
+    complaints = []
+    if any(ballot.seat is not None or ballot.promise is not None for ballot in ballots):
+        complaints.append("there are ballots that no election elsewhere tells of")
+    if number > config["roll"]:
+        complaints.append(f"{number} ballots for a roll of {config['roll']}")
+    report.judge(question.key, "roll", complaints, f"{number} encrypted ballots, {config['roll']} seats on the roll")
 
 
 def check_secret_roll(question: Question, config: Mapping[str, Any], ballots: Sequence[Ballot], report: Report) -> None:
@@ -2622,8 +2659,6 @@ def check_files(
         complaints = file_faults(question, files)
         if complaints:
             report.add(key, "files", FAIL, "; ".join(complaints))
-        if "election.bel" in files:
-            report.add(key, "election", NOT_CHECKED, "an election of Belenios; check election.bel with belenios-tool")
         if "ballots.jsonl" in files:
             read, faults = read_ballots([(f"questions/{key}/ballots.jsonl", files["ballots.jsonl"])])
             lines = lines_of(files["ballots.jsonl"])
@@ -2636,7 +2671,79 @@ def check_files(
                 report.add(key, "form", FAIL, "; ".join(faults[:5]))
         elif must_hold_ballots(question, manifest.get("edition")):
             report.add(key, "sealed", FAIL, "its ballots belong into this bundle, and are not there")
+        check_election(question, files.get("election.bel"), ballots.get(key, []), report)
     return ballots
+
+
+def check_election(question: Question, archive: bytes | None, ballots: Sequence[Ballot], report: Report) -> None:
+    """What can be said of an election of Belenios without its mathematics; its proofs are for belenios-tool."""
+    body, tally = question.body("question.config"), question.body("question.tally")
+    asks = not question.malformed and body is not None and is_encrypted(body["config"])
+    is_told = asks and tally is not None and question.body("question.annul") is None
+    if archive is None and not is_told:
+        return
+    complaints = []
+    if archive is None:
+        complaints.append("election.bel belongs into this bundle, and is not there")
+    elif not is_told or body is None:
+        complaints.append("election.bel is there, and no election elsewhere was counted")
+    else:
+        complaints += election_faults(question, body["config"], archive, ballots)
+    if complaints:
+        report.add(question.key, "election", FAIL, "; ".join(complaints))
+        return
+    told = "the archive, its answers and its sums are those of the record; its proofs are for belenios-tool"
+    report.add(question.key, "election", NOT_CHECKED, told)
+
+
+def election_faults(
+    question: Question, config: Mapping[str, Any], archive: bytes, ballots: Sequence[Ballot]
+) -> list[str]:
+    named = question.events.get("question.election", [])
+    brought = question.events.get("question.election_result", [])
+    opened = question.events.get("question.open", [])
+    if not named or not brought or (opened and named[-1][0] > opened[0][0]):
+        return ["the record does not say before opening which election it is, and afterwards with which archive"]
+    if sha256(archive) != brought[-1][1]["archive_sha256"]:
+        return ["election.bel is not the archive of the record"]
+    try:
+        fingerprint, answers, sums = election_told(archive)
+    except Unreadable as error:
+        return [f"election.bel: {error}"]
+    texts = config.get("option_texts")
+    faults = []
+    if fingerprint != named[-1][1]["fingerprint"]:
+        faults.append("election.bel is of another election than was named before opening")
+    if not isinstance(texts, dict) or answers != [texts.get(key) for key in config["options"]]:
+        faults.append("election.bel asks for other answers")
+    counted = dict.fromkeys(config["options"], 0)
+    for ballot in ballots:
+        if isinstance(ballot.choice, str):
+            counted[ballot.choice] = counted.get(ballot.choice, 0) + ballot.weight
+    if sums != list(counted.values()):
+        faults.append("the sums in election.bel are not the ballots of this bundle")
+    return faults
+
+
+def election_told(archive: bytes) -> tuple[str, list[str], list[int]]:
+    """Fingerprint, answers and sums of an archive in which every file has the name of its hash."""
+    files: dict[str, bytes] = {}
+    try:
+        with tarfile.open(fileobj=io.BytesIO(archive), mode="r:") as tar:
+            for member in tar:
+                inside = tar.extractfile(member) if member.isreg() else None
+                files[member.name] = inside.read() if inside else b""
+        named = {name.partition(".")[0]: content for name, content in files.items() if name.endswith(".json")}
+        if any(sha256(content) != name for name, content in named.items()):
+            raise Unreadable("a file in it is not what its name says")
+        events = [json.loads(content) for name, content in files.items() if name.endswith(".event.json")]
+        payloads = {event["type"]: event.get("payload") for event in events}
+        fingerprint = json.loads(named[payloads["Setup"]])["election"]
+        (asked,) = json.loads(named[fingerprint])["questions"]
+        (sums,) = json.loads(named[payloads["Result"]])["result"]
+        return fingerprint, list(asked["answers"]), list(sums)
+    except (tarfile.TarError, OSError, EOFError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise Unreadable(f"it cannot be read ({type(error).__name__})") from error
 
 
 def is_batch(ballots: Sequence[Ballot]) -> bool:
@@ -2680,9 +2787,8 @@ def must_hold_ballots(question: Question, edition: Any) -> bool:
     if question.malformed or config is None or tally is None or question.body("question.annul") is not None:
         return False
     frozen = config["config"]
-    if frozen.get("mode") == "belenios":
-        return False
-    is_public = frozen["roll"] is None or frozen.get("seen_by") == "everybody" or is_secret(frozen)
+    is_seen = frozen["roll"] is None or frozen.get("seen_by") == "everybody"
+    is_public = is_seen or is_secret(frozen) or is_encrypted(frozen)
     return edition == "auditors" or is_public
 
 

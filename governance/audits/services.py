@@ -16,7 +16,7 @@ from assemblies.minutes.services import note
 from config.clock import now
 from governance.audits.counting import seats_by_community, voted_by_community
 from governance.audits.models import EquityAudit
-from governance.ballots.models import WITH_RESULT, Question
+from governance.ballots.models import WITH_RESULT, Mode, Question
 from governance.equity import CommunityCount, participation
 
 FEWEST_CHANGES = 5
@@ -103,6 +103,7 @@ def audit_due() -> int:
     for assembly in Assembly.objects.published():
         made += audit_participation(assembly) is not None
     counted = Question.objects.filter(state__in=WITH_RESULT, audit__isnull=True, roll_size__gt=0)
+    counted = counted.exclude(mode=Mode.BELENIOS)  # who voted in an election elsewhere, nobody here knows
     for question in counted.select_related("body__assembly"):
         made += audit_participation(question.body.assembly, question) is not None
     return made

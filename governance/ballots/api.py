@@ -25,6 +25,7 @@ from config.doors import IF_MATCH, Door, Paged, Strict, operation, page_of, pars
 from config.errors import Absent, require
 from governance.ballots import services
 from governance.ballots.batches import LARGEST_FILE, import_batch
+from governance.ballots.belenios import api as belenios
 from governance.ballots.casting import cast_open_ballot, cast_paper_ballot, lock_for_changing
 from governance.ballots.digits import add_digits
 from governance.ballots.errors import NotOnRoll
@@ -763,7 +764,7 @@ def in_full(question: Question) -> dict[str, Any]:
 
 def files_of(visitor: Visitor, question: Question) -> dict[str, str | None]:
     grouped = "ballots:csv" if file_name(question.rule) == "ballots.csv" else "ballots:blt"
-    may_see_lines = question.roll_size == 0 or question.is_secret or can_see_votes(visitor, question)
+    may_see_lines = question.is_brought_in or question.is_secret or can_see_votes(visitor, question)
     return {
         "ballots_jsonl": reverse("ballots:lines", args=[question.id]) if may_see_lines else None,
         "ballots": reverse(grouped, args=[question.id]) if shows_patterns(question) else None,
@@ -779,6 +780,7 @@ def key_of(request: Asked) -> UUID:
 
 
 urlpatterns = [
+    *belenios.urlpatterns,
     *secret.urlpatterns,
     path("assemblies/<slug:slug>/questions/", Questions.as_view(), name="questions"),
     path("assemblies/<slug:slug>/batches/", Batches.as_view(), name="batches"),

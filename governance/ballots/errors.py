@@ -217,3 +217,14 @@ class BadFile(Refusal):
     code = "bad-file"
     status = HTTPStatus.BAD_REQUEST
     sentence = _("The file cannot be read: %(reason)s")
+
+
+class ElectionMissing(Refusal):
+    code = "election-missing"
+    sentence = _("Set up the election with Belenios first: people have to know where they vote, and who can read it.")
+
+
+class BadElection(Refusal):
+    code = "bad-election"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = _("This is not the election of this question: %(reason)s")

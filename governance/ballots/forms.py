@@ -16,6 +16,7 @@ from governance.ballots.holds import LONGEST_DAYS
 from governance.ballots.models import Helping, Mode, Question
 from governance.ballots.rules import MOST_OF_ANYTHING, asks_for, has_options, rule_names, settings_proposed
 from governance.ballots.services import (
+    ENCRYPTED_RULES,
     LONGEST_ABOUT,
     LONGEST_OPTION,
     LONGEST_REASON,
@@ -40,6 +41,24 @@ SHARES = {
 }
 UNITS = {"minutes": 1, "hours": 60, "days": 60 * 24}
 
+MODES = [
+    (Mode.OPEN.value, gettext_lazy("Open: after the count, people can see how each seat voted.")),
+    (
+        Mode.SECRET.value,
+        gettext_lazy(
+            "Secret: published without names. The server’s administrator could technically observe votes while "
+            "voting is open."
+        ),
+    ),
+    (
+        Mode.BELENIOS.value,
+        gettext_lazy(
+            "Encrypted: people vote in an election of Belenios elsewhere. Readable only by several named people "
+            "together. For yes or no, and for most votes."
+        ),
+    ),
+]
+
 
 class QuestionForm(forms.Form):
     title = forms.CharField(
@@ -58,16 +77,7 @@ class QuestionForm(forms.Form):
     )
     mode = forms.ChoiceField(
         label=gettext_lazy("Who sees how you voted"),
-        choices=[
-            (Mode.OPEN.value, gettext_lazy("Open: after the count, people can see how each seat voted.")),
-            (
-                Mode.SECRET.value,
-                gettext_lazy(
-                    "Secret: published without names. The server’s administrator could technically observe votes while "
-                    "voting is open."
-                ),
-            ),
-        ],
+        choices=MODES,
         widget=forms.RadioSelect,
         initial=Mode.OPEN.value,
         required=False,
@@ -89,6 +99,9 @@ class QuestionForm(forms.Form):
     def __init__(self, data: Any = None, *, rule: str, initial: Mapping[str, Any]) -> None:
         super().__init__(data, initial={**initial, "rule": rule})
         self.rule_name = rule
+        if rule not in ENCRYPTED_RULES:
+            modes = [one for one in MODES if one[0] != Mode.BELENIOS]
+            self.fields["mode"].choices = modes  # type: ignore[attr-defined]
         if has_options(rule):
             self.fields["options"] = forms.CharField(
                 label=_("Options"),
@@ -451,3 +464,42 @@ class ImportForm(forms.Form):
     @property
     def lot(self) -> list[str]:
         return [line.strip() for line in self.cleaned_data["lots"].splitlines() if line.strip()]
+
+
+class ElectionForm(forms.Form):
+    """In which election of Belenios people vote."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Archive of the election"),
+        help_text=gettext_lazy("The .bel file, after the set-up and before the first ballot."),
+        error_messages={"required": gettext_lazy("Choose the .bel file.")},
+        widget=forms.FileInput(attrs={"accept": ".bel"}),
+    )
+    address = forms.URLField(
+        label=gettext_lazy("Where people vote"),
+        max_length=300,
+        assume_scheme="https",
+        help_text=gettext_lazy("The address of the election."),
+        error_messages={"required": gettext_lazy("Write the address where people vote.")},
+    )
+    authority = forms.CharField(
+        label=gettext_lazy("Who hands out the credentials"),
+        max_length=200,
+        help_text=gettext_lazy("Somebody who is not at the desk. Each person gets one credential from them."),
+        error_messages={"required": gettext_lazy("Say who hands out the credentials.")},
+    )
+    keyholders = forms.CharField(
+        label=gettext_lazy("Who can read the votes together"),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=gettext_lazy("The keyholders, one name a line. Everybody sees these names before they vote."),
+        error_messages={"required": gettext_lazy("Name the keyholders.")},
+    )
+
+
+class ElectionResultForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("Archive of the election"),
+        help_text=gettext_lazy("The .bel file, after the keyholders have opened the result."),
+        error_messages={"required": gettext_lazy("Choose the .bel file.")},
+        widget=forms.FileInput(attrs={"accept": ".bel"}),
+    )

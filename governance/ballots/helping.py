@@ -21,7 +21,7 @@ from assemblies.members.permissions import Visitor, seats_in
 from config.clock import now
 from config.errors import require
 from governance.ballots.casting import RECEIPT_LETTERS, Receipt, cast_beside, form_of, lock_for_changing
-from governance.ballots.errors import NoWitness, OtherChannel, WitnessNeeded, WrongCode
+from governance.ballots.errors import NoWitness, OtherChannel, WitnessNeeded, WrongCode, WrongMode
 from governance.ballots.lifecycle import Act, require_possible
 from governance.ballots.models import Channel, Helping, Question
 from governance.ballots.permissions import can_run_question
@@ -54,6 +54,7 @@ def begin_helping(question: Question, *, seat: Seat, by: Seat, entered: Entered)
     require(by.person_id != seat.person_id, WitnessNeeded)
     text = form_of(question.id).check(entered.choice)
     question = lock_for_changing(question.id)
+    require(not question.is_encrypted, WrongMode)
     require_possible(Act.CAST, question)
     require(question.channel_of(seat) in {"", Channel.HELPED.value}, OtherChannel)
     require(not (question.is_secret and question.has_ballot_of(seat)), OtherChannel)

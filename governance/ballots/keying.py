@@ -17,7 +17,7 @@ from config.errors import require
 from governance.ballots.casting import Receipt, cast_beside, form_of, lock_for_changing
 from governance.ballots.errors import OtherChannel, WrongMode
 from governance.ballots.lifecycle import Act, require_possible
-from governance.ballots.models import Channel, KeyedPaper, Question
+from governance.ballots.models import Channel, KeyedPaper, Mode, Question
 from governance.ballots.permissions import can_run_question
 
 TWICE = 2
@@ -36,7 +36,7 @@ def key_paper(
     text = form_of(question_id).check(choice)
     question = lock_for_changing(question_id)
     require(can_run_question(by.person, question))
-    require(not question.is_secret, WrongMode)
+    require(question.mode == Mode.OPEN, WrongMode)
     require_possible(Act.CAST, question)
     require(question.channel_of(seat) in {"", Channel.PAPER.value}, OtherChannel)
     said = {"choice": text, "reason": reason.strip(), "keyed_at": now()}

@@ -22,11 +22,13 @@ class Act(StrEnum):
     WRITE = "write"
     FREEZE = "freeze"
     DRAW_DIGITS = "draw digits"
+    SET_UP = "set up"
     OPEN = "open"
     CAST = "cast"
     LENGTHEN = "lengthen"
     CLOSE = "close"
     BRING_IN = "bring in"
+    BRING_RESULT = "bring result"
     COUNT = "count"
     HOLD = "hold"
     RELEASE = "release"
@@ -43,6 +45,8 @@ LIFE: Mapping[Act, Mapping[str, str]] = {
     Act.WRITE: {State.DRAFT: State.DRAFT},
     Act.FREEZE: {State.DRAFT: State.FROZEN},
     Act.DRAW_DIGITS: {State.FROZEN: State.FROZEN},
+    # The election elsewhere in which an encrypted question is voted on.
+    Act.SET_UP: {State.FROZEN: State.FROZEN},
     Act.OPEN: {State.FROZEN: State.OPEN},
     Act.CAST: {State.OPEN: State.OPEN},
     Act.LENGTHEN: {State.OPEN: State.OPEN},
@@ -50,6 +54,8 @@ LIFE: Mapping[Act, Mapping[str, str]] = {
     Act.CLOSE: {State.OPEN: State.CLOSED},
     # A count from elsewhere is never open here.
     Act.BRING_IN: {State.DRAFT: State.CLOSED},
+    # An election elsewhere has been decrypted.
+    Act.BRING_RESULT: {State.CLOSED: State.CLOSED},
     Act.COUNT: {State.CLOSED: State.COUNTED},
     # Each guardian may hold once; the last hold to end clears the way.
     Act.HOLD: {State.COUNTED: State.HELD, State.HELD: State.HELD},

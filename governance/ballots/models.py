@@ -38,6 +38,7 @@ class Mode(models.TextChoices):
 
     OPEN = "open", _("open")
     SECRET = "secret", _("secret")
+    BELENIOS = "belenios", _("encrypted, by Belenios")
 
 
 class Box(models.TextChoices):
@@ -175,6 +176,16 @@ class Question(models.Model):
     def is_secret(self) -> bool:
         return self.mode == Mode.SECRET
 
+    @property
+    def is_encrypted(self) -> bool:
+        """Voted on elsewhere: an election of Belenios, whose result is brought in."""
+        return self.mode == Mode.BELENIOS
+
+    @property
+    def is_brought_in(self) -> bool:
+        """Its ballots come as numbers from outside; nobody casts one here."""
+        return self.roll_size == 0 or self.is_encrypted
+
     def has_ballot_of(self, seat: Seat) -> bool:
         ballots = self.voted if self.is_secret else self.open_ballots
         return ballots.filter(seat=seat).exists()
@@ -191,7 +202,9 @@ class Question(models.Model):
         return {channel: n for channel, n in found.values_list("channel", "n") if n}
 
     def count_turnout(self) -> int:
-        """How many seats have voted, counted now."""
+        """How many seats have voted, counted now. Of an election elsewhere nobody knows before its result is in."""
+        if self.is_encrypted:
+            return self.turnout
         return self.voted.count() if self.is_secret else OpenBallot.objects.turnout(self)
 
     @property
@@ -422,6 +435,32 @@ class BallotBatch(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class Election(models.Model):
+    """The election of Belenios in which an encrypted question is voted on. What is public of it, and no credential.
+
+    ``fingerprint`` is the SHA-256 of its parameters, fixed before opening. ``needed`` of ``keyholders`` can read the
+    votes together, with the key of the server where ``alone`` says so. ``archive`` is the file with every encrypted
+    ballot and proof, once the result is in; ``checked_with`` the version of belenios-tool that found it true.
+    """
+
+    question = models.OneToOneField(Question, on_delete=models.PROTECT, related_name="election")
+    address = models.URLField(_("where people vote"), max_length=300)
+    authority = models.CharField(_("who hands out the credentials"), max_length=200)
+    keyholders: models.JSONField[Any, Any] = models.JSONField()
+    needed = models.PositiveSmallIntegerField()
+    alone = models.PositiveSmallIntegerField(default=0)
+    uuid = models.CharField(max_length=40)
+    fingerprint = models.CharField(max_length=64)
+    credentials = models.PositiveIntegerField()
+    archive = models.BinaryField(default=b"")
+    archive_sha256 = models.CharField(max_length=64, blank=True)
+    checked_with = models.CharField(max_length=20, blank=True)
+    is_checked = models.BooleanField(default=False, help_text=_("Whether somebody looked for the tool already."))
+
+    def __str__(self) -> str:
+        return self.uuid
 
 
 class GroupedBallot(models.Model):

@@ -63,6 +63,11 @@ def _sits_as(visitor: Visitor, question: Question, *roles: str) -> bool:
     return any(seat.role in roles for seat in seats_in(visitor, question.body.assembly))
 
 
+def can_set_up_election(visitor: Visitor, question: Question) -> bool:
+    """Say in which election of Belenios a question is voted on, and bring in its result."""
+    return has_role(visitor, question.body.assembly, Role.ORGANISER, body=question.body)
+
+
 def can_import_batch(visitor: Visitor, body: Body) -> bool:
     return has_role(visitor, body.assembly, Role.ORGANISER, body=body)
 

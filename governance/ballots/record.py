@@ -281,6 +281,45 @@ DIGITS = event_type(
     sentence=_("Question %(number)d: the digits %(digits)s were added to the lot for ties."),
     page=ABOUT,
 )
+ELECTION = event_type(
+    "question.election",
+    "question",
+    "number",
+    "uuid",
+    "fingerprint",
+    "credentials",
+    "keyholders",
+    "needed",
+    "alone",
+    sentence=_grouping(
+        _(
+            "Question %(number)d is voted on in the election %(uuid)s of Belenios, with %(credentials)s credentials. "
+            "%(needed)d of %(keyholders)d keyholders can read the votes together."
+        ),
+        "credentials",
+    ),
+    page=ABOUT,
+)
+ELECTION_RESULT = event_type(
+    "question.election_result",
+    "question",
+    "number",
+    "archive_sha256",
+    "ballots",
+    sentence=_grouping(
+        _("The result of the election of question %(number)d was brought in: %(ballots)s ballots."), "ballots"
+    ),
+    page=ABOUT,
+)
+ELECTION_CHECKED = event_type(
+    "question.election_checked",
+    "question",
+    "number",
+    "archive_sha256",
+    "with",
+    sentence=_("The proofs in the archive of question %(number)d hold, says belenios-tool %(with)s."),
+    page=ABOUT,
+)
 BATCH = event_type(
     "batch.import",
     "question",

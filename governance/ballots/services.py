@@ -31,6 +31,7 @@ from governance.ballots.errors import (
     AlreadyAsked,
     BadClosingTime,
     BadQuestion,
+    ElectionMissing,
     KeyLost,
     PapersDiffer,
     ReasonNeeded,
@@ -45,6 +46,7 @@ from governance.ballots.models import (
     Box,
     Channel,
     DraftBefore,
+    Election,
     Mode,
     Option,
     Question,
@@ -77,7 +79,9 @@ State = Question.State
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_OPTION, LONGEST_ABOUT, LONGEST_REASON = 200, 10_000, 200, 400, 500
 MOST_OPTIONS = 60
 LONGEST_VOTE = timedelta(days=90)
-OFFERED_MODES = frozenset({Mode.OPEN.value, Mode.SECRET.value})
+OFFERED_MODES = frozenset(Mode.values)
+# Those whose result follows from how many chose each answer, which is all that an election elsewhere tells.
+ENCRYPTED_RULES = frozenset({YES_NO, "plurality"})
 # What takes two people, as the life of a question knows it.
 IN_LIFE = {Request.Act.CLOSE_EARLY.value: Act.CLOSE, Request.Act.ANNUL.value: Act.ANNUL}
 NOTHING_SET: Mapping[str, str] = {}
@@ -275,6 +279,8 @@ def _write_draft(
     require(rule in rule_names(), BadQuestion, reason=_("choose one of the rules."))
     can_be_secret = not rule_called(rule).needs_reason
     require(can_be_secret or not question.is_secret, BadQuestion, reason=_("under this rule people vote openly."))
+    is_possible = rule in ENCRYPTED_RULES or not question.is_encrypted
+    require(is_possible, BadQuestion, reason=_("an encrypted vote asks yes or no, or who has most votes."))
     fills_seats = rule_called(rule).fills_seats
     if has_options(rule):
         _require_options(options, seats if fills_seats else 1)
@@ -347,6 +353,11 @@ def freeze_question(question: Question, *, by: Seat) -> Question:
         make_box(question.id)
         question.box = Box.STANDING
     beyond, part_of = frozen_parts(question, seats)
+    require(
+        not (question.is_encrypted and part_of),
+        BadQuestion,
+        reason=_("an encrypted vote cannot be counted by parts, and each part must agree here."),
+    )
     roll = RollEntry.objects.bulk_create(
         RollEntry(question=question, seat=seat, seat_hash=seat.opaque_id, part=part_of.get(seat.id, ""))
         for seat in seats
@@ -473,6 +484,7 @@ def open_question(question: Question, *, by: Seat, minutes: int) -> Question:
     require_possible(Act.OPEN, question)
     require(not question.is_secret or has_key((question.config or {})["box_key"]), KeyLost)
     require_digits(question)
+    require(not question.is_encrypted or Election.objects.filter(question=question).exists(), ElectionMissing)
     shortest = question.body.charter.shortest_vote_minutes
     require(shortest <= minutes <= LONGEST_VOTE // timedelta(minutes=1), BadClosingTime, minutes=shortest)
     question.opens_at = database_now()
@@ -606,7 +618,7 @@ def _close(question: Question, *, at: datetime, early: bool, by: Mapping[str, st
         question.present = present_while_open(question, at)
     question.save(update_fields=["state", "closed_at", "turnout", "present"])
     question.requests.filter(ended_at__isnull=True).update(ended_at=now())
-    if not papers_out(question):
+    if not question.is_encrypted and not papers_out(question):
         queue_tally(question)
     note(question.body.assembly_id, record.CLOSE, _which(question) | {"early": early}, by=by)
     _note_channels(question)

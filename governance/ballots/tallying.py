@@ -24,6 +24,7 @@ from assemblies.minutes.chain import sealed_root
 from assemblies.minutes.services import note
 from config.clock import now
 from governance.ballots import record
+from governance.ballots.belenios.services import ElectionRefuted, check_election
 from governance.ballots.casting import lock_for_changing
 from governance.ballots.digits import digits_of
 from governance.ballots.lifecycle import Act, is_possible, move
@@ -62,6 +63,7 @@ def count_tally(tally_id: uuid.UUID) -> bool:
         return False
     try:
         tally = Tally.objects.select_related("question__body__assembly").get(id=tally_id)
+        _check_election(tally, claim)
         if not tally.sealed_root:
             _seal(tally, claim)
         last = State.from_dict(tally.progress) if tally.progress else None
@@ -72,10 +74,24 @@ def count_tally(tally_id: uuid.UUID) -> bool:
         _finish(tally, claim, last)
     except ClaimLost:
         return False
+    except ElectionRefuted as error:
+        _fail(tally, claim, _("belenios-tool says that the archive is not true: %(said)s") % {"said": error})
+        return False
     except CountingError as error:
         _fail(tally, claim, str(error))
         return False
     return True
+
+
+def _check_election(tally: Tally, claim: uuid.UUID) -> None:
+    """The proofs of an election elsewhere, once, before anything is sealed; nothing of other questions."""
+    if tally.question.is_encrypted and not tally.sealed_root:
+        check_election(tally.question, going_on=lambda: _renew(tally, claim))
+
+
+@transaction.atomic
+def _renew(tally: Tally, claim: uuid.UUID) -> None:
+    _hold(tally, claim).save(update_fields=["claimed_at"])
 
 
 def _hold(tally: Tally, claim: uuid.UUID) -> Tally:
@@ -140,7 +156,7 @@ def published_lines(question: Question) -> Iterator[tuple[bytes, int]]:
     if question.is_secret:
         yield from ((line, 1) for line in public_edition(question))
         return
-    if question.roll_size == 0:
+    if question.is_brought_in:
         for choice, weight in GroupedBallot.objects.filter(batch__question=question).values_list("choice", "weight"):
             yield canonical({"choice": json.loads(choice), "question": name, "weight": weight}), weight
         return
@@ -161,7 +177,7 @@ def sealed_leaves(question: Question) -> Iterator[tuple[bytes, int]]:
 def grouped_choices(question: Question) -> Iterator[tuple[Any, int]]:
     """Equal ballots counted by the database: choice and how many. In no order: a profile sorts them."""
     rows: QuerySet[Any, tuple[Any, ...]]
-    if question.roll_size == 0:
+    if question.is_brought_in:
         rows = GroupedBallot.objects.filter(batch__question=question).values_list("choice", "weight")
     else:
         ballots = question.sealed_ballots if question.is_secret else OpenBallot.objects.counted(question)

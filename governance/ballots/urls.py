@@ -2,6 +2,7 @@ from django.urls import path
 
 from governance.ballots.views import (
     acts,
+    belenios,
     beyond,
     casting,
     drafts,
@@ -35,6 +36,9 @@ urlpatterns = [
     path("questions/<uuid:question_id>/helped/<uuid:seat_id>/", helped.enter, name="helped"),
     path("questions/<uuid:question_id>/witness/", helped.witness, name="witness"),
     path("questions/<uuid:question_id>/freeze/", acts.freeze, name="freeze"),
+    path("questions/<uuid:question_id>/election/", belenios.election, name="election"),
+    path("questions/<uuid:question_id>/election.json", belenios.template, name="election_template"),
+    path("questions/<uuid:question_id>/election.bel", belenios.archive, name="election_archive"),
     path("questions/<uuid:question_id>/open/", acts.open_for_votes, name="open"),
     path("questions/<uuid:question_id>/lengthen/", acts.lengthen, name="lengthen"),
     path("questions/<uuid:question_id>/ask/", acts.ask, name="ask"),

@@ -14,7 +14,7 @@ from assemblies.bodies.charter import Audience
 from config.clock import now
 from config.languages import apart
 from config.numbers import grouped
-from governance.ballots.models import Question
+from governance.ballots.models import Election, Question
 from governance.ballots.part_words import asked_sentences, reached_sentences
 from governance.ballots.rules import answers_of, asks_for, elects, grade_words, says_elected, settings_proposed
 from governance.ballots.translations import Told
@@ -145,6 +145,8 @@ def audience_sentence(question: Question) -> str:
         if question.publish_openings:
             sentence += " " + _("When the votes are counted, every ballot is published as it was cast.")
         return sentence
+    if question.is_encrypted:
+        return keyholders_sentence(question)
     if question.seen_by == Audience.EVERYBODY:
         return _("When the votes are counted, everybody can see how each seat voted. Until then no page shows it.")
     return _(
@@ -153,17 +155,42 @@ def audience_sentence(question: Question) -> str:
     )
 
 
+def keyholders_sentence(question: Question) -> str:
+    """Who together could read an encrypted vote."""
+    election = Election.objects.filter(question=question).only("keyholders", "needed", "alone").first()
+    if election is None:
+        return _("Encrypted: readable only by several named people together, who are told before voting opens.")
+    told = {
+        "needed": election.needed,
+        "all": len(election.keyholders),
+        "names": ", ".join(election.keyholders),
+    }
+    if election.alone:
+        return (
+            _(
+                "Readable only by %(needed)d of these %(all)d people together, with the key of the election’s server: "
+                "%(names)s."
+            )
+            % told
+        )
+    return _("Readable only by %(needed)d of these %(all)d people together: %(names)s.") % told
+
+
 def _turnout(question: Question) -> dict[str, str]:
     return {"voted": grouped(question.turnout), "roll": grouped(question.roll_size)}
 
 
 def turnout_sentence(question: Question) -> str:
+    if question.is_encrypted and not question.has_result:
+        return ""
     words = _("%(voted)s of %(roll)s have voted") if question.is_open else _("%(voted)s of %(roll)s voted")
     return words % _turnout(question)
 
 
 def turnout_in_short(question: Question) -> str:
     """“40 of 81”, kept on one line."""
+    if question.is_encrypted and not question.has_result:
+        return ""
     short = _("%(voted)s of %(roll)s") % _turnout(question)
     return short.replace(" ", NO_BREAK)
 

@@ -28,21 +28,27 @@ class Edition(StrEnum):
 
 
 def files_of(chain: UUID, size: int, edition: Edition) -> Iterator[tuple[str, Lines]]:
-    """Path and lines of every file about questions, as the first ``size`` lines of the record know them."""
+    """Path and bytes of every file about questions, as the first ``size`` lines of the record know them."""
     steps = (record.CONFIG, record.TALLY, record.ANNUL)
     noted = Entry.objects.of(chain).filter(seq__lte=size, type__in=[step.name for step in steps])
     known: dict[str, set[str]] = {}
     for kind, body in noted.values_list("type", "body").iterator(chunk_size=200):
         known.setdefault(body["question"], set()).add(kind)
         if kind == record.CONFIG.name:
-            yield f"questions/{body['question']}/config.json", [canonical(body["config"])]
+            yield f"questions/{body['question']}/config.json", as_lines([canonical(body["config"])])
     for name in sorted(known):
         if record.TALLY.name in known[name] and record.ANNUL.name not in known[name]:
             tally = Tally.objects.select_related("question__body").get(question=UUID(name))
-            yield f"questions/{name}/result.json", [canonical(result_of(tally))]
+            yield f"questions/{name}/result.json", as_lines([canonical(result_of(tally))])
             lines = ballots_of(tally.question, edition)
             if lines is not None:
-                yield f"questions/{name}/ballots.jsonl", lines
+                yield f"questions/{name}/ballots.jsonl", as_lines(lines)
+            if tally.question.is_encrypted:
+                yield f"questions/{name}/election.bel", [bytes(tally.question.election.archive)]
+
+
+def as_lines(content: Lines) -> Lines:
+    return (line + b"\n" for line in content)
 
 
 def result_of(tally: Tally) -> dict[str, JSON]:
@@ -64,6 +70,11 @@ def ballots_of(question: Question, edition: Edition) -> Lines | None:
     return MODES[mode](question, edition) if mode in MODES else None
 
 
+def sums_of_elsewhere(question: Question, edition: Edition) -> Lines:
+    """How many chose each answer: all that was decrypted."""
+    return sorted(line for line, _weight in published_lines(question))
+
+
 def open_ballots(question: Question, edition: Edition) -> Lines | None:
     """Each seat's choice, for those whom the charter named: everybody, or members and auditors alone."""
     is_for_everybody = question.roll_size == 0 or question.seen_by == Audience.EVERYBODY
@@ -80,4 +91,5 @@ def secret_ballots(question: Question, edition: Edition) -> Lines:
 MODES: dict[str, Callable[[Question, Edition], Lines | None]] = {
     Mode.OPEN.value: open_ballots,
     Mode.SECRET.value: secret_ballots,
+    Mode.BELENIOS.value: sums_of_elsewhere,
 }

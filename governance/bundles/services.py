@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from uuid import UUID
@@ -31,7 +31,7 @@ from governance.bundles.archive import Archive, waiting_room, write_whole
 from governance.bundles.errors import AuditorKnown, NotAnAuditor
 from governance.bundles.models import Handover
 from governance.bundles.permissions import AUDITING, can_be_auditor, can_name_auditors
-from governance.bundles.questions import Edition, files_of
+from governance.bundles.questions import Edition, as_lines, files_of
 
 FORMAT = "assembly-bundle/1"
 TOOLS = {"VERIFY.md": Path(__file__).with_name("VERIFY.md"), "verify.py": Path(verify.__file__)}
@@ -77,7 +77,7 @@ def gathered(assembly: Assembly, head: Head, edition: Edition, archive: Archive)
     archive.add("log.jsonl", (text.encode() + b"\n" for text in lines))
     archive.add("heads.jsonl", as_lines(heads_up_to(head)))
     for path, content in files_of(assembly.id, head.size, edition):
-        archive.add(path, as_lines(content))
+        archive.add(path, content)
     for name, place in TOOLS.items():
         archive.add(name, [place.read_bytes()])
     told = {"assembly": str(assembly.id), "edition": str(edition), "format": FORMAT}
@@ -107,10 +107,6 @@ def heads_up_to(head: Head) -> Iterator[bytes]:
                 "witnesses": cosigned.get(one.id, []),
             }
         )
-
-
-def as_lines(content: Iterable[bytes]) -> Iterator[bytes]:
-    return (line + b"\n" for line in content)
 
 
 def sha256_of(place: Path) -> str:

@@ -23,6 +23,6 @@ MEANINGS = {
     "lots": _("The order that settles ties had been committed to before anybody voted."),
     "recount": _("Counting the ballots again gives the result, round by round."),
     "receipt": _("The ballot of your receipt was counted."),
-    "election": _("An election that was held with Belenios."),
+    "election": _("An encrypted vote: the archive of the election is that of the record."),
     "draw": _("A draw by lot."),
 }

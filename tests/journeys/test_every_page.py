@@ -18,6 +18,7 @@ OpenPage = Callable[..., "Page"]
 # What a button, a printed card or a letter leads to; the other journeys go there.
 OTHERWISE = {
     "sessions:end", "sessions:mark",
+    "ballots:election", "ballots:election_archive", "ballots:election_template",
     "ballots:paper_ballot", "ballots:undo", "hall:booth_leave", "hall:booth_start", "hall:coming", "hall:done",
     "hall:end_booth", "hall:help", "hall:leave",
     "practice:ballot", "practice:cast", "practice:end", "practice:offer", "practice:receipt",

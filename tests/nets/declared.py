@@ -148,6 +148,8 @@ HOLDING = {"reason": "The count of paper is missing.", "days": 7}
 DIGITS = {"digits": "4711"}
 SECRET = {"question_id": "secret_question"}
 SEALED = {"question_id": "sealed_question"}
+ENCRYPTED = {"question_id": "encrypted_question"}
+ELSEWHERE = {"question_id": "elsewhere_question"}
 PAPERS = {"question_id": "papers_question"}
 NOTICE = {"notice_id": "notice_id"}
 CALL = {"call_id": "call_id"}
@@ -677,6 +679,9 @@ QUESTIONS = [
     Row("decisions:list", SLUG, get=EVERYBODY),
     Row("decisions:decision", DECISION, get=EVERYBODY),
     Row("decisions:adopt", CERTIFIED, get=CERTIFYING, post=CERTIFYING),
+    Row("ballots:election", ENCRYPTED, get=ORGANISER, post=ORGANISER, sent={"address": "x"}, passes=BAD),
+    Row("ballots:election_template", ENCRYPTED, get=EVERYBODY),
+    Row("ballots:election_archive", ELSEWHERE, get=EVERYBODY),
     Row("ballots:digits", LOTTED, get=CONFIRMING, post=CONFIRMING, sent=DIGITS),
     Row("ballots:confirm", REQUEST, get=CONFIRMING, post=SECOND),
     Row("ballots:take_back", REQUEST, post=ORGANISER),
@@ -983,6 +988,8 @@ REST = [
     Row("api:papers", SECRET, post=DESK, names=SEAT_NAMED, passes=frozenset({409})),
     Row("api:pile", PAPERS, get=CONFIRMING, put=CONFIRMING, is_private=True, sent={"papers": [], "blank": 1}),
     Row("api:auditors", SEALED, post=GUARANTOR),
+    Row("api:election", ELSEWHERE, get=EVERYBODY, put=ORGANISER, sent={"content": "x"}, passes=BAD),
+    Row("api:election_result", ELSEWHERE, put=ORGANISER, sent={"content": "x"}, passes=BAD),
     Row("api:ballot", OPEN, get=MEMBERS, put=MEMBERS, is_private=True, sent={"choice": "yes"}, headers=KEY),
     Row(
         "api:paper_ballot",

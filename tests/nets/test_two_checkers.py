@@ -13,8 +13,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from assemblies.minutes import verify
-from tests.assemblies.minutes.bundles import MACHINE, PAPER, an_honest_bundle, checked
-from tests.assemblies.minutes.records import seat
+from governance.ballots.belenios.archive import read_archive
+from tests.assemblies.minutes.bundles import (
+    ASSEMBLY,
+    MACHINE,
+    PAPER,
+    Bundle,
+    an_honest_bundle,
+    checked,
+    packed,
+    question_id,
+)
+from tests.assemblies.minutes.records import seat, sha256
+from tests.elections import without_proofs
 from tests.nets.second_checker import SecondChecker, differences, second_checker
 from tests.nets.test_bundle_forgeries import FORGERIES, honest_bundle, known_from_elsewhere
 
@@ -207,3 +218,63 @@ def test_a_planted_bug_makes_them_differ(browser: Browser, module: str, was: str
     found += differences(checked(honest_one), bent.check(honest_one))
     bent.page.close()
     assert found
+
+
+# An encrypted vote
+
+
+def a_bundle_with_an_election(archive: bytes | None, changed: dict[str, Any] | None = None) -> bytes:
+    """A vote held with Belenios; ``changed`` is what the record says otherwise of it."""
+    bundle, question = Bundle(), question_id(9)
+    bundle.record.add("assembly.config", assembly=ASSEMBLY, question="What?")
+    bundle.record.add("head.key", key_id=MACHINE.id, public=MACHINE.public)
+    ballots = [{"choice": word, "question": question, "weight": weight} for word, weight in (("yes", 5), ("no", 3))]
+    more = {"mode": "belenios", "option_texts": {"yes": "Yes", "no": "No", "abstain": "Abstain"}}
+    bundle.record.hold(question, "yes-no", ["yes", "no", "abstain"], ballots, roll=10, more=more)
+    honest = without_proofs(["Yes", "No", "Abstain"], credentials=10, result=[5, 3, 0])
+    told = {"uuid": "x", "fingerprint": read_archive(honest).fingerprint, "credentials": 10}
+    told |= {"archive_sha256": sha256(archive or honest), "ballots": 8} | (changed or {})
+    kinds = [event["type"] for event in bundle.record.events]
+    election = {"question": question} | {name: told[name] for name in ("uuid", "fingerprint", "credentials")}
+    result = {"question": question} | {name: told[name] for name in ("archive_sha256", "ballots")}
+    bundle.record.events.insert(kinds.index("question.ballots_sealed"), event_of("question.election_result", result))
+    bundle.record.events.insert(kinds.index("question.open"), event_of("question.election", election))
+    bundle.sign()
+    files = bundle.files() | ({} if archive is None else {f"questions/{question}/election.bel": archive})
+    return packed(files, bundle.manifest())
+
+
+def event_of(kind: str, body: dict[str, Any]) -> dict[str, Any]:
+    return {"type": kind, "body": body}
+
+
+HELD_ELSEWHERE = without_proofs(["Yes", "No", "Abstain"], credentials=10, result=[5, 3, 0])
+
+
+def test_an_encrypted_vote_is_never_more_than_not_refuted(second: SecondChecker) -> None:
+    content = a_bundle_with_an_election(HELD_ELSEWHERE)
+    first, report = checked(content), second.check(content)
+    assert (first.exit_code, report["verdict"]) == (2, verify.NOT_CHECKED)
+    assert {claim.name for claim in first.claims if claim.verdict != verify.PASS} == {"election"}
+    assert not differences(first, report)
+
+
+@pytest.mark.parametrize(
+    ("archive", "changed"),
+    [
+        (None, None),
+        (HELD_ELSEWHERE, {"archive_sha256": "0" * 64}),
+        (HELD_ELSEWHERE, {"fingerprint": "0" * 64}),
+        (without_proofs(["Yes", "No", "Abstain"], credentials=10, result=[4, 4, 0]), None),
+        (without_proofs(["No", "Yes", "Abstain"], credentials=10, result=[5, 3, 0]), None),
+        (without_proofs(["Yes", "No", "Abstain"], credentials=10), None),
+        (b"no archive", None),
+        (HELD_ELSEWHERE[:3000], None),
+    ],
+)
+def test_another_election_is_refuted(second: SecondChecker, archive: bytes | None, changed: dict[str, Any]) -> None:
+    content = a_bundle_with_an_election(archive, changed)
+    first, report = checked(content), second.check(content)
+    assert {claim.name for claim in first.claims if claim.verdict == verify.FAIL} == {"election"}
+    sees = archive is None or (changed and "archive_sha256" in changed)
+    assert report["verdict"] == (verify.FAIL if sees else verify.NOT_CHECKED), "it compares the archive's hash alone"

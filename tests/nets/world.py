@@ -57,6 +57,8 @@ from governance.audits.looking import look_at
 from governance.audits.services import audit_participation
 from governance.ballots import services, tallying
 from governance.ballots.batches import import_batch
+from governance.ballots.belenios import checking
+from governance.ballots.belenios import services as elections
 from governance.ballots.casting import cast_open_ballot
 from governance.ballots.digits import add_digits
 from governance.ballots.holds import place_hold
@@ -98,6 +100,7 @@ from governance.resources.services import (
 )
 from rehearsal import spore_quay
 from rehearsal.doors import all_doors
+from tests.elections import without_proofs
 
 PIN = "4711"
 # The roles of the matrix: `member` writes and votes, `fellow` is another member, `card` a member who came in by card.
@@ -569,6 +572,7 @@ def questions_of(place: Place, body: Body, long: str) -> dict[str, Any]:
             close(question, place)
         made[f"{name}_question"] = question.id
     made |= secret_questions_of(place, body)
+    made |= questions_held_elsewhere(place, body)
     count_due()
     ranked = Question.objects.get(id=made["ranked_question"])
     made["hold_id"] = place_hold(ranked, guardian=f"Rule {place.mark}"[:80], reason=f"Reason {place.mark}").id
@@ -612,6 +616,28 @@ def secret_questions_of(place: Place, body: Body) -> dict[str, Any]:
     papers = Question.objects.get(id=made["papers_question"])
     hand_out_paper(papers.id, seat=place.seats[BALLOTS[0][0]], by=desk)
     close(papers, place)
+    return made
+
+
+def questions_held_elsewhere(place: Place, body: Body) -> dict[str, Any]:
+    """One whose election is not set up yet, and one whose result is in."""
+    desk, organiser, made = place.seats["facilitator"], place.seats["organiser"], {}
+    for name in ("encrypted", "elsewhere"):
+        title = f"{name} question {place.mark}"
+        question = services.draft_question(body, by=desk, title=title, text=place.mark, mode=Mode.BELENIOS)
+        question = services.freeze_question(question, by=desk)
+        made[f"{name}_question"] = question.id
+    answers, seats = elections.answers_of(question), question.roll_size
+    about = {"address": "https://vote.example.org/1", "authority": f"Authority {place.mark}"[:200]}
+    names = [f"Keyholder {letter} {place.mark}"[:200] for letter in "AB"]
+    data = without_proofs(answers, credentials=seats)
+    elections.set_up_election(question, by=organiser, keyholders=names, data=data, **about)
+    services.open_question(question, by=desk, minutes=60)
+    close(question, place)
+    data = without_proofs(answers, credentials=seats, result=[2, 1, 0])
+    with patch.object(checking, "TOOL", "no-such-tool"):
+        elections.bring_result(question, by=organiser, file_name=f"{place.mark}.bel", data=data)
+        count_due()
     return made
 
 

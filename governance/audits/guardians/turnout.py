@@ -12,8 +12,10 @@ from governance.ballots.models import Question
 
 
 def gather(assembly: Assembly, question: Question | None) -> Counts | None:
-    """Those of each community's seats on the roll that voted."""
+    """Those of each community's seats on the roll that voted; nothing of a vote held elsewhere, where nobody knows."""
     assert question is not None
+    if question.is_encrypted:
+        return None
     rows = [row for row in voted_by_community(assembly, question) if row.seats]
     return Counts(tuple(Count(row.name, row.letter, row.voted or 0, row.seats) for row in rows)) if rows else None
 

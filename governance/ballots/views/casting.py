@@ -48,6 +48,7 @@ from governance.ballots.rules import ballot_form, title_of
 from governance.ballots.services import find_question
 from governance.ballots.translations import Told, tell
 from governance.ballots.views import secret
+from governance.ballots.views.belenios import elsewhere
 
 State = Question.State
 LONG_TEXT = 400  # letters; a longer explanation waits folded, so that the answers stay in sight
@@ -92,6 +93,8 @@ def ballot(request: HttpRequest, question_id: UUID) -> HttpResponse:
     if request.method != "POST" and not request.user.is_authenticated:
         return _sign_in_first(request, _("Sign in to vote"))
     seat = _voter(request, found)
+    if found.is_encrypted:
+        return elsewhere(request, found)
     if request.method != "POST":
         return _ballot_page(request, found, seat, {})
     fields = request.POST.dict()

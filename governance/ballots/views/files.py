@@ -21,7 +21,7 @@ from governance.ballots.tallying import published_lines
 def lines(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """Each counted ballot as it was sealed: of secret votes for everybody, else for those who may see who cast it."""
     found = _counted(request, question_id)
-    require(found.roll_size == 0 or found.is_secret or can_see_votes(request.user, found))
+    require(found.is_brought_in or found.is_secret or can_see_votes(request.user, found))
     sealed = sorted(line for line, _weight in published_lines(found))
     return _file("ballots.jsonl", "application/x-ndjson", (line + b"\n" for line in sealed))
 

@@ -27,12 +27,13 @@ from config.markdown import to_html
 from config.pages import public_page
 from config.redirects import done_sentence
 from governance.ballots import words
-from governance.ballots.models import DraftBefore, Option, Question, Request, Tally
+from governance.ballots.models import DraftBefore, Election, Option, Question, Request, Tally
 from governance.ballots.permissions import (
     can_certify,
     can_confirm_request,
     can_run_question,
     can_see_question,
+    can_set_up_election,
     can_take_back_request,
     voting_seat,
 )
@@ -62,6 +63,7 @@ DONE = {
     "certified": gettext_lazy("The result is final."),
     "again": gettext_lazy("Here is a new draft with the same words. Change what you like, then freeze it."),
     "read-alike": gettext_lazy("Two people have read the same. The count begins by itself."),
+    "election": gettext_lazy("The election is set up. People see who can read it before they vote."),
     "imported": gettext_lazy("The ballots are in. The count begins by itself."),
 }
 
@@ -163,11 +165,25 @@ def question(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "asked_for": {one.request.act for one in waiting},
         "again_as": _first_seen(request.user, found.asked_again_as.all()),
         "again_from": _first_seen(request.user, Question.objects.filter(asked_again_as=found)),
-        "batch": getattr(found, "batch", None) if found.roll_size == 0 and found.frozen_at else None,
+        "batch": getattr(found, "batch", None) if found.is_brought_in and found.frozen_at else None,
+        **_election(request.user, found, tally),
+        "waits_for_result": found.is_encrypted and found.state == State.CLOSED and tally is None,
         "version": version_of(found.topic),
         "done_sentence": done_sentence(request, DONE),
     }
     return render(request, "governance/ballots/question.html", context)
+
+
+def _election(visitor: Visitor, question: Question, tally: Tally | None) -> dict[str, bool]:
+    """What an organiser can do next with an encrypted question."""
+    if not (question.is_encrypted and can_set_up_election(visitor, question)):
+        return {}
+    has_failed = tally is not None and tally.state == Tally.State.FAILED
+    return {
+        "sets_up_election": question.state == State.FROZEN,
+        "lacks_election": not Election.objects.filter(question=question).exists(),
+        "brings_result": question.state == State.CLOSED and (tally is None or has_failed),
+    }
 
 
 def shown_options(question: Question, told: Told) -> list[Option]:

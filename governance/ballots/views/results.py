@@ -19,6 +19,7 @@ from governance.ballots.reasons import objections_to
 from governance.ballots.rules import asks_for, title_of
 from governance.ballots.secrecy.editions import shows_openings, shows_patterns
 from governance.ballots.services import find_question
+from governance.ballots.views.belenios import election_of
 from governance.counting import Kind, rule_called
 
 
@@ -45,7 +46,8 @@ def result(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "audience": words.audience_sentence(found),
         "turnout": words.turnout_sentence(found) if found.roll_size else "",
         "by_community": _by_community(found),
-        "batch": getattr(found, "batch", None) if not found.roll_size else None,
+        "batch": getattr(found, "batch", None) if found.is_brought_in else None,
+        "election": election_of(found) if found.is_encrypted else None,
         "command": recount.command(found, tally),
         "ballots_file": recount.file_name(found.rule),
         "is_one_answer": rule_called(found.rule).kind == Kind.CHOICE,

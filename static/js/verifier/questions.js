@@ -8,8 +8,10 @@ import { FAIL, NOT_CHECKED, PASS, countedOf } from "./report.js";
 import { CANNOT, PROMISE, canCheck, unsigned } from "./signatures.js";
 import { hashOf, sealOf } from "./tree.js";
 
-const STAGES = ["config", "open", "digits", "close", "present", "ballots_sealed", "tally", "certify", "annul"].map((stage) => `question.${stage}`);
-const REPEATED = ["question.digits", "hold.place", "hold.release", "hold.expire"];
+const STAGES = [
+  "config", "election", "open", "digits", "close", "present", "election_result", "ballots_sealed", "tally", "certify", "annul",
+].map((stage) => `question.${stage}`);
+const REPEATED = ["question.digits", "question.election", "question.election_result", "hold.place", "hold.release", "hold.expire"];
 const RESULT_KEYS = ["invalid", "outcome", "question", "rounds", "valid", "winners"];
 const NOT_GIVEN = "its ballots file was not given";
 const isSecret = (config) => config.mode === "secret";
@@ -32,9 +34,7 @@ export async function checkQuestions(archive, manifest, questions, report, done,
     const read = (name) => archive.read(`questions/${key}/${name}`);
     const complaints = await fileFaults(question, files, read);
     if (complaints.length) report.judge(key, "files", complaints);
-    if (files.includes("election.bel")) {
-      report.add(key, "election", NOT_CHECKED, "an election of Belenios; check election.bel with belenios-tool");
-    }
+    await checkElection(question, files.includes("election.bel") ? await read("election.bel") : null, report);
     let ballots = null;
     if (files.includes("ballots.jsonl")) {
       const content = await read("ballots.jsonl");
@@ -49,6 +49,21 @@ export async function checkQuestions(archive, manifest, questions, report, done,
     for (const receipt of receipts) if (receipt.vote === key) await checkReceipt(receipt, question, ballots, report);
     await done(0);
   }
+}
+
+/** Here the archive's hash alone; its answers and sums are for verify.py, its proofs for belenios-tool. */
+async function checkElection(question, archive, report) {
+  const isTold = isCounted(question) && question.config.mode === "belenios";
+  if (archive === null && !isTold) return;
+  const named = question.malformed.length ? [] : question.all("question.election");
+  const brought = question.malformed.length ? [] : question.all("question.election_result");
+  const told = (verdict, detail) => report.add(question.key, "election", verdict, detail);
+  if (archive === null) told(FAIL, "election.bel belongs into this bundle, and is not there");
+  else if (!isTold) told(FAIL, "election.bel is there, and no election elsewhere was counted");
+  else if (!named.length || !brought.length || named.at(-1).place > question.place("question.open")) {
+    told(FAIL, "the record does not say before opening which election it is, and afterwards with which archive");
+  } else if (hashOf(archive) !== brought.at(-1).body.archive_sha256) told(FAIL, "election.bel is not the archive of the record");
+  else told(NOT_CHECKED, "the archive is that of the record; its sums are for verify.py, its proofs for belenios-tool");
 }
 
 async function fileFaults(question, files, read) {
@@ -83,10 +98,13 @@ function resultFaults(question, tally, content) {
 
 /** Whether this edition has to hold the ballots: all are auditors', and what everybody may see is the public's. */
 function mustHoldBallots(question, edition) {
-  if (question.malformed.length || !question.config || !question.body("question.tally") || question.body("question.annul")) return false;
+  if (!isCounted(question)) return false;
   const { mode, roll, seen_by } = question.config;
-  if (mode === "belenios") return false;
-  return edition === "auditors" || roll === null || seen_by === "everybody" || mode === "secret";
+  return edition === "auditors" || roll === null || seen_by === "everybody" || ["secret", "belenios"].includes(mode);
+}
+
+function isCounted(question) {
+  return !question.malformed.length && question.config && question.body("question.tally") && !question.body("question.annul");
 }
 
 // What the record says
@@ -205,6 +223,10 @@ function checkRoll(question, ballots, report) {
     report.add(key, "roll", NOT_CHECKED, NOT_GIVEN);
     return;
   }
+  if (config.mode === "belenios") {
+    checkEncryptedRoll(question, ballots, report);
+    return;
+  }
   const roll = question.body("roll.freeze");
   const seats = ballots.map(({ seat }) => seat).filter((seat) => seat !== null);
   const secret = isSecret(config);
@@ -218,6 +240,15 @@ function checkRoll(question, ballots, report) {
     return;
   }
   report.judge(key, "roll", complaints, secret ? `${number} secret ballots, ${size} seats on the roll` : `${number} ballots from ${size} seats on the roll`);
+}
+
+/** An election elsewhere tells how many chose what; never who. */
+function checkEncryptedRoll({ key, config }, ballots, report) {
+  const number = ballots.reduce((sum, { weight }) => sum + BigInt(weight), 0n);
+  const complaints = [];
+  if (ballots.some(({ seat, promise }) => seat !== null || promise !== null)) complaints.push("there are ballots that no election elsewhere tells of");
+  if (number > BigInt(config.roll)) complaints.push(`${number} ballots for a roll of ${config.roll}`);
+  report.judge(key, "roll", complaints, `${number} encrypted ballots, ${config.roll} seats on the roll`);
 }
 
 function isWithin(some, all) {

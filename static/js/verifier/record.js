@@ -15,6 +15,8 @@ const EXACT_KEYS = new Map([
   ["question.tally", ["question", "config_sha256", "root", "seed", "lot", "valid", "invalid", "winners", "outcome", "rounds_sha256"]],
 ]);
 const LEAST_KEYS = new Map([
+  ["question.election", ["question", "uuid", "fingerprint", "credentials"]],
+  ["question.election_result", ["question", "archive_sha256", "ballots"]],
   ["question.open", ["question", "config_sha256"]],
   ["question.digits", ["question", "digits"]],
   ["question.close", ["question"]],
