@@ -258,8 +258,8 @@ COUNTING = [
         Kind.COUNTING,
         "the weight of grouped ballots from elsewhere is lost",
         TALLYING,
-        'rows = GroupedBallot.objects.filter(batch__question=question).values_list("choice", "weight")',
-        'rows = [(c, 1) for c in GroupedBallot.objects.filter(batch__question=question).values_list("choice", flat=1)]',
+        'question=question).values_list("choice", "weight")\n    else',
+        'question=question).annotate(n=Count("id")).values_list("choice", "n")\n    else',
         (f"{BALLOT_TESTS}/test_batches.py::test_an_organiser_brings_in_a_file_and_it_is_counted",),
     ),
     Bug(

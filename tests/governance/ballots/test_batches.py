@@ -40,6 +40,8 @@ def test_an_organiser_brings_in_a_file_and_it_is_counted(plenary: Body, ola: Sea
     assert (answer.status_code, answer["Location"]) == (303, f"{question.get_absolute_url()}?done=imported")
     tally = counted(question)
     assert question.config["option_texts"][tally.result["winners"][0]] == "Otter"
+    assert tally.result["ballots"] == {"valid": 9, "invalid": 0}
+    assert [int(float(votes)) for votes in tally.result["rounds"][0]["votes"].values()] == [4, 3, 2]
     page = visit(None).get(reverse("ballots:result", args=[question.id])).content.decode()
     assert "Elected: Otter." in page
     assert "Paper ballots of 3 May" in page
