@@ -26,12 +26,13 @@ from governance.proposals.support.models import Endorsement
 @dataclass(frozen=True)
 class SupportTold:
     """How many of how many members support it, how many of them said so of this version, and whether the visitor is
-    one; ``shows_names`` says whether this visitor may see who some of them are."""
+    one, if only of earlier words; ``shows_names`` says whether this visitor may see who some of them are."""
 
     supporters: int
     members: int
     of_this_version: int
     is_mine: bool
+    is_of_earlier_words: bool
     may_support: bool
     shows_names: bool
 
@@ -41,13 +42,14 @@ def support_of(visitor: Visitor, proposal: Proposal) -> SupportTold:
     rows = list(proposal.endorsements.values_list("version", "seat"))
     own = {seat.id for seat in seats_of(visitor)}
     members = Seat.objects.voting().of_assembly(proposal.body.assembly).order_by().values("person").distinct().count()
-    is_mine = any(seat in own for _version, seat in rows)
+    mine = [version for version, seat in rows if seat in own]
     may = proposal.is_open and voting_seat(visitor, proposal) is not None and not is_author(visitor, proposal)
     return SupportTold(
         supporters=len(rows),
         members=members,
         of_this_version=sum(version == proposal.version for version, _seat in rows),
-        is_mine=is_mine,
+        is_mine=bool(mine),
+        is_of_earlier_words=bool(mine) and proposal.version not in mine,
         may_support=may,
         shows_names=bool(rows) and bool(_names_shown_to(visitor, proposal)),
     )

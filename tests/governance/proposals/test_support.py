@@ -64,8 +64,10 @@ def test_support_is_of_the_words_that_were_read(shade: Proposal, ana: Seat, ben:
     support_proposal(shade, by=ben)
     changed = services.change_proposal(shade, by=ana, title=shade.title, text="Plant four trees.")
     assert support_of(ben.person, changed).of_this_version == 0
+    assert support_of(ben.person, changed).is_of_earlier_words
     support_proposal(changed, by=ben)
-    assert support_of(ben.person, changed).of_this_version == 1
+    told = support_of(ben.person, changed)
+    assert (told.of_this_version, told.is_of_earlier_words) == (1, False)
     assert Endorsement.objects.count() == 1
 
 
