@@ -4,6 +4,7 @@ from governance.adoption.api import urlpatterns as adoption
 from governance.allocations.api import urlpatterns as allocations
 from governance.audits.api import urlpatterns as audits
 from governance.ballots.api import urlpatterns as ballots
+from governance.budgets.api import urlpatterns as budgets
 from governance.bundles.api import urlpatterns as bundles
 from governance.decisions.api import urlpatterns as decisions
 from governance.manifestos.api import urlpatterns as manifestos
@@ -27,6 +28,7 @@ urlpatterns = [
     *bundles,
     *reports,
     *decisions,
+    *budgets,
     *resources,
     *allocations,
     *adoption,

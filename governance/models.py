@@ -23,6 +23,7 @@ from governance.ballots.models import (
     Tally,
     Turnout,
 )
+from governance.budgets.models import Budget
 from governance.bundles.models import Handover
 from governance.decisions.models import Decision
 from governance.following.models import Follow
@@ -69,6 +70,7 @@ __all__ = [
     "BallotBatch",
     "Booking",
     "Breach",
+    "Budget",
     "Day",
     "Decision",
     "DesignVersion",

@@ -8,6 +8,7 @@ from governance.audits.urls import urlpatterns as audits
 from governance.backups.urls import urlpatterns as backups
 from governance.ballots.urls import rule_urlpatterns as rules
 from governance.ballots.urls import urlpatterns as ballots
+from governance.budgets.urls import urlpatterns as budgets
 from governance.bundles.urls import urlpatterns as bundles
 from governance.decisions.urls import urlpatterns as decisions
 from governance.manifestos.urls import urlpatterns as manifestos
@@ -31,6 +32,7 @@ urlpatterns = [
     path("", include((rules, "rules"))),
     path("", include((reports, "reports"))),
     path("", include((decisions, "decisions"))),
+    path("", include((budgets, "budgets"))),
     path("", include((resources, "resources"))),
     path("", include((adoption, "adoption"))),
     path("", include((allocations, "allocations"))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -109,6 +110,32 @@ def ballot_story(profile: Profile, outcome: Outcome, ballot: int) -> BallotStory
         shared=tuple(project for project in supported if project in chosen - by_money),
         missed=tuple(project for project in supported if project not in chosen),
     )
+
+
+def own_payments(outcome: Outcome, worth: Mapping[str, int]) -> tuple[tuple[str, Fraction], ...]:
+    """What a ballot paid for, worked out from the public result and that ballot alone. `worth`: what it gives to what.
+
+    By equal shares it pays the price, or what is left of its share; by Phragmén all it was given since it last paid.
+    """
+    by_cost = outcome.settings.get("utilities", "cost") == "cost"
+    left, last = outcome.per_voter_budget or Fraction(0), None
+    paid: list[tuple[str, Fraction]] = []
+    for each in outcome.rounds:
+        points = max(worth.get(each.project, 0), 0)
+        if not points:
+            continue
+        if each.price_per_utility is not None:
+            due = each.price_per_utility * points * (Fraction(each.cost) if by_cost else 1)
+            amount = min(left, due)
+            left -= amount
+        elif each.load is not None:
+            amount = each.load - (-left if last is None else last)
+            last = each.load
+        else:
+            continue
+        if amount:
+            paid.append((each.project, amount))
+    return tuple(paid)
 
 
 def tell_project(story: ProjectStory) -> str:

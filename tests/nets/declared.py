@@ -141,6 +141,9 @@ HOLD = {"hold_id": "hold_id"}
 LOTTED = {"question_id": "lotted_question"}
 DECISION = {"decision_id": "decision_id"}
 CERTIFIED = {"question_id": "certified_question"}
+FUNDING = {"question_id": "funding_question"}
+FUNDED = {"question_id": "funded_question"}
+COSTS = {"amount": "50", "currency": "EUR", "rule": "greedy"}
 REPORT = {"report_id": "report_id"}
 REPORTING = {"title": "We see it otherwise", "text": "Shade first.", "name": "first"}
 MODERATING = frozenset({"moderator", "guarantor"})
@@ -670,6 +673,10 @@ QUESTIONS = [
     Row("ballots:beyond", DRAFT, get=DESK, post=DESK, knows=DESK, sent={"each": "communities"}),
     Row("ballots:hold", COUNTED, get=GUARANTOR, post=GUARANTOR, sent=HOLDING),
     Row("ballots:release", HOLD, get=GUARANTOR, post=GUARANTOR, sent=REASON),
+    *(Row("budgets:budget", thing, get=EVERYBODY) for thing in (FUNDING, FUNDED)),
+    Row("budgets:set", FUNDING, get=DESK, post=DESK, sent=COSTS | {"cost_1": "60", "cost_2": "40", "cost_3": "30"}),
+    Row("budgets:ballots", FUNDED, get=EVERYBODY),
+    Row("budgets:project", FUNDED | {"key": "project_key"}, get=EVERYBODY),
     Row("reports:new", COUNTED, get=MEMBERS, post=MEMBERS, sent=REPORTING),
     Row("reports:report", REPORT, get=EVERYBODY),
     Row("reports:sign", REPORT, post=MEMBERS, sent={"name": "sealed"}, passes=SETTLED),
@@ -975,6 +982,8 @@ REST = [
     Row("api:ask_again", COUNTED, post=DESK),
     Row("api:holds", COUNTED, get=EVERYBODY, post=GUARANTOR, sent=HOLDING),
     Row("api:release", HOLD, post=GUARANTOR, sent=REASON),
+    Row("api:budget", FUNDED, get=EVERYBODY),
+    Row("api:budget", FUNDING, get=EVERYBODY, put=DESK, sent=COSTS | {"costs": {"1": "60", "2": "40", "3": "30"}}),
     Row("api:minority_reports", COUNTED, get=EVERYBODY, post=MEMBERS, sent={"title": "No", "text": "Shade first."}),
     Row("api:report", REPORT, get=EVERYBODY),
     Row("api:report_signature", REPORT, put=MEMBERS, delete=MEMBERS, passes=SETTLED),

@@ -67,6 +67,7 @@ from governance.ballots.rules import STV, YES_NO, has_options
 from governance.ballots.secrecy.casting import cast_secret_ballot
 from governance.ballots.secrecy.papers import hand_out_paper
 from governance.ballots.translations import Words
+from governance.budgets.services import set_budget
 from governance.bundles.services import hand_over
 from governance.decisions.models import Decision
 from governance.manifestos import services as manifestos
@@ -533,13 +534,22 @@ def manifestos_of(place: Place, body: Body, long: str) -> dict[str, Any]:
 
 
 IN_WORDS = ("draft", "frozen", "open", "counted", "certified", "decided")
-RULED = {"ranked": STV, "lotted": STV, "scored": "score", "graded": "majority-judgement", "objected": "consent"}
+RULED = {
+    "ranked": STV,
+    "lotted": STV,
+    "scored": "score",
+    "graded": "majority-judgement",
+    "objected": "consent",
+    "funding": "approval",
+    "funded": "approval",
+}
 CHOICES: dict[str, tuple[Any, Any, Any]] = {
     YES_NO: ("yes", "no", "yes"),
     STV: (["1", "2"], ["2"], ["1"]),
     "score": ({"1": 5}, {"2": 3}, {}),
     "majority-judgement": ({"1": 5, "2": 1}, {"2": 3}, {"1": 4}),
     "consent": ("agree", "object", "stand-aside"),
+    "approval": (["1", "2"], ["2"], ["1"]),
 }
 
 
@@ -561,16 +571,20 @@ def questions_of(place: Place, body: Body, long: str) -> dict[str, Any]:
             services.translate_question(question, by=desk, variant="es", words=words)
         else:
             services.freeze_question(question, by=desk)
+        if rule == "approval":
+            costs = {"1": Decimal(60), "2": Decimal(40), "3": Decimal(30)}
+            set_budget(question, by=desk, amount=Decimal(50), currency="EUR", rule="greedy", costs=costs)
         if name == "ranked":
             for role in ("organiser", "guarantor"):
                 add_digits(question, by=place.seats[role], digits="4711")
-        if name not in {"draft", "frozen", "lotted"}:
+        if name not in {"draft", "frozen", "lotted", "funding"}:
             services.open_question(question, by=desk, minutes=60)
             for role, choice in zip(("member", "fellow", "card"), CHOICES[rule], strict=True):
                 cast(question, place.seats[role], choice, reason=f"Reason {place.mark}")
-        if name in {"counted", "ranked", "certified", "decided", "graded", "objected"}:
+        if name in {"counted", "ranked", "certified", "decided", "graded", "objected", "funded"}:
             close(question, place)
         made[f"{name}_question"] = question.id
+    made["project_key"] = "1"
     made |= secret_questions_of(place, body)
     made |= questions_held_elsewhere(place, body)
     count_due()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from governance.budgeting import BadProjects, Profile, Project, fund
 from governance.budgeting.__main__ import main
 from governance.budgeting.comparing import compare
-from governance.budgeting.stories import ballot_story, project_story
+from governance.budgeting.stories import ballot_story, own_payments, project_story
 
 from .strategies import profile_of, votes
 from .test_command import TOWN
@@ -92,6 +92,18 @@ def test_every_wish_of_a_ballot_is_accounted_for(vote, completion):
     for each in outcome.rejected:
         story = project_story(profile, outcome, each.project)
         assert {one.project for one in story.spending} <= set(outcome.selected)
+
+
+@given(votes(), st.sampled_from(["none", "add1", "greedy", "phragmen"]), st.sampled_from(["cost", "cardinality"]))
+def test_a_voter_needs_nothing_but_the_result_and_their_own_ballot(vote, completion, utilities):
+    told = {"completion": completion, "utilities": utilities}
+    outcome = fund("equal-shares", profile_of(vote), settings=told, lots=vote.lots)
+    earned = fund("phragmen", profile_of(vote), lots=vote.lots)
+
+    for voter, ballot in enumerate(vote.ballots):
+        for each in (outcome, earned):
+            own = [(project, float(amount)) for project, amount in own_payments(each, ballot)]
+            assert own == [(project, pytest.approx(float(amount))) for project, amount in each.paid_by(voter)]
 
 
 def test_rules_are_compared_on_the_same_ballots(park):

@@ -1,0 +1,103 @@
+"""What the desk does with budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assemblies.announcements.services import announce
+from assemblies.members.models import Seat
+from assemblies.members.permissions import Visitor
+from assemblies.minutes.services import note
+from config.clock import now
+from config.errors import Absent, require
+from governance.ballots.casting import lock_for_changing
+from governance.ballots.models import Question
+from governance.ballots.permissions import can_run_question
+from governance.ballots.services import find_question
+from governance.budgeting import CountingError, Profile, Project, fund, rules
+from governance.budgets import record
+from governance.budgets.errors import BadBudget, BudgetFixed, NoProjects
+from governance.budgets.models import Budget
+from governance.budgets.permissions import is_open_for_a_budget
+from governance.budgets.sharing import KINDS
+
+MOST = Decimal(10) ** 12
+LONGEST_CURRENCY = 12
+NOTHING_SET: Mapping[str, str] = {}
+
+
+def find_budget(visitor: Visitor, question_id: UUID) -> Budget:
+    """The budget of a question that this visitor may see."""
+    question = find_question(visitor, question_id)
+    found = Budget.objects.filter(question=question).first()
+    if found is None:
+        raise Absent
+    found.question = question
+    return found
+
+
+@transaction.atomic
+def set_budget(
+    question: Question,
+    *,
+    by: Seat,
+    amount: Decimal,
+    currency: str,
+    rule: str,
+    costs: Mapping[str, Decimal],
+    settings: Mapping[str, str] = NOTHING_SET,
+) -> Budget:
+    """How much there is, what each project costs and the rule, for all to read before anybody votes."""
+    require(can_run_question(by.person, question))
+    question = lock_for_changing(question.id)
+    require(question.rule in KINDS, NoProjects)
+    require(is_open_for_a_budget(question), BudgetFixed)
+    _require_whole(question, amount, currency, costs)
+    _require_countable(rule, settings, amount, costs)
+    plan = {
+        "amount": f"{amount:.2f}",
+        "currency": currency.strip(),
+        "rule": rule,
+        "settings": dict(settings),
+        "costs": {key: f"{cost:.2f}" for key, cost in costs.items()},
+    }
+    budget, _made = Budget.objects.update_or_create(
+        question=question, defaults=plan | {"amount": amount, "set_at": now()}
+    )
+    about = {"question": str(question.id), "number": question.number}
+    note(question.body.assembly_id, record.SET, about | plan, by=by.signature)
+    announce(question.topic)
+    return budget
+
+
+def _require_whole(question: Question, amount: Decimal, currency: str, costs: Mapping[str, Decimal]) -> None:
+    config = question.config or {}
+    standing = [key for key in config["options"] if key not in config.get("withdrawn", ())]
+    require(_is_money(amount), BadBudget, reason=_("write how much there is, as an amount above 0."))
+    require(bool(currency.strip()), BadBudget, reason=_("say in which currency."))
+    require(len(currency.strip()) <= LONGEST_CURRENCY, BadBudget, reason=_("the currency is longer than 12 letters."))
+    require(set(costs) == set(standing), BadBudget, reason=_("say what each option costs."))
+    require(all(map(_is_money, costs.values())), BadBudget, reason=_("each cost is an amount above 0."))
+
+
+def _is_money(amount: Decimal) -> bool:
+    """Above 0, and no finer than hundredths."""
+    try:
+        return 0 < amount < MOST and amount == amount.quantize(Decimal("0.01"))
+    except InvalidOperation:
+        return False
+
+
+def _require_countable(rule: str, settings: Mapping[str, str], amount: Decimal, costs: Mapping[str, Decimal]) -> None:
+    """Sharing out nobody's ballots has the last word on rule and settings."""
+    require(rule in rules(), BadBudget, reason=_("choose one of the rules."))
+    projects = [Project(key, cost) for key, cost in costs.items()]
+    try:
+        fund(rule, Profile.from_choices(projects, amount, []), settings=settings, lots=list(costs))
+    except CountingError as error:
+        raise BadBudget(reason=str(error)) from None

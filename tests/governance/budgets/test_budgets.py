@@ -1,0 +1,192 @@
+"""A question that shares out money: costs and rule before anybody votes, then what is paid for and why not the rest."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from assemblies.bodies.models import Body
+from assemblies.members.models import Seat
+from assemblies.minutes.models import Entry
+from config.errors import NotAllowed
+from governance.ballots.models import Question
+from governance.ballots.services import draft_question, freeze_question, open_question
+from governance.budgeting.pabulib import read
+from governance.budgets.errors import BadBudget, BudgetFixed, NoProjects
+from governance.budgets.models import Budget
+from governance.budgets.services import set_budget
+from governance.budgets.sharing import outcome_of
+
+PROJECTS = [("A pond", ""), ("Benches", ""), ("Trees", "")]
+PLAN = {
+    "amount": Decimal(100),
+    "currency": "EUR",
+    "rule": "equal-shares",
+    "settings": {"utilities": "cost", "completion": "add1"},
+    "costs": {"1": Decimal(60), "2": Decimal("40.50"), "3": Decimal(30)},
+}
+
+
+@pytest.fixture
+def frozen(plenary: Body, members: list[Seat], fay: Seat) -> Question:
+    draft = draft_question(plenary, by=fay, title="What shall be built?", text="", rule="approval", options=PROJECTS)
+    return freeze_question(draft, by=fay)
+
+
+@pytest.fixture
+def opened(frozen: Question, fay: Seat) -> Question:
+    set_budget(frozen, by=fay, **PLAN)
+    return open_question(Question.objects.get(id=frozen.id), by=fay, minutes=60)
+
+
+@pytest.fixture
+def counted(opened: Question, cast, count, ana, ben, cem, eva, finn) -> Question:
+    """Three want the pond, two of them benches as well; two want trees."""
+    for seat, choice in ((ana, ["1", "2"]), (ben, ["1", "2"]), (cem, ["1"]), (eva, ["3"]), (finn, ["3"])):
+        cast(opened, seat, choice)
+    return count(opened)
+
+
+def test_rule_and_costs_are_in_the_minutes_before_anybody_votes(frozen: Question, fay: Seat) -> None:
+    set_budget(frozen, by=fay, **PLAN)
+
+    event = Entry.objects.filter(type="budget.set").get()
+    assert event.body["rule"] == "equal-shares"
+    assert event.body["costs"] == {"1": "60.00", "2": "40.50", "3": "30.00"}
+    assert event.body["settings"] == {"utilities": "cost", "completion": "add1"}
+
+
+def test_until_it_opens_a_budget_can_be_set_again_and_then_no_more(frozen: Question, fay: Seat) -> None:
+    set_budget(frozen, by=fay, **PLAN)
+    set_budget(frozen, by=fay, **(PLAN | {"amount": Decimal(90), "rule": "greedy", "settings": {}}))
+    opened = open_question(Question.objects.get(id=frozen.id), by=fay, minutes=60)
+
+    with pytest.raises(BudgetFixed):
+        set_budget(opened, by=fay, **PLAN)
+    assert Budget.objects.get().amount == 90
+    assert Entry.objects.filter(type="budget.set").count() == 2
+
+
+def test_only_the_desk_sets_a_budget(frozen: Question, ana: Seat, fay: Seat) -> None:
+    with pytest.raises(NotAllowed):
+        set_budget(frozen, by=ana, **PLAN)
+    assert set_budget(frozen, by=fay, **PLAN).currency == "EUR"
+
+
+def test_a_question_of_yes_and_no_shares_out_nothing(frozen_question: Question, fay: Seat) -> None:
+    with pytest.raises(NoProjects):
+        set_budget(frozen_question, by=fay, **PLAN)
+
+
+@pytest.mark.parametrize(
+    "changed, words",
+    [
+        ({"amount": Decimal(0)}, "above 0"),
+        ({"amount": Decimal("1.005")}, "above 0"),
+        ({"currency": " "}, "which currency"),
+        ({"currency": "long words of money"}, "longer than 12"),
+        ({"costs": {"1": Decimal(60)}}, "what each option costs"),
+        ({"costs": {"1": Decimal(60), "2": Decimal(-1), "3": Decimal(3)}}, "each cost is an amount above 0"),
+        ({"rule": "fair"}, "choose one of the rules"),
+        ({"settings": {"quorum": "1"}}, "no setting called quorum"),
+    ],
+)
+def test_a_budget_that_is_not_whole_is_refused(frozen: Question, fay: Seat, changed, words) -> None:
+    with pytest.raises(BadBudget, match=words):
+        set_budget(frozen, by=fay, **(PLAN | changed))
+
+
+def test_what_is_paid_for_follows_from_the_ballots(counted: Question) -> None:
+    outcome = outcome_of(Budget.objects.select_related("question").get())
+
+    assert outcome.selected == ("1", "3")
+    assert [(each.project, each.reason) for each in outcome.rejected] == [("2", "supporters_spent")]
+
+
+def test_everybody_reads_the_outcome_and_why_not_and_a_voter_what_their_ballot_paid_for(
+    counted: Question, visit, ana: Seat
+) -> None:
+    page = visit().get(reverse("budgets:budget", args=[counted.id])).content.decode()
+    assert "2 projects are paid for, with 90 of 100 EUR." in page
+    assert "Its supporters together had too little of their shares left." in page
+    assert "What your ballot paid for" not in page
+    why = visit().get(reverse("budgets:project", args=[counted.id, "2"])).content.decode()
+    assert "Why not?" in why
+    assert "How near it came" in why
+    assert "A pond" in why  # where the money of its supporters went
+    own = visit(ana).get(reverse("budgets:budget", args=[counted.id])).content.decode()
+    assert "What your ballot paid for" in own
+    assert "You supported these too, and they are not paid for: <bdi>Benches</bdi>" in own.replace("\n", "")
+
+
+def test_a_project_that_is_paid_for_has_no_page_that_says_why_not(counted: Question, visit) -> None:
+    assert visit().get(reverse("budgets:project", args=[counted.id, "1"])).status_code == 404
+    assert visit().get(reverse("budgets:project", args=[counted.id, "7"])).status_code == 404
+
+
+def test_before_the_count_the_page_tells_costs_and_no_outcome(opened: Question, visit, cast, ana: Seat) -> None:
+    cast(opened, ana, ["1"])
+
+    page = visit().get(reverse("budgets:budget", args=[opened.id])).content.decode()
+
+    assert "40.50" in page
+    assert "paid for" not in page.partition("<main")[2].replace("most votes", "")
+    assert visit().get(reverse("budgets:ballots", args=[opened.id])).status_code == 404
+    assert visit().get(reverse("budgets:project", args=[opened.id, "2"])).status_code == 404
+
+
+def test_the_ballots_go_out_as_a_file_that_is_shared_out_to_the_same(counted: Question, visit) -> None:
+    content = visit().get(reverse("budgets:ballots", args=[counted.id])).content
+
+    file = read("budget.pb", content)
+    assert file.profile.voters == 5
+    assert file.chosen == ("1", "3")
+    assert "Share it out again yourself" in visit().get(reverse("budgets:budget", args=[counted.id])).content.decode()
+
+
+def test_the_ballot_tells_what_each_project_costs(opened: Question, visit, ana: Seat) -> None:
+    page = visit(ana).get(reverse("ballots:ballot", args=[opened.id])).content.decode()
+
+    assert 'data-key="2" data-cost="40.50"' in page
+    assert 'id="mark_2"' in page
+
+
+def test_the_desk_sets_it_on_a_page_and_members_cannot(frozen: Question, visit, fay: Seat, ana: Seat) -> None:
+    given = {
+        "amount": "100",
+        "currency": "EUR",
+        "rule": "equal-shares",
+        "cost_1": "60",
+        "cost_2": "40.50",
+        "cost_3": "30",
+    }
+    address = reverse("budgets:set", args=[frozen.id])
+
+    assert visit(ana).post(address, given).status_code == 403
+    assert visit(fay).post(address, given | {"cost_2": ""}).status_code == 400
+    assert visit(fay).post(address, given).status_code == 303
+
+    budget = Budget.objects.get()
+    assert (budget.costs["2"], budget.settings["completion"]) == ("40.50", "add1")
+    assert "Change the budget" in visit(fay).get(reverse("budgets:budget", args=[frozen.id])).content.decode()
+
+
+def test_rest_sets_and_reads_it(frozen: Question, visit, fay: Seat) -> None:
+    given = json.loads(json.dumps(PLAN, default=str))
+    address = reverse("api:budget", args=[frozen.id])
+
+    made = visit(fay).put(address, given, content_type="application/json")
+
+    assert made.status_code == 200
+    assert made.json()["outcome"] is None
+    assert visit().get(address).json()["costs"]["2"] == "40.50"
+
+
+def test_rest_tells_the_outcome(counted: Question, visit) -> None:
+    told = visit().get(reverse("api:budget", args=[counted.id])).json()["outcome"]
+
+    assert (told["selected"], told["cost"]) == (["1", "3"], "90")
+    assert told["rejected"][0]["project"] == "2"
