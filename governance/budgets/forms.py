@@ -17,7 +17,7 @@ OFFERED = ("equal-shares", "greedy", "phragmen")
 SETTINGS = {"equal-shares": {"utilities": "cost", "completion": "add1"}}
 """What a rule is told when it is chosen on a page: as cities use it."""
 
-AMOUNT = {"max_digits": 14, "decimal_places": 2, "min_value": Decimal("0.01")}
+AMOUNT: dict[str, Any] = {"max_digits": 14, "decimal_places": 2, "min_value": Decimal("0.01")}
 
 
 class BudgetForm(forms.Form):

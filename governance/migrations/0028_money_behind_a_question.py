@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0025_manifestos_and_their_adoption'),
+        ('governance', '0027_elections_of_belenios'),
     ]
 
     operations = [
