@@ -16,7 +16,7 @@ def test_the_docs_open_in_a_browser_and_break_no_policy(live_server: Any, open_p
         "window.broken = []; addEventListener('securitypolicyviolation', (e) => broken.push(e.violatedDirective))"
     )
     answer = page.goto("/api/v1/docs/")
-    page.get_by_text("The assemblies you may see, by name").first.wait_for()
+    page.get_by_text("The assemblies you may see, by name").first.wait_for(timeout=60_000)
     assert answer is not None
     assert "unsafe" not in answer.headers["content-security-policy"]
     assert page.evaluate("broken") == []

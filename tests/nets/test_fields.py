@@ -98,7 +98,12 @@ WRITABLE = {
     "PatchedNameChosenRequest": "shown_as",
     "PatchedNameGivenRequest": "name",
     "PatchedProposalChangeRequest": "title text",
+    "ArchiveGivenRequest": "content",
+    "ElectionGivenRequest": "content address authority keyholders",
+    "PaperForRequest": "seat",
     "PaperGivenRequest": "seat choice reason",
+    "PapersAlikeRequest": "choice papers",
+    "PileGivenRequest": "papers blank is_finished",
     "PersonGivenRequest": "name email role number language community body",
     "PracticeGivenRequest": "choice",
     "PhaseGivenRequest": "name starts_on ends_on",
@@ -169,6 +174,10 @@ READABLE = {
     "each_of each_threshold each_needed blocking digits_for_elections paper_keyed_twice report_signers report_days "
     "supporters_seen_by proposal_tags moderation_days appeal_days agenda_signers agenda_days "
     "fair_share flag_days",
+    "ElectionShown": "address authority keyholders needed alone uuid fingerprint credentials archive_sha256 "
+    "checked_with template",
+    "PapersAlike": "choice papers",
+    "PileShown": "out papers blank is_finished is_agreed",
     "BundleShown": "edition size root at bytes sha256 href",
     "CosignatureShown": "key_id signature",
     "GrowthShown": "size root at key_id signature public since proof",
