@@ -122,8 +122,8 @@ def tell(as_of: date) -> Assembly:
     the_bodies_form(story)
     everybody_takes_a_seat(story)
     the_first_texts(story)
-    the_lights_stay_on(story)
     a_text_is_hidden_and_restored(story)
+    the_lights_stay_on(story)
     the_hill_writes(story)
     the_stairs_speak_of_their_figures(story)
     the_rally_is_flooded(story)
@@ -349,7 +349,7 @@ def the_lights_stay_on(story: Story) -> None:
 def a_text_is_hidden_and_restored(story: Story) -> None:
     """A moderator takes Ziva’s hubs for an advertisement. Somebody else reads the text, and puts it back."""
     text = Proposal.objects.get(body=story.plenary, title="A hub on every stair")
-    with story.on(-49, "21:15"):
+    with story.on(-48, "12:30"):
         case = moderation.report_text(
             "proposal",
             str(text.id),
@@ -371,7 +371,7 @@ def a_text_is_hidden_and_restored(story: Story) -> None:
             by=story.seat("Ziva Mendez"),
             words="It sells nothing. It asks the city for empty rooms, which is what a proposal is for.",
         )
-    with story.on(-46, "11:20"):
+    with story.on(-47, "08:20"):
         moderation.settle_appeal(
             case,
             by=guarantor(story),

@@ -732,7 +732,7 @@ def two_questions_are_open(story: Story) -> None:
     nurses = story.open(nurses, by=lucas, at=story.at(-1, "09:00"), until=story.at(*OPEN_UNTIL))
     orders = chain.from_iterable(repeat((["1", "4"], ["2"], ["4", "2", "1"], ["1", "2"], ["3", "4"])))
     story.cast(nurses, zip(voters[::3], orders, strict=False), starting=story.at(-1, "09:20"))
-    with story.on(-1, "08:30"):
+    with story.on(-1, "09:05"):
         unused = requests.write_request(
             plenary,
             by=story.seat("Hinemoa Rangi"),

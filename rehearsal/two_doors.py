@@ -350,7 +350,7 @@ def article_seven_is_written(story: Story) -> None:
 
 def two_texts_about_doors_become_one(story: Story, nine: Proposal) -> None:
     """Catalina Mora had written nearly the same. Her supporters are told, and stay with her words."""
-    with story.on(-50, "07:30"):
+    with story.on(-50, "21:30"):
         own = story.publish(
             "Catalina Mora",
             title="Tell us a day before",

@@ -265,6 +265,7 @@ def pledge(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
         "form": form,
         "assembly": found.body.assembly,
         "heading": _("Add a pledge"),
+        "what": _("What is this? A promise that stands beside the text, and how it will be measured."),
         "verb": _("Put it beside the text"),
         "back_url": back,
     }

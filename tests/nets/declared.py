@@ -785,7 +785,6 @@ REST = [
     Row(
         "api:readings",
         RESOURCE,
-        get=EVERYBODY,
         post=EVERYBODY,
         opens_by_itself=True,
         sent=READING,

@@ -126,8 +126,8 @@ def is_a_name(text: str) -> bool:
         r"\S*://\S+|[\w.:]*/\S+",
         r"[0-9a-f]{8,}\W*",
         r"[A-Z0-9-]{4,}\W*",
-        r"[\w-]+\.(jsonl|blt|csv|py)\W*",
-        r"UTC\W*|English|Commonweather|python3|·",
+        r"[\w-]+\.(jsonl?|blt|csv|py|example)\W*",
+        r"(UTC|EUR)\W*|English|Commonweather|python3|·",
         r"[\d:]+\W*|\W*",
     )
     return all(any(re.fullmatch(pattern, word) for pattern in patterns) for word in words)

@@ -509,7 +509,7 @@ def manifestos_of(place: Place, body: Body, long: str) -> dict[str, Any]:
         text = f"{name} text {place.mark}\n\n{long[:4000]}"
         manifesto = manifestos.start_manifesto(body, by=desk, title=f"{name} manifesto {place.mark}"[:160])
         manifestos.write_article(manifesto.articles.get(), by=desk, title="", text=text)
-        article = manifestos.add_article(manifesto, by=desk, title=f"Article {place.mark}"[:160], text=text)
+        article = manifestos.add_article(manifesto, by=desk, title=f"{place.mark} article"[:160], text=text)
         made |= {f"{name}_manifesto": manifesto.id, f"{name}_article": article.id, "stage": "general"}
         for stage in {"draft": (), "read": ("general", "lines")}.get(name, ("general", "lines", "whole")):
             manifestos.lead_to(manifesto, by=desk, stage=stage)

@@ -15,6 +15,7 @@ from config.clock import now, telling
 from config.errors import Refusal
 from governance.ballots import holds, services, tallying
 from governance.ballots.batches import import_batch
+from governance.ballots.belenios.services import bring_result, set_up_election
 from governance.ballots.casting import cast_open_ballot, cast_paper_ballot
 from governance.ballots.digits import add_digits
 from governance.ballots.lifecycle import LIFE, Act
@@ -72,6 +73,12 @@ ACTS: dict[Act, tuple[Callable[[Desk, Question], Any], ...]] = {
     ),
     Act.FREEZE: (lambda desk, one: services.freeze_question(one, by=desk.fay),),
     Act.DRAW_DIGITS: (lambda desk, one: add_digits(one, by=desk.fay, digits="4711"),),
+    Act.SET_UP: (
+        lambda desk, one: set_up_election(
+            one, by=desk.fay, address="https://vote.example/e/", authority="Nia", keyholders=["Gus"], data=b""
+        ),
+    ),
+    Act.BRING_RESULT: (lambda desk, one: bring_result(one, by=desk.fay, file_name="result.bel", data=b""),),
     Act.OPEN: (lambda desk, one: services.open_question(one, by=desk.fay, minutes=30),),
     Act.CAST: (Desk.cast, Desk.paper),
     Act.LENGTHEN: (
@@ -93,8 +100,8 @@ ACTS: dict[Act, tuple[Callable[[Desk, Question], Any], ...]] = {
     Act.ASK_AGAIN: (lambda desk, one: services.ask_again(one, by=desk.fay),),
 }
 NEVER_REFUSE = {Desk.wait_for_the_end, Desk.count, Desk.clear, Desk.release}
-# The words of a vote without translations and without digits: refused in the right state too, for another reason.
-NOT_HERE = {(Act.WRITE, 1), (Act.DRAW_DIGITS, 0)}
+# Without translations, without digits and not encrypted: refused in the right state too, for another reason.
+NOT_HERE = {(Act.WRITE, 1), (Act.DRAW_DIGITS, 0), (Act.SET_UP, 0), (Act.BRING_RESULT, 0)}
 
 
 @pytest.fixture
