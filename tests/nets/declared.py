@@ -781,11 +781,12 @@ REST = [
     Row("api:log", RESOURCE, get=EVERYBODY, post=DESK, sent=LOGGED),
     Row("api:design_versions", RESOURCE, get=EVERYBODY, post=DESK, sent=VERSIONED),
     Row("api:device", RESOURCE, post=DESK),
-    Row("api:readings", RESOURCE, get=EVERYBODY),
+    Row("api:readings", RESOURCE, get=EVERYBODY, has_options=True),
     Row(
         "api:readings",
         RESOURCE,
         post=EVERYBODY,
+        has_options=True,
         opens_by_itself=True,
         sent=READING,
         names={"key": "device_key"},
