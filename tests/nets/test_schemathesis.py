@@ -23,7 +23,7 @@ from tests.nets.world import OWN, Place, build_world
 
 # Sent to the machine itself, or answered by files.
 LEFT_OUT = {"/api/v1/schema/", "/api/v1/docs/"}
-OFTEN = 12
+OFTEN = 4
 
 
 @pytest.fixture
