@@ -130,15 +130,6 @@ def remove_comment(comment: Comment, *, by: Seat, reason: str) -> Comment:
     return comment
 
 
-def hide_comment(comment_id: UUID, reason: str) -> None:
-    """A blank with the reason stands in its place; within the transaction of whoever decided so."""
-    Comment.objects.filter(id=comment_id).update(hidden_at=now(), hidden_reason=reason)
-
-
-def show_hidden_comment(comment_id: UUID) -> None:
-    Comment.objects.filter(id=comment_id).update(hidden_at=None, hidden_reason="")
-
-
 def _lock(assembly: Assembly) -> None:
     Assembly.objects.select_for_update().get(id=assembly.id)
 

@@ -96,7 +96,7 @@ def _sources(article: Article, passage: str) -> list[Knot]:
             knots.append(Knot("point", name, source.point.text, source.point.get_absolute_url()))
         else:
             name = _("Proposal %(number)d") % {"number": number}
-            knots.append(Knot("proposal", name, f"{source.proposal.title} ({by})", url))
+            knots.append(Knot("proposal", name, f"{source.proposal.shown_title} ({by})", url))
     return knots
 
 

@@ -60,6 +60,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def due_to_close(self, at: datetime) -> QuestionQuerySet:
         return self.filter(state=Question.State.OPEN, closes_at__lte=at)
 
+    def waiting_for_papers(self) -> QuestionQuerySet:
+        """Secret votes that are over and not queued for counting: their papers are still to be read."""
+        return self.filter(mode=Mode.SECRET, state=Question.State.CLOSED, tally=None)
+
 
 class Question(models.Model):
     """What is asked, under which rule, to whom and until when. Frozen, it never changes."""
@@ -227,7 +231,7 @@ STANDINGS = {
     Question.State.DRAFT.value: Standing(_("Draft"), ""),
     Question.State.FROZEN.value: Standing(_("Ready to open"), "tag-sea"),
     Question.State.OPEN.value: Standing(_("Open for votes"), "tag-amber"),
-    Question.State.CLOSED.value: Standing(_("Being counted"), "tag-sea"),
+    Question.State.CLOSED.value: Standing(_("Voting is over"), "tag-sea"),
     Question.State.COUNTED.value: Standing(_("Counted"), "tag-leaf"),
     Question.State.HELD.value: Standing(_("Counted, and held"), "tag-amber"),
     Question.State.CERTIFIED.value: Standing(_("Result is final"), "tag-leaf"),

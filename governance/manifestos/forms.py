@@ -20,6 +20,12 @@ class StartForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial=settings.LANGUAGE_CODE)
 
 
+class CitedProposals(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, proposal: Any) -> str:
+        """As lists show it: of a hidden one only that there is one."""
+        return str(proposal.shown_title)
+
+
 class ArticleForm(forms.Form):
     title = forms.CharField(
         label=_("Title"), max_length=LONGEST_TITLE, required=False, help_text=_("A word or two. It may stay empty.")
@@ -32,7 +38,7 @@ class ArticleForm(forms.Form):
         help_text=_("A blank line starts a new passage. Amendments are made to single passages, so keep them short."),
         error_messages={"required": _("Write what it says.")},
     )
-    proposals = forms.ModelMultipleChoiceField(
+    proposals = CitedProposals(
         label=_("Which proposals does it rest on?"),
         queryset=Proposal.objects.none(),
         required=False,

@@ -1,4 +1,4 @@
-"""The kinds of texts that can be reported. Open: the feature that owns a kind says how to find, hide and show it.
+"""The kinds of texts that can be reported. Open: the feature that owns a kind says which texts there are.
 
 Nothing here knows proposals or what comes after them; they know this.
 """
@@ -8,8 +8,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from assemblies.bodies.models import Assembly
@@ -41,28 +43,31 @@ class Target:
 
 @dataclass(frozen=True)
 class Kind:
-    """``find`` gives a text that is public or was until it was hidden, and nothing for a draft or an unknown id.
+    """``rows`` are the texts that are public or were until they were hidden, no drafts; ``told`` is one of them.
 
-    ``hide`` and ``show`` run in the transaction of the act; a blank with its reason takes the place of the words.
+    Every kind of text has ``hidden_at`` and ``hidden_reason``: a blank with its reason takes the place of the words.
     """
 
     name: str
     label: str | Promise
-    find: Callable[[str], Target | None]
-    hide: Callable[[str, str], None]
-    show: Callable[[str], None]
+    rows: Callable[[], QuerySet[Any]]
+    told: Callable[[Any], Target]
+
+    def find(self, target_id: str) -> Target | None:
+        """Nothing for a draft or an unknown id."""
+        try:
+            known = UUID(target_id)
+        except ValueError:
+            return None
+        found = self.rows().filter(id=known).first()
+        return self.told(found) if found else None
 
 
 def reportable(
-    name: str,
-    label: str | Promise,
-    *,
-    find: Callable[[str], Target | None],
-    hide: Callable[[str, str], None],
-    show: Callable[[str], None],
+    name: str, label: str | Promise, *, rows: Callable[[], QuerySet[Any]], told: Callable[[Any], Target]
 ) -> Kind:
     """Declare a kind of text."""
-    made = _KINDS[name] = Kind(name, label, find, hide, show)
+    made = _KINDS[name] = Kind(name, label, rows, told)
     return made
 
 

@@ -236,13 +236,17 @@ def _begin_appeal_anew(case: ModerationCase) -> None:
 
 
 def _hide(case: ModerationCase, reason: str) -> None:
-    if case.of_kind:
-        case.of_kind.hide(case.target, reason)
+    _leave_blank(case, since=now(), reason=reason)
 
 
 def _show(case: ModerationCase) -> None:
+    _leave_blank(case, since=None, reason="")
+
+
+def _leave_blank(case: ModerationCase, *, since: datetime | None, reason: str) -> None:
+    """A blank with its reason stands for the words, or where it stands since no time, the words are back."""
     if case.of_kind:
-        case.of_kind.show(case.target)
+        case.of_kind.rows().filter(id=case.target).update(hidden_at=since, hidden_reason=reason)
 
 
 def _tell_outcome(case: ModerationCase, target: Target) -> None:

@@ -9,12 +9,8 @@ from governance.proposals.models import Proposal, Version
 KIND = "proposal"
 
 
-def find(target: str) -> Text | None:
+def named(known: UUID) -> Text | None:
     """A published proposal, by its id."""
-    try:
-        known = UUID(target)
-    except ValueError:
-        return None
     proposal = Proposal.objects.public().with_authors().filter(id=known).first()
     return text_of(proposal) if proposal else None
 
@@ -40,4 +36,4 @@ def said_in(target: str, versions: Collection[int]) -> Mapping[int, str]:
     return dict(kept.values_list("number", "text"))
 
 
-objectionable(KIND, find=find, said_in=said_in)
+objectionable(KIND, named=named, said_in=said_in)

@@ -39,18 +39,25 @@ class Text:
 
 @dataclass(frozen=True)
 class Kind:
-    """``find`` gives a public text or nothing; ``said_in`` what it said in these versions."""
+    """``named`` gives a public text or nothing; ``said_in`` what it said in these versions."""
 
     name: str
-    find: Callable[[str], Text | None]
+    named: Callable[[UUID], Text | None]
     said_in: Callable[[str, Collection[int]], Mapping[int, str]]
+
+    def find(self, target: str) -> Text | None:
+        try:
+            known = UUID(target)
+        except ValueError:
+            return None
+        return self.named(known)
 
 
 def objectionable(
-    name: str, *, find: Callable[[str], Text | None], said_in: Callable[[str, Collection[int]], Mapping[int, str]]
+    name: str, *, named: Callable[[UUID], Text | None], said_in: Callable[[str, Collection[int]], Mapping[int, str]]
 ) -> Kind:
     """Declare a kind of text."""
-    made = _KINDS[name] = Kind(name, find, said_in)
+    made = _KINDS[name] = Kind(name, named, said_in)
     return made
 
 

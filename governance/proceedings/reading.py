@@ -23,6 +23,7 @@ from config.clock import now
 from config.languages import told_time
 from governance.ballots.models import WITH_RESULT, Question, Request, has_cast
 from governance.ballots.results import outcome_of
+from governance.ballots.secrecy.papers import READERS as PAPER_READERS
 from governance.moderation.models import ModerationCase
 from governance.moderation.permissions import MODERATING
 from governance.objections.models import Objection
@@ -78,6 +79,7 @@ def needs_of(visitor: Visitor) -> list[Need]:
     kinds = (
         _votes_to_cast,
         _requests_to_confirm,
+        _papers_to_read,
         _results_to_check,
         _requests_to_answer,
         _cases_to_decide,
@@ -171,6 +173,21 @@ def _requests_to_answer(seats: Sequence[Seat]) -> list[Need]:
         )
         for one in found.order_by("due_at")[:LATELY]
         if one.due_at is not None
+    ]
+
+
+def _papers_to_read(seats: Sequence[Seat]) -> list[Need]:
+    """The papers of secret votes that are over, for those who may read them: until then nothing is counted."""
+    places = [seat.body.assembly_id for seat in seats if seat.role in PAPER_READERS]
+    found = Question.objects.waiting_for_papers().filter(body__assembly__in=places) if places else ()
+    return [
+        Need(
+            heading=question.title,
+            sentence=_("Voting is over. Two people read the papers, then it is counted."),
+            verb=_("Read the papers"),
+            url=reverse("ballots:pile", args=[question.id]),
+        )
+        for question in found
     ]
 
 

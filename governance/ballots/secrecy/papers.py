@@ -72,8 +72,8 @@ def papers_out(question: Question) -> int:
 
 def waits_for_papers(question: Question) -> bool:
     """Whether voting is over and the papers of a secret vote are still to be read."""
-    is_closed = question.is_secret and question.state == Question.State.CLOSED
-    return is_closed and not Tally.objects.filter(question=question).exists()
+    is_over = question.is_secret and question.state == Question.State.CLOSED
+    return is_over and Question.objects.waiting_for_papers().filter(id=question.id).exists()
 
 
 @transaction.atomic

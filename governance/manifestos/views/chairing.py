@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -102,7 +103,7 @@ def lead(request: HttpRequest, manifesto_id: UUID, stage: str) -> HttpResponse:
     context = {
         "assembly": found.body.assembly,
         "about": found.title,
-        "heading": f"{Stage(stage).label}?",
+        "heading": f"{capfirst(Stage(stage).label)}?",
         "consequence": consequence,
         "verb": _("Yes, go there"),
         "form": form,

@@ -24,10 +24,11 @@ from governance.manifestos.errors import (
     WrongStage,
 )
 from governance.manifestos.models import Amendment, Article, Edition, Manifesto
-from governance.manifestos.objected import find
+from governance.manifestos.objected import KIND
 from governance.manifestos.permissions import amending_seats
 from governance.objections.errors import ObjectionsOpen
 from governance.objections.services import pass_in_spite, raise_objection
+from governance.objections.texts import Text, kind_called
 from governance.proposals.models import Proposal
 from governance.proposals.services import draft_proposal, publish_proposal
 from tests.governance.manifestos.leading import again, change, first, frozen, second
@@ -295,6 +296,12 @@ def test_some_articles_of_a_frozen_text_are_opened_again_and_the_others_stay_shu
     assert after.number == 2
     assert services.articles_of(after)[2] == services.articles_of(edition)[2]
     assert services.articles_of(after)[1]["passages"][1]["text"] == "Doors open at noon."
+
+
+def find(target: str) -> Text | None:
+    kind = kind_called(KIND)
+    assert kind
+    return kind.find(target)
 
 
 def test_an_open_objection_to_an_article_holds_the_freeze_until_it_is_settled_or_the_chair_goes_on(

@@ -6,9 +6,12 @@ import pytest
 from django.test import Client
 
 from assemblies.members.models import Seat
+from config.clock import now
 from governance.manifestos import services
 from governance.manifestos.amendments import answer, hand_in, rewritten
 from governance.manifestos.models import Amendment, Article, Manifesto
+from governance.proposals.models import Proposal
+from governance.proposals.services import draft_proposal, publish_proposal
 from tests.governance.manifestos.leading import first, frozen, second
 
 
@@ -54,6 +57,21 @@ def test_a_member_changes_a_passage_on_a_phone_and_everybody_reads_what_it_chang
     assert re.search(r"<ins>.*noon.*</ins>", shown)
     assert "taken out:" in shown
     assert "People sleep." in shown
+
+
+def test_an_article_names_a_hidden_proposal_that_it_rests_on_without_its_title(
+    sharing: Article, plenary, fay: Seat, ana: Seat
+) -> None:
+    proposal = draft_proposal(plenary, by=ana, title="The well behind the mill", text="By need.")
+    publish_proposal(proposal, by=ana)
+    services.cite(sharing, by=fay, proposals=[Proposal.objects.get(id=proposal.id)])
+    first(sharing, fay)
+    address = f"/en/articles/{sharing.id}/"
+    assert proposal.title in signed_in(ana).get(address).content.decode()
+    Proposal.objects.filter(id=proposal.id).update(hidden_at=now(), hidden_reason="It tells where Ben lives.")
+    for page in (signed_in(ana).get(address), signed_in(fay).get(f"{address}edit/")):
+        assert proposal.title not in page.content.decode()
+    assert "A hidden proposal" in signed_in(ana).get(address).content.decode()
 
 
 def test_what_was_written_is_kept_when_nothing_was_changed(sharing: Article, fay: Seat, ana: Seat) -> None:

@@ -169,6 +169,8 @@ def test_the_desk_gives_papers_and_two_people_read_them_on_the_pages(
     close(secret_question)
     assert "2 papers wait to be read" in desk.get(about).content.decode()
     assert "2 papers wait" not in Client().get(about).content.decode()
+    assert f"{about}papers/" in desk.get("/en/").content.decode()
+    assert f"{about}papers/" not in visit(twelve[0]).get("/en/").content.decode()
     guarantor = visit(gus)
     for reader in (desk, guarantor):
         for choice in ("yes", "no"):
