@@ -352,6 +352,8 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Everything the pages of Commonweather do, for other systems.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    # Some three hundred acts: the page shows their groups, each opens at a tap, and a word narrows them.
+    "SWAGGER_UI_SETTINGS": {"docExpansion": "none", "filter": True, "deepLinking": True},
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
