@@ -62,7 +62,7 @@ class NotMeasured(Exception):
 
 Case = Callable[..., list[Figure]]
 CASES: dict[str, Case] = {}
-ON_BOTH = frozenset({"submits", "kill", "feed"})  # these hold on SQLite too
+ON_BOTH = frozenset({"submits", "kill", "feed", "restore"})  # these hold on SQLite too
 
 
 def case(name: str) -> Callable[[Case], Case]:

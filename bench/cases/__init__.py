@@ -1,6 +1,6 @@
 """The cases. Importing them registers them by name, in the order they are measured."""
 
-from bench.cases import votes, burst, practice, lists, public, bridge, ward, counting, million  # isort: skip
+from bench.cases import votes, burst, practice, lists, public, bridge, restore, ward, counting, million  # isort: skip
 from bench.cases import budgeting, division, wording, manifestos, equity, feed, faults  # isort: skip
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "million",
     "practice",
     "public",
+    "restore",
     "votes",
     "ward",
     "wording",

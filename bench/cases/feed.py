@@ -2,6 +2,8 @@
 
 import time
 import uuid
+from collections.abc import Iterator
+from datetime import datetime
 from itertools import islice
 
 from django.db import transaction
@@ -9,10 +11,11 @@ from django.test import Client
 
 from assemblies.bodies.services import publish_assembly, set_up_assembly
 from assemblies.integrations.feed import feed_due
+from assemblies.minutes.chain import next_line
 from assemblies.minutes.models import Chain, Entry
 from bench.goals import Figure, case
 from bench.hall import Hall
-from config.clock import now
+from config.clock import now, stamp
 
 EVENTS = 100_000
 DEPTHS = (0, 1_000, 25_000, 50_000, 75_000, 99_000, 99_900)
@@ -43,23 +46,22 @@ def a_long_record() -> str:
     """An assembly with so many acts on record, written straight into the tables."""
     assembly = publish_assembly(set_up_assembly(slug=f"long-{uuid.uuid4().hex[:8]}", name="Long", question="How long?"))
     chain, at = Chain.objects.get(id=assembly.id), now()
-    lines = (
-        Entry(
-            chain=chain,
-            seq=seq,
-            at=at,
-            type="question.close" if seq % 1000 == 0 else "question.open",
-            text="{}",
-            hash="0" * 64,
-            body={"question": str(uuid.uuid4())},
-        )
-        for seq in range(chain.length + 1, EVENTS + 1)
-    )
     with transaction.atomic():
+        lines = a_chain(chain, at)
         while batch := list(islice(lines, 5000)):
-            Entry.objects.bulk_create(batch)
-        Chain.objects.filter(id=chain.id).update(length=EVENTS)
+            head = Entry.objects.bulk_create(batch)[-1].hash
+        Chain.objects.filter(id=chain.id).update(length=EVENTS, head=head)
     return assembly.slug
+
+
+def a_chain(chain: Chain, at: datetime) -> Iterator[Entry]:
+    """Lines that follow from each other, as those of a real record do."""
+    head = chain.head
+    for seq in range(chain.length + 1, EVENTS + 1):
+        kind, body = "question.close" if seq % 1000 == 0 else "question.open", {"question": str(uuid.uuid4())}
+        line = next_line(prev=head, seq=seq, at=stamp(at), type=kind, body=body)
+        head = line.hash
+        yield Entry(chain=chain, seq=seq, at=at, type=kind, text=line.text, hash=head, body=body)
 
 
 def slowest_page(query: str) -> float:

@@ -11,10 +11,12 @@ import sys
 import time
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
+import requests
 from django.db import connection
 from django.utils import timezone
 
@@ -63,6 +65,25 @@ def test_postgresql_is_killed_while_people_vote_and_nothing_acknowledged_is_lost
         print(f"\n{outcome}")
     assert outcome["kills"] == CUTS_OF_THE_DATABASE
     assert 0 < outcome["before_a_kill"] < outcome["acknowledged"]
+
+
+@pytest.mark.skipif(ENGINE != "postgres", reason="SQLite has no server that could be restarted")
+def test_postgresql_is_restarted_and_nobody_meets_a_dead_connection() -> None:
+    with (
+        servers.cluster() as cluster,
+        servers.redis() as redis_url,
+        servers.stack(demo=True, database_url=cluster.url, redis_url=redis_url) as product,
+        ThreadPoolExecutor(16) as readers,
+    ):
+
+        def look(turn: int) -> int:
+            # a page of its own each time, so that none comes from memory
+            return requests.get(f"{product.url}/api/v1/events/?after={turn}", timeout=30).status_code
+
+        assert set(readers.map(look, range(60))) == {200}
+        cluster.kill()
+        cluster.start()
+        assert set(readers.map(look, range(100, 160))) == {200}
 
 
 class Hall:
