@@ -78,6 +78,7 @@ class Moderation(Door):
         "list_moderation",
         "The public log: every decision about a reported text, newest first.",
         answers=page_of(CaseShown),
+        refuses=[401, 403],
     )
     def get(self, request: Request, slug: str) -> Response:
         assembly = find_assembly(request.user, slug)
