@@ -1988,6 +1988,8 @@ def recount_wigm(
             count.history.append(dict(count.votes))
         elif not counting or len(count.winners) == count.seats or not count.continuing:
             return count.outcome(count.seats)
+        elif len(pool) > len(elected) > 0:  # one a round: the next of them is elected before anybody is excluded
+            count.history.append(dict(count.votes))
         else:
             excluded = [count.fewest(count.continuing)]
             count.exclude(excluded)

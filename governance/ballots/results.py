@@ -153,6 +153,8 @@ def _last_places(each: Mapping[str, Any], quota: Fraction, texts: Mapping[str, s
 
 
 def _opening(each: Mapping[str, Any], texts: Mapping[str, str]) -> str:
+    if each["act"] == "election":
+        return _("One is elected a round. There was nothing left over to move on before the next.")
     if each["act"] not in {"surplus", "exclusion"}:
         if each["number"] > 1:
             return _("All votes were counted again, without those who are elected.")

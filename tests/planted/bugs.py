@@ -124,6 +124,14 @@ COUNTING = [
     ),
     Bug(
         Kind.COUNTING,
+        "where one is elected a round, others are excluded from seats that are still open",
+        "governance/counting/rules/stv_wigm.py",
+        "if any(_next_elected(table, quota)):",
+        "if False and any(_next_elected(table, quota)):",
+        (f"{COUNTING_TESTS}/test_rctab_options.py::test_the_last_seats_are_all_filled_though_one_is_elected_a_round",),
+    ),
+    Bug(
+        Kind.COUNTING,
         "half of the votes is a majority",
         YES_NO,
         "2 * votes[YES] > decisive",

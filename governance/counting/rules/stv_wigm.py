@@ -54,14 +54,23 @@ class WeightedGregory(RankedRule):
             if givers:
                 _pass_on(table, givers, quota)
             elif not table.state.is_finished:
-                exclude_lowest(table, by)
+                if any(_next_elected(table, quota)):
+                    table.write(ELECTION, "Nobody had a surplus, so no ballot moved before the next one was elected.")
+                else:
+                    exclude_lowest(table, by)
 
 
-def _elect(table: Table, by: Terms, quota: int) -> None:
-    """Whoever reached the quota, and all who are left where there are no more than seats; one a round if so told."""
+def _next_elected(table: Table, quota: int) -> tuple[list[str], list[str]]:
+    """Whoever reached the quota, and the others who are left where there are no more than seats."""
     names = electable(table)
     reached = [name for name in names if table.votes[name] >= quota]
     last = [name for name in names if name not in reached] if len(names) <= table.open_seats else []
+    return reached, last
+
+
+def _elect(table: Table, by: Terms, quota: int) -> None:
+    """All whose turn it is; one a round if so told."""
+    reached, last = _next_elected(table, quota)
     if by.mode in ONE_A_ROUND and len(reached + last) > 1:
         first = settle(table, by, ELECTION, highest({name: table.votes[name] for name in reached + last}))
         reached, last = ([first], []) if first in reached else ([], [first])

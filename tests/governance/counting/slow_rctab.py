@@ -199,6 +199,7 @@ def stv_wigm(profile, seats, settings, lots) -> Hand:
         reached = [name for name in count.standing if count.votes[name] >= quota]
         if len(count.standing) <= seats - len(count.winners):
             reached = list(count.standing)
+        is_waiting = len(reached) > 1
         if settings.get("winnerElectionMode") == "oneWinnerPerRound" and reached:
             most = max(count.votes[name] for name in reached)
             reached = [count.choose([name for name in reached if count.votes[name] == most], most=True)]
@@ -215,6 +216,8 @@ def stv_wigm(profile, seats, settings, lots) -> Hand:
             count.note()
         elif len(count.winners) == seats or not count.standing:
             return count
+        elif is_waiting and settings.get("winnerElectionMode") == "oneWinnerPerRound":
+            count.note()
         else:
             count.exclude()
 

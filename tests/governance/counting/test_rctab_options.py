@@ -264,6 +264,30 @@ def test_one_may_be_elected_a_round():
     assert [each.elected for each in tally.rounds] == [("Asha",), ("Bo",), ()]
 
 
+ONE_A_ROUND = {"winnerElectionMode": "oneWinnerPerRound"}
+
+
+def test_the_last_seats_are_all_filled_though_one_is_elected_a_round():
+    profile = ranked((8, ["Bo"]), (4, ["Cai"]), (4, ["Asha"]), options=FOUR[:3])
+
+    tally = count("stv-wigm", profile, seats=3, settings=ONE_A_ROUND, lots=("Cai", "Asha", "Bo"))
+
+    assert tally.winners == ("Bo", "Cai", "Asha")
+    assert tally.outcome == "elected"
+    assert [each.elected for each in tally.rounds] == [("Bo",), ("Cai",), ("Asha",)]
+    assert not any(each.excluded for each in tally.rounds)
+    assert tally.rounds[2].votes == tally.rounds[1].votes
+
+
+def test_who_reached_the_quota_is_elected_before_anybody_is_excluded():
+    profile = ranked((4, ["Asha"]), (4, ["Bo"]), (2, ["Cai"]), (1, ["Dee"]))
+
+    tally = count("stv-wigm", profile, seats=2, settings=ONE_A_ROUND, lots=FOUR)
+
+    assert tally.quota == "4.0000"
+    assert [(each.elected, each.excluded) for each in tally.rounds] == [(("Asha",), ()), (("Bo",), ())]
+
+
 @pytest.mark.parametrize(
     ("settings", "quota"),
     [

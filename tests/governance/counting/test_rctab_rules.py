@@ -88,6 +88,21 @@ def test_no_vote_appears_or_disappears(rule, data, election):
             assert each.residual == "0"
 
 
+@given(data=st.data(), election=untidy_elections())
+def test_no_seat_stays_empty_while_somebody_stands_for_it(data, election):
+    profile, seats, lots = election
+    told = data.draw(settings_of("stv-wigm"))
+
+    tally = count("stv-wigm", profile, seats=seats, settings=told, lots=lots)
+
+    stood = set(profile.options) - set(profile.withdrawn)
+    assert len(tally.winners) == (min(seats, len(stood)) if tally.valid and any_votes(tally) else 0)
+
+
+def any_votes(tally):
+    return any(Fraction(votes) for votes in tally.rounds[0].votes.values())
+
+
 @pytest.mark.parametrize("rule", SLOWLY)
 @settings(max_examples=30)
 @given(data=st.data(), election=untidy_elections(), random=st.randoms(use_true_random=False))
