@@ -56,7 +56,7 @@ def picture(title: str, curves: dict[int, list[float]]) -> str:
 def main() -> int:
     setup()
     folder = Path("docs/img")
-    for guardian in ("seats", "turnout", "authorship", "adoption"):
+    for guardian in ("seats", "turnout", "authorship", "adoption", "amendments", "floors", "unserved"):
         curves = {people: curve(guardian, people) for people in PEOPLE}
         title = f"How often the guardian of {guardian} finds a community behind, by how far it is behind"
         (folder / f"detection-{guardian}.svg").write_text(picture(title, curves))

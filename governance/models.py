@@ -20,6 +20,7 @@ from governance.ballots.models import (
     Request,
     RollEntry,
     SealedBallot,
+    SteppedAside,
     Tally,
     Turnout,
 )
@@ -116,6 +117,7 @@ __all__ = [
     "Share",
     "Signature",
     "Source",
+    "SteppedAside",
     "Steward",
     "Tally",
     "TextReport",

@@ -292,6 +292,16 @@ for one in (
         since="at",
     ),
     Kept(
+        "governance.SteppedAside",
+        ("by__person", "substitute__person"),
+        _("Holds that you stepped aside from, or stood in for"),
+        TO_RUN,
+        AS_THE_RECORD,
+        AtErasure.STAYS,
+        shows=("hold__question__title", "reason", "at"),
+        since="at",
+    ),
+    Kept(
         "governance.Finding",
         ("answered_by__person", "called_by__person"),
         _("Findings of guardians that you answered, or called a false alarm"),

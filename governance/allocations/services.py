@@ -28,6 +28,8 @@ from governance.allocations import record
 from governance.allocations.errors import CannotDivide, PaidAlready, SharedOutAlready
 from governance.allocations.models import Account, Allocation, Move
 from governance.allocations.permissions import can_see_allocation, handing_seat, sharing_seat
+from governance.ballots.holds import require_not_held
+from governance.ballots.models import Stops
 from governance.counting import lots
 from governance.decisions.models import Decision
 from governance.division import Claimant, Claims, Division, DivisionError, divide
@@ -197,9 +199,12 @@ def _open_ledger(made: Allocation, plan: Plan, division: Division, by: Seat) -> 
 def hand_over(account: Account, *, by: Seat) -> Move:
     """All that stands on a claimant's account is handed over, once."""
     allocation = (
-        Allocation.objects.select_for_update(of=("self",)).select_related("assembly").get(id=account.allocation_id)
+        Allocation.objects.select_for_update(of=("self",))
+        .select_related("assembly", "decision__tally__question")
+        .get(id=account.allocation_id)
     )
     require(handing_seat(by.person, allocation.assembly) == by)
+    require_not_held(allocation.decision.tally.question, Stops.PAYMENT)
     account = Account.objects.get(id=account.id)
     can_be_handed = account.kind in (Account.Kind.CLAIMANT, Account.Kind.RESERVED) and account.balance > 0
     require(can_be_handed, PaidAlready)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import Count as Number
@@ -11,10 +13,16 @@ from django.db.models import Q, QuerySet
 
 from assemblies.bodies.models import Assembly, Body
 from assemblies.members.models import Seat
+from governance.allocations.models import Allocation
 from governance.audits.comparing import Count
 from governance.audits.models import EquityAudit
 from governance.ballots.models import WITH_RESULT, Channel, OpenBallot, Question, Turnout
+from governance.ballots.tallying import grouped_choices
+from governance.budgets.models import Budget
+from governance.budgets.reading import supported
+from governance.budgets.sharing import outcome_of
 from governance.decisions.models import Decision
+from governance.manifestos.models import Amendment
 from governance.proposals.models import Author, Proposal
 
 
@@ -83,6 +91,47 @@ def carried_by_community(assembly: Assembly) -> list[Count]:
         )
         if name
     ]
+
+
+def amended_by_community(assembly: Assembly) -> list[Count]:
+    """Amendments decided about, and those accepted, by the community of whoever handed them in."""
+    decided = Amendment.objects.filter(article__manifesto__body__assembly=assembly, is_editorial=False)
+    accepted = (Amendment.State.ACCEPTED, Amendment.State.MERGED)
+    rows = (
+        decided.filter(state__in=(*accepted, Amendment.State.REJECTED), by__community__isnull=False)
+        .order_by("by__community__letter")
+        .values_list("by__community__name", "by__community__letter")
+        .annotate(part=Number("id", filter=Q(state__in=accepted)), whole=Number("id"))
+    )
+    return [Count(name, letter, part, whole) for name, letter, part, whole in rows]
+
+
+def per_need(question: Question) -> list[Count]:
+    """Whole units that each community got of what it needs, in all that was shared out on this question's decision."""
+    got, needs, letters = Counter[str](), Counter[str](), dict[str, str]()
+    for allocation in Allocation.objects.filter(decision__tally__question=question):
+        for row in allocation.claims:
+            name = row["claimant"]
+            needs[name] += int(row["need"] or row["claim"])
+            got[name] += int(Fraction(allocation.result["awards"].get(name, "0")))
+    for name, letter in question.body.assembly.communities.values_list("name", "letter"):
+        letters[name] = letter
+    return [Count(name, letters.get(name, ""), min(got[name], needs[name]), needs[name]) for name in needs]
+
+
+def served(question: Question) -> Count | None:
+    """Voters with a funded project on their ballot, of those who marked any; nothing where no money hangs on it."""
+    budget = Budget.objects.select_related("question__body__assembly").filter(question=question).first()
+    outcome = outcome_of(budget) if budget else None
+    if budget is None or outcome is None:
+        return None
+    funded = set(outcome.selected)
+    part = whole = 0
+    for choice, times in grouped_choices(question):
+        marked = set(supported(choice))
+        whole += times if marked else 0
+        part += times if marked & funded else 0
+    return Count("", "", part, whole)
 
 
 def helped_here_and_before(assembly: Assembly, question: Question) -> tuple[Count, Count]:

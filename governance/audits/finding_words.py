@@ -62,16 +62,18 @@ def _told(finding: Finding, audited: Mapping[str, Any] | None, at: datetime) -> 
         sentence=_sentence(guardian, noticed),
         compared=_first_up(_(guardian.compared) % {"name": noticed.group.name}) if guardian else "",
         numbers=_numbers(guardian, noticed) if guardian and is_shown else "",
-        sure=_("If it were chance alone, a difference like this would come up less than once in a hundred looks."),
+        sure=_(guardian.sure) if guardian else "",
         mends=_(guardian.mends) if guardian else "",
         owner=_(guardian.owner) if guardian else "",
-        bars=_bars(noticed) if is_shown else [],
+        bars=_bars(guardian, noticed) if guardian and is_shown else [],
         is_silent=finding.state == Finding.State.FLAG and finding.due_at <= at,
     )
 
 
 def _may_be_shown(guardian: Guardian, noticed: Noticed, audited: Mapping[str, Any] | None) -> bool:
     """Numbers are told where they are large enough, and where the equity audit withholds none of the same."""
+    if guardian.is_public:
+        return True
     if not guardian.column:
         return noticed.can_be_shown
     rows = audited["rows"] if audited else [{f"{guardian.column}_withheld": True}]
@@ -95,12 +97,13 @@ def _numbers(guardian: Guardian, noticed: Noticed) -> str:
     }
 
 
-def _bars(noticed: Noticed) -> list[AuditBar]:
+def _bars(guardian: Guardian, noticed: Noticed) -> list[AuditBar]:
     """Both rates, the larger one as long as the picture is wide."""
-    most = max(one.part / one.whole for one in (noticed.group, noticed.others))
-    here = noticed.group.name or _("this vote")
-    elsewhere = _("all others") if noticed.group.name else _("the votes before")
-    return [_bar(here, noticed.group, most), _bar(elsewhere, noticed.others, most)]
+    most = max(one.part / one.whole for one in (noticed.group, noticed.others) if one.whole) or 1
+    here = noticed.group.name or _(guardian.here)
+    elsewhere = _("all others") if noticed.group.name else _(guardian.elsewhere)
+    both = ((here, noticed.group), (elsewhere, noticed.others))
+    return [_bar(label, count, most) for label, count in both if count.whole]
 
 
 def _bar(label: str, count: Count, most: float) -> AuditBar:

@@ -95,17 +95,20 @@ def _flag(finding: Finding) -> None:
 
 
 def _fall_silent(finding: Finding) -> None:
-    """A silent flag about a result that is not certified yet holds it, if the guardian may."""
+    """A silent flag holds what is not certified, or not handed over yet, if the guardian may."""
     finding.is_silence_noted = True
     finding.save(update_fields=["is_silence_noted"])
     _note(finding, record.SILENCE)
     guardian = guardians().get(finding.guardian)
-    if guardian is None or not guardian.may_hold or finding.question is None:
+    if guardian is None or not guardian.may_hold:
+        return
+    question = finding.question or (guardian.holding(finding.assembly) if guardian.holding else None)
+    if question is None:
         return
     reason = gettext("Flag %(number)d was left in silence.") % {"number": finding.number}
     try:
         with transaction.atomic():
-            finding.hold = place_hold(finding.question, guardian=guardian.name, reason=reason)
+            finding.hold = place_hold(question, guardian=guardian.name, reason=reason, stops=guardian.stops)
     except Refusal:
         return  # certified, annulled, or held by this guardian before
     finding.save(update_fields=["hold"])

@@ -5,18 +5,24 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
+from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from assemblies.bodies.models import Assembly
 from governance.audits import comparing
 from governance.audits.comparing import Counts, Seen
-from governance.ballots.models import Question
+from governance.ballots.models import Question, Stops
+
+CHANCE = gettext_noop(
+    "If it were chance alone, a difference like this would come up less than once in a hundred looks."
+)
+EXACT = gettext_noop("These are exact amounts, all that there are: chance has no part in them.")
 
 
 class About(StrEnum):
@@ -40,10 +46,13 @@ class Guardian:
     """A rule with its name and version; whoever changes what it does gives it a new version.
 
     ``told`` is the rule in one plain sentence. Of a finding, ``off`` and ``far_off`` say what it is, ``compared`` names
-    both sides and ``numbers`` gives their counts; ``mends`` says what would change it. ``owner`` answers for the rule.
+    both sides and ``numbers`` gives their counts; ``mends`` says what would change it. ``here`` and
+    ``elsewhere`` name the sides where the group has no name. ``owner`` answers for the rule.
     ``bound`` is the charter's rule that says how far is too far. ``column`` is that of the equity audit which shows the
-    same numbers, if one does. A guardian that ``may_hold`` stops a result from being certified when its flag is left in
-    silence.
+    same numbers, if one does; ``is_public`` says that everybody can read them elsewhere anyway, since they are not of
+    people. A guardian that ``may_hold`` stops what it names in ``stops`` when its flag is left in silence: at the
+    question it looked at or, where it looks at an assembly, at the one that ``holding`` finds. ``ready`` says which
+    counted questions it looks at, and ``sure`` how sure a finding is.
     """
 
     name: str
@@ -60,9 +69,16 @@ class Guardian:
     look: Callable[[Counts, Fraction], Seen]
     examples: tuple[Example, ...]
     numbers: str = gettext_noop("%(n)s of %(of)s, against %(others)s of %(all)s.")
+    here: str = gettext_noop("this vote")
+    elsewhere: str = gettext_noop("the votes before")
     bound: str = "fair_share"
     column: str = ""
+    is_public: bool = False
+    sure: str = CHANCE
+    ready: Q = field(default_factory=Q)
     may_hold: bool = False
+    stops: str = Stops.RESULT
+    holding: Callable[[Assembly], Question | None] | None = None
 
     @cached_property
     def rule_sha256(self) -> str:

@@ -33,8 +33,8 @@ def look_due() -> int:
         made += sum(look_at(guardian, assembly) is not None for guardian in guardians_of(About.ASSEMBLY))
     for guardian in guardians_of(About.QUESTION):
         looked = Look.objects.filter(question=OuterRef("pk"), guardian=guardian.name, version=guardian.version)
-        counted = Question.objects.filter(~Exists(looked), state__in=WITH_RESULT, roll_size__gt=0)
-        for question in counted.select_related("body__assembly"):
+        counted = Question.objects.filter(~Exists(looked), guardian.ready, state__in=WITH_RESULT, roll_size__gt=0)
+        for question in counted.distinct().select_related("body__assembly"):
             made += look_at(guardian, question.body.assembly, question) is not None
     return made
 

@@ -24,13 +24,33 @@ from assemblies.members.permissions import DESK, Visitor, can_run_desk
 from config.doors import IF_MATCH, Door, Paged, Strict, operation, page_of, parsed, require_unchanged
 from config.errors import Absent, require
 from governance.ballots import services
+from governance.ballots.asking import LONGEST_WAY, ask_members
 from governance.ballots.batches import LARGEST_FILE, import_batch
 from governance.ballots.belenios import api as belenios
 from governance.ballots.casting import cast_open_ballot, cast_paper_ballot, lock_for_changing
 from governance.ballots.digits import add_digits
-from governance.ballots.errors import NotOnRoll
-from governance.ballots.holds import LONGEST_DAYS, LONGEST_REASON, place_hold, release_hold
-from governance.ballots.models import TELLING, BallotBatch, Hold, Mode, OpenBallot, Option, Question, Request, Tally
+from governance.ballots.errors import NoSubstitute, NotOnRoll
+from governance.ballots.holds import (
+    LONGEST_DAYS,
+    LONGEST_REASON,
+    find_hold,
+    place_hold,
+    release_hold,
+    step_aside,
+    substitutes_of,
+)
+from governance.ballots.models import (
+    TELLING,
+    BallotBatch,
+    Hold,
+    Mode,
+    OpenBallot,
+    Option,
+    Question,
+    Request,
+    Stops,
+    Tally,
+)
 from governance.ballots.permissions import can_confirm_request, can_see_votes, voting_seat
 from governance.ballots.recount import file_name
 from governance.ballots.rules import YES_NO, rule_names
@@ -522,7 +542,10 @@ class HoldPlaced(serializers.ModelSerializer):
 
     class Meta:
         model = Hold
-        fields = ["id", "holder", "reason", "placed_at", "lapses_at", "ended_at", "is_lapsed", "agreed"]
+        fields = [
+            *("id", "stops", "holder", "reason", "placed_at", "lapses_at", "ended_at", "agreed"),
+            *("is_lapsed", "members_until", "asked"),
+        ]
 
     def get_agreed(self, hold: Hold) -> int:
         return hold.releases.count()
@@ -533,6 +556,7 @@ class HoldReason(Strict):
 
 
 class HoldGiven(Strict):
+    stops = serializers.ChoiceField(choices=Stops.choices, default=Stops.RESULT)
     reason = serializers.CharField(max_length=LONGEST_REASON)
     days = serializers.IntegerField(min_value=1, max_value=LONGEST_DAYS, default=LONGEST_DAYS)
 
@@ -547,7 +571,8 @@ class Holds(Door):
 
     @operation(
         "hold_result",
-        "Hold a counted result: it cannot be certified until the hold ends. For guarantors.",
+        "Hold a counted result, so that it cannot be certified, or what is handed over on a certified one. "
+        "For guarantors.",
         takes=HoldGiven,
         answers=HoldPlaced,
         status=201,
@@ -569,13 +594,56 @@ class HoldRelease(Door):
         refuses=[409],
     )
     def post(self, request: Asked, hold_id: int) -> Response:
-        hold = Hold.objects.select_related("question__body__assembly", "by").filter(id=hold_id).first()
-        if hold is None:
-            raise Absent
-        question = find_question(request.user, hold.question_id)
+        hold = find_hold(request.user, hold_id)
+        question = hold.question
         by = acting(request.user, question.body.assembly, Role.GUARANTOR)
         given = parsed(HoldReason, request.data)
         return Response(HoldPlaced(release_hold(hold, by=by, reason=given["reason"])).data)
+
+
+class AsideGiven(Strict):
+    substitute = serializers.UUIDField(help_text="The seat of a guarantor who has no say in this hold yet.")
+    reason = serializers.CharField(max_length=LONGEST_REASON)
+
+
+class HoldAside(Door):
+    @operation(
+        "step_aside",
+        "Step aside from a hold because of a conflict; the substitute you name decides with the others.",
+        takes=AsideGiven,
+        answers=HoldPlaced,
+        refuses=[409],
+    )
+    def post(self, request: Asked, hold_id: int) -> Response:
+        hold = find_hold(request.user, hold_id)
+        by = acting(request.user, hold.question.body.assembly, Role.GUARANTOR)
+        given = parsed(AsideGiven, request.data)
+        substitute = next((seat for seat in substitutes_of(hold) if seat.id == given["substitute"]), None)
+        if substitute is None:
+            raise NoSubstitute
+        step_aside(hold, by=by, substitute=substitute, reason=given["reason"])
+        return Response(HoldPlaced(hold).data)
+
+
+class MembersAsked(Strict):
+    partly = serializers.CharField(
+        max_length=LONGEST_WAY, allow_blank=True, default="", help_text="A third way besides yes and no."
+    )
+
+
+class HoldMembers(Door):
+    @operation(
+        "ask_members",
+        "Draft the question to the members whether what was held may go ahead, once the hold has lapsed. For the desk.",
+        takes=MembersAsked,
+        answers=HoldPlaced,
+        refuses=[409],
+    )
+    def post(self, request: Asked, hold_id: int) -> Response:
+        hold = find_hold(request.user, hold_id)
+        by = acting(request.user, hold.question.body.assembly, *DESK)
+        ask_members(hold, by=by, **parsed(MembersAsked, request.data))
+        return Response(HoldPlaced(find_hold(request.user, hold_id)).data)
 
 
 class DigitsGivenToLot(Strict):
@@ -800,6 +868,8 @@ urlpatterns = [
     path("questions/<uuid:question_id>/holds/", Holds.as_view(), name="holds"),
     path("questions/<uuid:question_id>/digits/", add_to_lot, name="digits"),
     path("holds/<int:hold_id>/release/", HoldRelease.as_view(), name="release"),
+    path("holds/<int:hold_id>/aside/", HoldAside.as_view(), name="step_aside"),
+    path("holds/<int:hold_id>/members/", HoldMembers.as_view(), name="ask_members"),
     path("requests/<int:request_id>/confirm/", Confirmation.as_view(), name="confirm"),
     path("requests/<int:request_id>/take-back/", TakingBack.as_view(), name="take_back"),
 ]

@@ -179,6 +179,48 @@ class HoldOver(Refusal):
     sentence = _("This hold has ended. Load the page again to see where the question stands.")
 
 
+class HeldBack(Refusal):
+    code = "held-back"
+    sentence = _("This is held. It goes on when two guarantors have ended the hold, or when it lapses.")
+
+
+class WithMembers(Refusal):
+    code = "with-members"
+    sentence = _("A hold on this lapsed to the members. It waits for their answer, or they have said no.")
+
+
+class NotLapsed(Refusal):
+    code = "not-lapsed"
+    sentence = _("The members are asked after a hold has lapsed, within 28 days. This is not the time.")
+
+
+class AskedAlready(Refusal):
+    code = "members-asked-already"
+    sentence = _("The members are asked about this hold already. The question is at the desk.")
+
+
+class BadWay(Refusal):
+    code = "bad-way"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = _("Say the third way in %(most)d letters at most.")
+
+
+class NotOnTheBench(Refusal):
+    code = "not-on-the-bench"
+    sentence = _("Three guarantors decide about this hold, and you are not one of them now.")
+
+
+class SaidAlready(Refusal):
+    code = "said-already"
+    sentence = _("You have given your word about this hold already, and cannot step aside any more.")
+
+
+class NoSubstitute(Refusal):
+    code = "no-substitute"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = _("Choose a guarantor who has no say in this hold yet. An organiser can seat one.")
+
+
 class BadDigits(Refusal):
     code = "bad-digits"
     status = HTTPStatus.BAD_REQUEST

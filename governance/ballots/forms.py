@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assemblies.bodies.charter import Parts
+from assemblies.members.models import Seat
 from config.languages import direction_of
 from governance.ballots.holds import LONGEST_DAYS
 from governance.ballots.models import Helping, Mode, Question
@@ -386,6 +387,37 @@ class WitnessForm(forms.Form):
             for one in helpings
         ]
         self.fields["helping"].choices = named  # type: ignore[attr-defined]
+
+
+class StepAsideForm(ReasonForm):
+    """Who stands in, among the guarantors without a say, and why."""
+
+    substitute = forms.ChoiceField(
+        label=gettext_lazy("Who stands in for you"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose who stands in for you.")},
+    )
+    field_order = ["substitute", "reason"]
+
+    def __init__(self, *args: Any, seats: Sequence[Seat], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.seats = {str(seat.id): seat for seat in seats}
+        field = self.fields["substitute"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(key, seat.public_name) for key, seat in self.seats.items()]
+
+    @property
+    def chosen(self) -> Seat:
+        return self.seats[self.cleaned_data["substitute"]]
+
+
+class AskMembersForm(forms.Form):
+    partly = forms.CharField(
+        label=gettext_lazy("A third way besides yes and no"),
+        required=False,
+        max_length=LONGEST_OPTION,
+        help_text=gettext_lazy("Leave it empty to ask yes or no. Otherwise members choose among three ways."),
+    )
 
 
 class HoldForm(ReasonForm):

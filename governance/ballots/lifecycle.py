@@ -31,7 +31,9 @@ class Act(StrEnum):
     BRING_RESULT = "bring result"
     COUNT = "count"
     HOLD = "hold"
+    HOLD_PAYMENT = "hold payment"
     RELEASE = "release"
+    RELEASE_PAYMENT = "release payment"
     CLEAR = "clear"
     CERTIFY = "certify"
     ANNUL = "annul"
@@ -59,7 +61,10 @@ LIFE: Mapping[Act, Mapping[str, str]] = {
     Act.COUNT: {State.CLOSED: State.COUNTED},
     # Each guardian may hold once; the last hold to end clears the way.
     Act.HOLD: {State.COUNTED: State.HELD, State.HELD: State.HELD},
+    # What was shared out on a certified result waits; the result itself stays as it is.
+    Act.HOLD_PAYMENT: {State.CERTIFIED: State.CERTIFIED},
     Act.RELEASE: {State.HELD: State.HELD},
+    Act.RELEASE_PAYMENT: {State.CERTIFIED: State.CERTIFIED},
     Act.CLEAR: {State.HELD: State.COUNTED},
     Act.CERTIFY: {State.COUNTED: State.CERTIFIED},
     # By two people, until somebody has certified.

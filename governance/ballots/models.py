@@ -540,18 +540,31 @@ class Request(models.Model):
         return f"{self.act} of {self.question_id}"
 
 
+class Stops(models.TextChoices):
+    """What a hold stops. Nothing stops voting, and nothing touches a ballot."""
+
+    RESULT = "result", _("making the result final")
+    PAYMENT = "payment", _("handing over what was shared out on it")
+
+
+GO_AHEAD = "1"
+"""The first way, where the members are asked among several."""
+
+
 class HoldQuerySet(models.QuerySet["Hold"]):
     def standing(self) -> HoldQuerySet:
         return self.filter(ended_at__isnull=True)
 
 
 class Hold(models.Model):
-    """Why a counted result may not be certified yet, by whom it is held, and until when at most.
+    """Why a counted result may not be certified yet, or nothing handed over on it, by whom, and until when at most.
 
-    ``guardian`` names the rule that placed it; a guarantor's own has none, and ``by``.
+    ``guardian`` names the rule that placed it; a guarantor's own has none, and ``by``. Nobody having released it, it
+    lapses to the members: until ``members_until`` at most the matter waits for their answer to the question ``asked``.
     """
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="holds")
+    stops = models.CharField(max_length=8, choices=Stops, default=Stops.RESULT)
     guardian = models.CharField(max_length=80, blank=True)
     by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="holds", null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=500)
@@ -559,6 +572,8 @@ class Hold(models.Model):
     lapses_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     is_lapsed = models.BooleanField(default=False)
+    members_until = models.DateTimeField(null=True, blank=True)
+    asked = models.OneToOneField(Question, on_delete=models.PROTECT, related_name="answers_hold", null=True, blank=True)
 
     objects = HoldQuerySet.as_manager()
 
@@ -566,21 +581,39 @@ class Hold(models.Model):
         ordering = ["placed_at", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["question", "guardian"], condition=Q(by__isnull=True), name="one_hold_a_guardian"
+                fields=["question", "guardian", "stops"], condition=Q(by__isnull=True), name="one_hold_a_guardian"
             ),
             models.UniqueConstraint(
-                fields=["question", "by"], condition=Q(by__isnull=False), name="one_hold_a_guarantor"
+                fields=["question", "by", "stops"], condition=Q(by__isnull=False), name="one_hold_a_guarantor"
             ),
             models.CheckConstraint(
                 condition=Q(by__isnull=True) & ~Q(guardian="") | Q(by__isnull=False) & Q(guardian=""),
                 name="somebody_holds",
             ),
             models.CheckConstraint(condition=Q(lapses_at__gt=F("placed_at")), name="holds_lapse"),
+            models.CheckConstraint(
+                condition=Q(is_lapsed=False) | Q(ended_at__isnull=False, members_until__gt=F("lapses_at")),
+                name="lapsed_holds_go_to_the_members",
+            ),
         ]
         indexes = [models.Index(fields=["ended_at", "lapses_at"], name="holds_due")]
 
     def __str__(self) -> str:
         return f"hold on {self.question_id}"
+
+    def members_said(self) -> bool | None:
+        """Whether the members let it go ahead, once their answer is certified. Only a plain yes does."""
+        if self.asked is None or self.asked.state != Question.State.CERTIFIED:
+            return None
+        result = self.asked.tally.result or {}
+        return result.get("winners") in (["yes"], [GO_AHEAD])
+
+    def waits_for_members(self, at: datetime) -> bool:
+        """Lapsed to the members, who may still answer or have said no."""
+        if not self.is_lapsed or self.members_until is None:
+            return False
+        said = self.members_said()
+        return at < self.members_until if said is None else not said
 
     @property
     def holder(self) -> str:
@@ -602,6 +635,28 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"release of hold {self.hold_id}"
+
+
+class SteppedAside(models.Model):
+    """A guarantor with a conflict leaves a hold to a substitute, whom they name, for all to read."""
+
+    hold = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="stepped_aside")
+    by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="stepped_aside")
+    substitute = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="stands_in")
+    reason = models.CharField(_("reason"), max_length=500)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["hold", "by"], name="steps_aside_once"),
+            models.UniqueConstraint(fields=["hold", "substitute"], name="stands_in_once"),
+            models.CheckConstraint(condition=~Q(by=F("substitute")), name="somebody_else_stands_in"),
+        ]
+        verbose_name_plural = "stepped aside"
+
+    def __str__(self) -> str:
+        return f"stepped aside from hold {self.hold_id}"
 
 
 class LotDigits(models.Model):

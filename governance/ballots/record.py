@@ -273,6 +273,40 @@ LAPSE = event_type(
     sentence=_("A hold on the result of question %(number)d (%(holder)s) lapsed: nobody released it in time."),
     page=ABOUT,
 )
+STEP_ASIDE = event_type(
+    "hold.aside",
+    "question",
+    "number",
+    "holder",
+    "substitute",
+    "reason",
+    sentence=_("A guarantor stepped aside from a hold on question %(number)d, for a named substitute: %(reason)s"),
+    page=ABOUT,
+    words=("reason",),
+)
+ASK_MEMBERS = event_type(
+    "hold.ask",
+    "question",
+    "number",
+    "holder",
+    "asked",
+    sentence=_("A hold on question %(number)d (%(holder)s) had lapsed: the members are asked in question %(asked)d."),
+    page=ABOUT,
+)
+HOLD_PAYMENT = event_type(
+    "hold.payment",
+    "question",
+    "number",
+    "holder",
+    "reason",
+    "lapses_at",
+    sentence=_(
+        "What was shared out on question %(number)d is held (%(holder)s), until %(lapses_at)s at most: nothing is "
+        "handed over. Reason: %(reason)s"
+    ),
+    page=ABOUT,
+    words=("reason",),
+)
 DIGITS = event_type(
     "question.digits",
     "question",

@@ -40,6 +40,7 @@ from governance.ballots.errors import (
     TooFewForSecrecy,
     WrongState,
 )
+from governance.ballots.holds import require_not_held
 from governance.ballots.keying import drop_unsettled, papers_that_wait
 from governance.ballots.lifecycle import Act, move, require_possible
 from governance.ballots.models import (
@@ -52,6 +53,7 @@ from governance.ballots.models import (
     Question,
     Request,
     RollEntry,
+    Stops,
     Tally,
 )
 from governance.ballots.parts import FEWEST_FOR_SECRECY, frozen_parts, hashes_by_part, read_majorities
@@ -711,6 +713,8 @@ def certify_question(question: Question, *, by: Seat) -> Question:
     """Somebody answerable has checked the count; the result is final."""
     require(can_certify(by.person, question))
     question = lock_for_changing(question.id)
+    require_possible(Act.CERTIFY, question)
+    require_not_held(question, Stops.RESULT)
     move(question, Act.CERTIFY)
     question.certified_at = now()
     question.save(update_fields=["state", "certified_at"])

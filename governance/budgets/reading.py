@@ -145,14 +145,15 @@ def own_told(budget: Budget, seat: Seat | None) -> OwnTold | None:
     ballot = OpenBallot.objects.counted(budget.question).filter(seat=seat).first()
     if ballot is None:
         return None
-    worth = _worth(json.loads(ballot.choice))
+    worth = supported(json.loads(ballot.choice))
     texts = option_texts(budget.question)
     paid = [Amount(texts[project], _money(amount)) for project, amount in own_payments(outcome, worth)]
     missed = [texts[key] for key in worth if key not in outcome.selected]
     return OwnTold(paid, missed)
 
 
-def _worth(choice: object) -> dict[str, int]:
+def supported(choice: object) -> dict[str, int]:
+    """The projects that a choice supports, each with its points."""
     if isinstance(choice, str):
         return {choice: 1}
     if isinstance(choice, dict):

@@ -5,10 +5,12 @@ from typing import Any
 from django import template
 from django.template.context import RequestContext
 
+from config.clock import now
 from governance.ballots.digits import digits_missing
+from governance.ballots.holds import can_release
 from governance.ballots.lifecycle import Act, is_possible
-from governance.ballots.models import Question
-from governance.ballots.permissions import can_add_digits, can_hold
+from governance.ballots.models import Question, Stops
+from governance.ballots.permissions import can_add_digits, can_draft_question, can_hold
 
 register = template.Library()
 
@@ -20,11 +22,22 @@ def holds(context: RequestContext, question: Question) -> dict[str, Any]:
         return {}
     visitor = context["request"].user
     may_act = question.has_result and can_hold(visitor, question)
-    placed = list(question.holds.select_related("by__person").prefetch_related("releases__by__person"))
-    persons = {one.id: {given.by.person_id for given in one.releases.all()} for one in placed}
+    told = ("releases__by__person", "stepped_aside__by__person", "stepped_aside__substitute__person")
+    placed = list(question.holds.select_related("by__person", "asked__tally").prefetch_related(*told))
+    at = now()
     return {
         "question": question,
-        "holds": [(one, may_act and visitor.pk not in persons[one.id]) for one in placed],
+        "holds": [
+            {
+                "hold": one,
+                "is_payment": one.stops == Stops.PAYMENT,
+                "may_release": may_act and one.ended_at is None and can_release(visitor, one),
+                "waits": one.waits_for_members(at),
+                "said": one.members_said(),
+            }
+            for one in placed
+        ],
+        "may_ask": can_draft_question(visitor, question.body),
         "may_hold": may_act
         and is_possible(Act.HOLD, question)
         and not any(one.by and one.by.person_id == visitor.pk for one in placed),

@@ -26,7 +26,7 @@ OTHERWISE = {
     "ballots:check", "comments:agree", "comments:comment", "comments:remove", "comments:take_back",
     "decisions:decision", "integrations:change_webhook", "integrations:empty_sandbox", "proposals:undo",
     "ballots:auditors", "ballots:beyond", "ballots:digits", "ballots:helped", "ballots:hold", "ballots:release",
-    "ballots:witness", "bundles:auditors", "bundles:end", "comments:write", "decisions:adopt", "reports:hide",
+    "ballots:aside", "ballots:ask_members", "ballots:witness", "bundles:auditors", "bundles:end", "comments:write", "decisions:adopt", "reports:hide",
     "reports:new", "reports:report", "reports:show", "reports:sign", "reports:withdraw", "witnesses:end",
     "ballots:cast", "ballots:certify", "ballots:confirm", "ballots:open", "ballots:take_back",
     "correspondence:held_messages",

@@ -138,6 +138,8 @@ FROZEN = {"question_id": "frozen_question"}
 OPEN = {"question_id": "open_question"}
 COUNTED = {"question_id": "counted_question"}
 HOLD = {"hold_id": "hold_id"}
+LAPSED = {"hold_id": "lapsed_hold"}
+SUBSTITUTE = {"substitute": "substitute"}
 LOTTED = {"question_id": "lotted_question"}
 DECISION = {"decision_id": "decision_id"}
 CERTIFIED = {"question_id": "certified_question"}
@@ -673,6 +675,8 @@ QUESTIONS = [
     Row("ballots:beyond", DRAFT, get=DESK, post=DESK, knows=DESK, sent={"each": "communities"}),
     Row("ballots:hold", COUNTED, get=GUARANTOR, post=GUARANTOR, sent=HOLDING),
     Row("ballots:release", HOLD, get=GUARANTOR, post=GUARANTOR, sent=REASON),
+    Row("ballots:aside", HOLD, get=GUARANTOR, post=GUARANTOR, sent=REASON, names=SUBSTITUTE),
+    Row("ballots:ask_members", LAPSED, get=DESK, post=DESK, sent={"partly": "Half of it"}),
     *(Row("budgets:budget", thing, get=EVERYBODY) for thing in (FUNDING, FUNDED)),
     Row("budgets:set", FUNDING, get=DESK, post=DESK, sent=COSTS | {"cost_1": "60", "cost_2": "40", "cost_3": "30"}),
     Row("budgets:ballots", FUNDED, get=EVERYBODY),
@@ -982,6 +986,8 @@ REST = [
     Row("api:ask_again", COUNTED, post=DESK),
     Row("api:holds", COUNTED, get=EVERYBODY, post=GUARANTOR, sent=HOLDING),
     Row("api:release", HOLD, post=GUARANTOR, sent=REASON),
+    Row("api:step_aside", HOLD, post=GUARANTOR, sent=REASON, names=SUBSTITUTE),
+    Row("api:ask_members", LAPSED, post=DESK, sent={"partly": "Half of it"}),
     Row("api:budget", FUNDED, get=EVERYBODY),
     Row("api:budget", FUNDING, get=EVERYBODY, put=DESK, sent=COSTS | {"costs": {"1": "60", "2": "40", "3": "30"}}),
     Row("api:minority_reports", COUNTED, get=EVERYBODY, post=MEMBERS, sent={"title": "No", "text": "Shade first."}),

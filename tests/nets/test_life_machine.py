@@ -80,6 +80,11 @@ class Held:
     lapses_at: datetime
     released_by: set[str] = field(default_factory=set)
     stands: bool = True
+    is_with_members: bool = False
+
+    def waits(self, at: datetime) -> bool:
+        """Lapsed to the members, whom nobody asks here."""
+        return self.is_with_members and at < self.lapses_at + timedelta(days=holds.MEMBERS_DAYS)
 
 
 @dataclass
@@ -388,6 +393,7 @@ class Life(RuleBasedStateMachine):
                 model.close()
             for hold in model.holds:
                 if hold.stands and hold.lapses_at <= self.at:
+                    hold.is_with_members = True
                     model.let_go(hold)
 
         def sweeping(_one: Question) -> None:
@@ -460,8 +466,11 @@ class Life(RuleBasedStateMachine):
             self.model.go(Act.CERTIFY)
             self.model.asked = dict.fromkeys(self.model.asked, False)
 
+        expected = self.refusal(Act.CERTIFY)
+        if expected is None and any(hold.waits(self.at) for hold in self.model.holds):
+            expected = errors.WithMembers
         certifying = lambda one: services.certify_question(one, by=self.people.gus)  # noqa: E731
-        self.do("certify", certifying, self.refusal(Act.CERTIFY), then, kill=kill)
+        self.do("certify", certifying, expected, then, kill=kill)
 
     @rule(kill=some.integers(0, 4))
     def adopt(self, kill: int) -> None:
@@ -527,6 +536,7 @@ class Life(RuleBasedStateMachine):
     def wait_for_the_hold(self) -> None:
         self.at = max(self.at, *(hold.lapses_at for hold in self.model.holds))
         self.sweep(kill=0)
+        self.at += timedelta(days=holds.MEMBERS_DAYS)
 
     # --- Afterwards -----------------------------------------------------------------------------------
 

@@ -46,7 +46,7 @@ from assemblies.minutes.heads import sign_head
 from assemblies.people.models import Person
 from assemblies.sessions.services import start_meeting
 from assemblies.witnesses.services import name_witness
-from config.clock import now
+from config.clock import now, telling
 from governance.adoption.models import Adoption
 from governance.adoption.services import pledge
 from governance.allocations.services import Claim, Plan, share_out
@@ -61,8 +61,8 @@ from governance.ballots.belenios import checking
 from governance.ballots.belenios import services as elections
 from governance.ballots.casting import cast_open_ballot
 from governance.ballots.digits import add_digits
-from governance.ballots.holds import place_hold
-from governance.ballots.models import Mode, Question, Request
+from governance.ballots.holds import lapse_holds, place_hold
+from governance.ballots.models import Mode, Question, Request, Stops
 from governance.ballots.rules import STV, YES_NO, has_options
 from governance.ballots.secrecy.casting import cast_secret_ballot
 from governance.ballots.secrecy.papers import hand_out_paper
@@ -246,6 +246,18 @@ def concern_of(place: Place, long: str) -> Concern:
     answer = f"Answer {place.mark} {long[:4000]}"
     answer_concern(other, by=place.seats["guarantor"], answer=answer, is_public=True)
     return told
+
+
+def held_and_lapsed(place: Place, certified: Question) -> dict[str, Any]:
+    """What is handed over was held, and nobody released it; a fourth guarantor could stand in for one of three."""
+    with telling(now() - timedelta(days=15)):
+        held = place_hold(certified, guardian="Rule", reason=f"Reason {place.mark}", stops=Stops.PAYMENT)
+    lapse_holds()
+    body = place.seats["organiser"].body
+    for number in range(3):
+        person = Person.objects.create_person(name=f"Guarantor {number} {place.mark}"[:100])
+        last = give_seat(body, person=person, role=Role.GUARANTOR)
+    return {"lapsed_hold": held.id, "substitute": str(last.id)}
 
 
 def findings_of(place: Place, community: Community, long: str) -> dict[str, Any]:
@@ -591,6 +603,7 @@ def questions_of(place: Place, body: Body, long: str) -> dict[str, Any]:
     ranked = Question.objects.get(id=made["ranked_question"])
     made["hold_id"] = place_hold(ranked, guardian=f"Rule {place.mark}"[:80], reason=f"Reason {place.mark}").id
     services.certify_question(Question.objects.get(id=made["certified_question"]), by=place.seats["guarantor"])
+    made |= held_and_lapsed(place, Question.objects.get(id=made["certified_question"]))
     decision = conclude(Question.objects.get(id=made["decided_question"]), by=place.seats["guarantor"])
     assert decision is not None
     made["decision_id"] = decision.id

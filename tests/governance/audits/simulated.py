@@ -12,6 +12,7 @@ from governance.audits.guardians import guardians
 
 BOUND = Fraction(4, 5)
 VOTES = 6
+RATES = {"turnout": 0.8, "authorship": 0.4, "adoption": 0.5, "amendments": 0.5}
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,15 @@ def rates(chance: Random, places: list[Place], rate: float, behind: float = 1.0)
     )
 
 
+def shared_out(chance: Random, places: list[Place], behind: float = 1.0) -> Counts:
+    """Hours by need, rounded to whole ones; the first community gets ``behind`` times what its need gives it."""
+    needs = [chance.randint(40, 400) for _ in places]
+    share = chance.uniform(0.3, 0.9)
+    got = [round(need * share * (behind if place == 0 else 1)) for place, need in enumerate(needs)]
+    rows = zip(places, got, needs, strict=True)
+    return Counts(tuple(Count(one.name, "a", units, need) for one, units, need in rows))
+
+
 def looks(chance: Random) -> Iterator[tuple[str, Counts]]:
     """All that guardians see of one assembly in which nothing is uneven but by chance."""
     places = assembly(chance)
@@ -52,6 +62,11 @@ def looks(chance: Random) -> Iterator[tuple[str, Counts]]:
     yield "authorship", rates(chance, places, 0.3)
     proposals = [Place(one.name, 0, some(chance, one.seats, 0.4)) for one in places]
     yield "adoption", rates(chance, proposals, 0.5)
+    amendments = [Place(one.name, 0, sum(chance.randint(0, 6) for _ in range(one.seats))) for one in places]
+    yield "amendments", rates(chance, amendments, 0.4)
+    yield "floors", shared_out(chance, places)
+    voters = sum(one.people for one in places)
+    yield "unserved", Counts((Count("", "", some(chance, voters // 10, 0.93), voters // 10),))
     turnout, help_rate, before = chance.uniform(0.5, 0.95), chance.uniform(0.02, 0.15), Count("", "", 0, 0)
     for _vote in range(VOTES):
         voted = rates(chance, places, turnout)
@@ -74,8 +89,13 @@ def detects(chance: Random, guardian: str, behind: float, people: int) -> bool:
     if guardian == "seats":
         drawn = some(chance, people, first * behind / (first * behind + people - first))
         counts = Counts((Count("place 0", "a", drawn, 3333), Count("rest", "b", people - drawn, 6667)))
+    elif guardian == "floors":
+        counts = shared_out(chance, [Place("place 0", 0, first), Place("rest", 0, people - first)], behind)
+    elif guardian == "unserved":
+        counts = Counts((Count("", "", some(chance, people, behind), people),))
+        return guardians()[guardian].look(counts, BOUND).noticed is not None
     else:
         places = [Place("place 0", 0, first), Place("rest", 0, people - first)]
-        counts = rates(chance, places, {"turnout": 0.8, "authorship": 0.4, "adoption": 0.5}[guardian], behind)
+        counts = rates(chance, places, RATES[guardian], behind)
     seen = guardians()[guardian].look(counts, BOUND).noticed
     return seen is not None and seen.group.name == "place 0"

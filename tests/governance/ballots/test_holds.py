@@ -2,18 +2,35 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
-from assemblies.members.models import Role, Seat
+from assemblies.members.models import Role, Seat, ShownAs
 from assemblies.minutes.models import Entry
 from config.clock import now, telling
 from config.errors import NotAllowed
 from governance.ballots import services
-from governance.ballots.errors import AlreadyHeld, BadHold, HoldOver, ReasonNeeded, SecondPersonNeeded, WrongState
-from governance.ballots.holds import lapse_holds, place_hold, release_hold
-from governance.ballots.models import Question, Request
+from governance.ballots.asking import ask_members
+from governance.ballots.casting import cast_open_ballot
+from governance.ballots.errors import (
+    AlreadyHeld,
+    AskedAlready,
+    BadHold,
+    HoldOver,
+    NoSubstitute,
+    NotLapsed,
+    NotOnTheBench,
+    ReasonNeeded,
+    SaidAlready,
+    SecondPersonNeeded,
+    WithMembers,
+    WrongState,
+)
+from governance.ballots.holds import lapse_holds, place_hold, release_hold, step_aside
+from governance.ballots.models import Hold, Question, Request
+from governance.ballots.tallying import count_tally, due_tallies
 from tests.governance.conftest import Visit
 
 State = Question.State
@@ -75,7 +92,94 @@ def test_a_hold_that_nobody_releases_lapses_by_itself(counted_question: Question
         assert (lapse_holds(), lapse_holds()) == (1, 0)
     hold.refresh_from_db()
     assert (fresh(counted_question).state, hold.is_lapsed) == (State.COUNTED, True)
+    assert hold.members_until - hold.lapses_at == timedelta(days=28)
     assert Entry.objects.of(counted_question.body.assembly_id).last().type == "hold.expire"
+
+
+def lapsed(question: Question, **placed: object) -> Hold:
+    """Held 15 days ago, and released by nobody."""
+    with telling(now() - timedelta(days=15)):
+        hold = place_hold(question, reason=WHY, **placed)
+    lapse_holds()
+    return Hold.objects.select_related("question__body__assembly", "asked__tally").get(id=hold.id)
+
+
+def answered(asked: Question, outcome: list[str], *, fay: Seat, ola: Seat) -> None:
+    """The members' ballots on what they were asked: all alike."""
+    services.freeze_question(asked, by=fay)
+    services.open_question(fresh(asked), by=fay, minutes=60)
+    for seat in Seat.objects.voting().filter(body=asked.body):
+        cast_open_ballot(asked.id, person_id=seat.person_id, choice=outcome[0], key=uuid4(), shown_as=ShownAs.FIRST)
+    with telling(now() + timedelta(minutes=61)):
+        services.close_due_questions()
+        for tally in due_tallies():
+            count_tally(tally)
+        services.certify_question(fresh(asked), by=ola)
+
+
+@pytest.mark.parametrize(("said", "goes_ahead"), [("yes", True), ("no", False)])
+def test_what_nobody_released_is_the_members_to_decide(
+    counted_question: Question, gus: Seat, ola: Seat, fay: Seat, members: list[Seat], said: str, goes_ahead: bool
+) -> None:
+    hold = lapsed(counted_question, by=gus)
+    with pytest.raises(WithMembers):
+        services.certify_question(fresh(counted_question), by=ola)
+    asked = ask_members(hold, by=fay)
+    assert (asked.state, asked.body) == (State.DRAFT, counted_question.body)
+    with pytest.raises(AskedAlready):
+        ask_members(hold, by=fay)
+    answered(asked, [said], fay=fay, ola=ola)
+    with telling(now() + (timedelta() if goes_ahead else timedelta(days=400))):
+        if goes_ahead:
+            assert services.certify_question(fresh(counted_question), by=ola).state == State.CERTIFIED
+        else:
+            with pytest.raises(WithMembers):
+                services.certify_question(fresh(counted_question), by=ola)
+
+
+def test_members_choose_a_third_way_and_only_a_plain_yes_lets_everything_go_ahead(
+    counted_question: Question, gus: Seat, ola: Seat, fay: Seat, members: list[Seat]
+) -> None:
+    asked = ask_members(lapsed(counted_question, by=gus), by=fay, partly="Half of it, and the rest in autumn")
+    assert [one.text for one in asked.options.all()] == [
+        "Go ahead", "Do not go ahead", "Half of it, and the rest in autumn",
+    ]  # fmt: skip
+    answered(asked, ["3"], fay=fay, ola=ola)
+    with pytest.raises(WithMembers):
+        services.certify_question(fresh(counted_question), by=ola)
+
+
+def test_what_the_members_are_never_asked_goes_on_after_four_weeks(
+    counted_question: Question, gus: Seat, ola: Seat, fay: Seat
+) -> None:
+    hold = lapsed(counted_question, by=gus)
+    with telling(hold.members_until):
+        with pytest.raises(NotLapsed):
+            ask_members(hold, by=fay)
+        assert services.certify_question(fresh(counted_question), by=ola).state == State.CERTIFIED
+
+
+def test_a_guarantor_with_a_conflict_is_replaced_by_a_named_substitute(
+    counted_question: Question, gus: Seat, gil: Seat, seated: Callable[..., Seat], visit: Visit
+) -> None:
+    gia, gem = seated("Gia Gale", Role.GUARANTOR), seated("Gem Gray", Role.GUARANTOR)
+    hold = place_hold(counted_question, guardian="turnout", reason=WHY)
+    with pytest.raises(NotOnTheBench):
+        release_hold(hold, by=gem, reason="Well.")
+    with pytest.raises(NoSubstitute):
+        step_aside(hold, by=gus, substitute=gil, reason="My brother counted.")
+    page = reverse("ballots:aside", args=[hold.id])
+    sent = {"substitute": str(gem.id), "reason": "My brother counted."}
+    assert visit(gus).post(page, sent).status_code == 303
+    with pytest.raises(NotOnTheBench):
+        release_hold(hold, by=gus, reason="Well.")
+    release_hold(hold, by=gem, reason="Well.")
+    with pytest.raises(SaidAlready):
+        step_aside(hold, by=gem, substitute=gia, reason="I am tired.")
+    assert release_hold(hold, by=gia, reason="Well.").ended_at is not None
+    told = visit(None).get(counted_question.get_absolute_url()).content.decode()
+    assert "stepped aside for" in told
+    assert "My brother counted." in told
 
 
 @pytest.mark.parametrize(("days", "reason", "refused"), [(0, WHY, BadHold), (15, WHY, BadHold), (7, " ", ReasonNeeded)])

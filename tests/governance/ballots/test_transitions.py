@@ -19,7 +19,7 @@ from governance.ballots.belenios.services import bring_result, set_up_election
 from governance.ballots.casting import cast_open_ballot, cast_paper_ballot
 from governance.ballots.digits import add_digits
 from governance.ballots.lifecycle import LIFE, Act
-from governance.ballots.models import OpenBallot, Question, Request, Tally
+from governance.ballots.models import Hold, OpenBallot, Question, Request, Stops, Tally
 from governance.decisions.services import adopt
 from governance.reports.services import write_report
 from tests.nets.world import BLT
@@ -60,6 +60,12 @@ class Desk:
         for hold in question.holds.standing():
             holds.release_hold(hold, by=self.gus, reason="It is well.")
 
+    def hold_payment(self, question: Question) -> Hold:
+        return holds.place_hold(question, guardian="Another rule", reason="Look again.", stops=Stops.PAYMENT)
+
+    def release_payment(self, question: Question) -> None:
+        holds.release_hold(self.hold_payment(question), by=self.gus, reason="It is well.")
+
     def clear(self, question: Question) -> None:
         with telling(now() + timedelta(days=15)):
             holds.lapse_holds()
@@ -90,7 +96,9 @@ ACTS: dict[Act, tuple[Callable[[Desk, Question], Any], ...]] = {
         lambda desk, one: holds.place_hold(one, by=desk.gil, reason="Look again."),
         lambda desk, one: holds.place_hold(one, guardian="Another rule", reason="Look again."),
     ),
+    Act.HOLD_PAYMENT: (Desk.hold_payment,),
     Act.RELEASE: (Desk.release,),
+    Act.RELEASE_PAYMENT: (Desk.release_payment,),
     Act.CLEAR: (Desk.clear,),
     Act.CERTIFY: (lambda desk, one: services.certify_question(one, by=desk.gus),),
     Act.ANNUL: (lambda desk, one: desk.two_people(one, Request.Act.ANNUL),),
