@@ -30,7 +30,7 @@ from . import (
     shelter,
 )
 from .account import account, shelter_account
-from .reading import kilometres, read_claims, read_districts, read_shelters, read_ways, setting
+from .reading import kilometres, read_claims, read_districts, read_shelters, read_ways, setting, words
 
 
 class Arguments(argparse.ArgumentParser):
@@ -64,6 +64,7 @@ def _arguments() -> Arguments:
     parser.add_argument("--demand", type=Path, help="for transport: .csv of districts")
     parser.add_argument("--distances", type=Path, help="for transport: .csv of ways on foot")
     parser.add_argument("--limit", metavar="KM", help="for transport: nobody is sent further")
+    parser.add_argument("--first", metavar="NEED,NEED,…", help="for transport: who needs this goes before others")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
 
@@ -72,8 +73,8 @@ def _divided(given: argparse.Namespace) -> tuple[dict[str, Any], str]:
     rule_called(given.rule)
     if given.estate is None:
         raise BadSettings("Say how much there is with --estate.")
-    if given.demand or given.distances or given.limit:
-        raise BadSettings("--demand, --distances and --limit belong to the rule transport; leave them out.")
+    if given.demand or given.distances or given.limit or given.first:
+        raise BadSettings("--demand, --distances, --limit and --first belong to the rule transport; leave them out.")
     file = read_claims(given.file)
     try:
         claims = Claims(
@@ -99,7 +100,8 @@ def _sheltered(given: argparse.Namespace) -> tuple[dict[str, Any], str]:
     except ValueError as error:
         raise BadSettings(f"{error}; this is the --limit.") from error
     shelters, districts = read_shelters(given.file), read_districts(given.demand)
-    storm = Storm(shelters, districts, read_ways(given.distances, districts, shelters), limit)
+    first = words((given.first or "").replace(",", " "))
+    storm = Storm(shelters, districts, read_ways(given.distances, districts, shelters), limit, first)
     plan = shelter(storm)
     return plan.as_dict(), shelter_account(storm, plan)
 

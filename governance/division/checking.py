@@ -30,10 +30,12 @@ def faults_in_division(
         return [f"The result cannot be read: {type(error).__name__} {error}."]
 
 
-def faults_in_plan(shelters: Rows, districts: Rows, ways: Rows, result: Mapping[str, Any], *, limit: str) -> list[str]:
-    """What is wrong with a plan for shelters."""
+def faults_in_plan(
+    shelters: Rows, districts: Rows, ways: Rows, result: Mapping[str, Any], *, limit: str, first: str = ""
+) -> list[str]:
+    """What is wrong with a plan for shelters. `first` are the needs of those who have a place before others."""
     try:
-        return _Places(shelters, districts, ways, result, Fraction(limit)).faults()
+        return _Places(shelters, districts, ways, result, Fraction(limit), _words(first)).faults()
     except (KeyError, TypeError, ValueError, ZeroDivisionError, AttributeError) as error:
         return [f"The result cannot be read: {type(error).__name__} {error}."]
 
@@ -237,7 +239,15 @@ Label = tuple[Fraction, int]
 
 
 class _Places(_Checks):
-    def __init__(self, shelters: Rows, districts: Rows, ways: Rows, result: Mapping[str, Any], limit: Fraction) -> None:
+    def __init__(
+        self,
+        shelters: Rows,
+        districts: Rows,
+        ways: Rows,
+        result: Mapping[str, Any],
+        limit: Fraction,
+        first: set[str],
+    ) -> None:
         super().__init__()
         self.capacity = {row["id"]: int(row["capacity"]) for row in shelters}
         offers = {row["id"]: _words(row.get("attributes") or "") for row in shelters}
@@ -250,6 +260,8 @@ class _Places(_Checks):
             for shelter in self.capacity
             if (group[0], shelter) in km and needs[group] <= offers[shelter]
         }
+        dearer = max(self.ways.values(), default=Fraction(0)) * (len(self.capacity) + 1)
+        self.waiting = {group: dearer if first and not needs[group] & first else Fraction(0) for group in self.people}
         self.placed = {
             (district, name, shelter): number
             for district, groups in result["placed"].items()
@@ -315,16 +327,18 @@ class _Places(_Checks):
         """No chain of people moving over places more, serves a worse served district better, or shortens the ways.
 
         Along each possible move labels never rise and potentials never rise by more than the kilometres it adds; so
-        along no chain of them.
+        along no chain of them. A place of somebody who lets others go first counts as more than any chain could save.
         """
         for (district, name), people in self.people.items():
             group = (district, name)
             if self.in_group[group] < people:
                 self._move(self.of_district.get(district), self.of_group.get(group), f"{district} to {name}")
-                self._add(self.at_district[district], self.at_group[group], Fraction(0), f"{district} to {name}")
+                self._add(self.at_district[district], self.at_group[group], self.waiting[group], f"{district} to {name}")
             if self.in_group[group]:
                 self._move(self.of_group.get(group), self.of_district.get(district), f"{name} to {district}")
-                self._add(self.at_group[group], self.at_district[district], Fraction(0), f"{name} to {district}")
+                self._add(
+                    self.at_group[group], self.at_district[district], -self.waiting[group], f"{name} to {district}"
+                )
         for way, km in self.ways.items():
             district, name, shelter = way
             group = (district, name)

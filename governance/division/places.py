@@ -49,12 +49,16 @@ class Way:
 
 @dataclass(frozen=True)
 class Storm:
-    """What a shelter plan is made for; nobody is sent further than `limit` kilometres."""
+    """What a shelter plan is made for; nobody is sent further than `limit` kilometres.
+
+    Whoever has one of the needs in `first` has a place before others of their district, wherever that is possible.
+    """
 
     shelters: tuple[Shelter, ...]
     districts: tuple[District, ...]
     ways: tuple[Way, ...]
     limit: Fraction
+    first: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if not self.shelters or not self.districts:
@@ -69,6 +73,10 @@ class Storm:
     def km(self) -> dict[tuple[str, str], Fraction]:
         """Length of each way within the limit, by district and shelter."""
         return {(way.district, way.shelter): way.km for way in self.ways if way.km <= self.limit}
+
+    def waits(self, group: Group) -> bool:
+        """Whether these people let others go first."""
+        return bool(self.first) and not group.needs & self.first
 
     def open_to(self, district: District, group: Group) -> Iterator[tuple[Shelter, Fraction]]:
         """The shelters within the limit that offer all that these people need, and how far they are."""

@@ -1,4 +1,7 @@
-"""A plan for shelters: most people placed, then the worst served district, then the least travel; in whole people."""
+"""A plan for shelters, in whole people.
+
+Most people placed, then the worst served district, then those whose needs come first, then the least travel.
+"""
 
 from __future__ import annotations
 
@@ -151,11 +154,13 @@ def _levels(storm: Storm, plan: Plan, places: Sequence[tuple[District, Group]]) 
 
 
 def _with_least_travel(storm: Storm, plan: Plan, ways: Sequence[Mapping[int, Fraction]]) -> Travel:
-    """The plan, changed to the least travel among those as fair.
+    """The plan, changed to the least travel among those as fair, with those who come first before others.
 
     Districts of equal size that differ by one place, where each could have it, send it out together.
     """
     scale = lcm(*(km.denominator for reached in ways for km in reached.values()))
+    dearer = _dearer(storm, ways)
+    groups = [group for district in storm.districts for group in district.groups]
     network = Network()
     sink = network.node()
     shelters = [network.node() for _ in plan.free]
@@ -166,10 +171,10 @@ def _with_least_travel(storm: Storm, plan: Plan, ways: Sequence[Mapping[int, Fra
     everybody = sum(plan.people)
     rows: list[int] = []
     used: list[dict[int, int]] = []
-    for row, reached in zip(plan.rows, ways, strict=True):
+    for row, group, reached in zip(plan.rows, groups, ways, strict=True):
         node = network.node()
         rows.append(node)
-        network.arc(districts[row.district], node, row.people)
+        network.arc(districts[row.district], node, row.people, int(dearer * scale) if storm.waits(group) else 0)
         used.append({to: network.arc(node, shelters[to], everybody, int(km * scale)) for to, km in reached.items()})
     network.supply[sink] = -sum(plan.served)
     flow = least_cost(network)
@@ -194,6 +199,15 @@ def _with_least_travel(storm: Storm, plan: Plan, ways: Sequence[Mapping[int, Fra
         {place: potential(node) for place, node in zip(classes, rows, strict=True)},
         {one.name: potential(node) for one, node in zip(storm.shelters, shelters, strict=True)},
     )
+
+
+def _dearer(storm: Storm, ways: Sequence[Mapping[int, Fraction]]) -> Fraction:
+    """So many kilometres count for a place of somebody who lets others go first: no chain of moves saves as many.
+
+    A chain without a circle in it passes through each shelter once at most, by a way in and a way out.
+    """
+    furthest = max((km for reached in ways for km in reached.values()), default=Fraction(0))
+    return furthest * (len(storm.shelters) + 1)
 
 
 def _share_last_places(plan: Plan, network: Network, districts: Sequence[int]) -> None:

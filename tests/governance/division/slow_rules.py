@@ -60,11 +60,11 @@ def unit_by_unit(claims: Claims, divisor, lots):
 
 
 def best_plan(storm: Storm):
-    """Of all plans that there are: most people, then shares in order, worst first, then fewest kilometres."""
-    return max(_plans(storm), key=lambda plan: (plan[0], plan[1], -plan[2]))
+    """Of all plans that there are: most people, shares in order, worst first, those who go first, fewest kilometres."""
+    return max(_plans(storm), key=lambda plan: (*plan[:3], -plan[3]))
 
 
-def _plans(storm: Storm) -> Iterator[tuple[int, list[Fraction], Fraction]]:
+def _plans(storm: Storm) -> Iterator[tuple[int, list[Fraction], int, Fraction]]:
     places = [(district, group) for district in storm.districts for group in district.groups]
     ways = [(place, one, km) for place, each in enumerate(places) for one, km in storm.open_to(*each)]
     for numbers in product(*(range(places[place][1].people + 1) for place, _, _ in ways)):
@@ -83,5 +83,6 @@ def _plans(storm: Storm) -> Iterator[tuple[int, list[Fraction], Fraction]]:
         yield (
             sum(numbers),
             shares,
+            sum(number for number, (_, group) in zip(gone, places, strict=True) if group.needs & storm.first),
             sum((number * km for (_, _, km), number in zip(ways, numbers, strict=True)), Fraction(0)),
         )

@@ -52,7 +52,8 @@ def storms(draw, *, shelters=3, districts=4, people=6) -> Storm:
     )
     lengths = st.sampled_from([None, *(Fraction(length, 2) for length in range(1, 6))])
     ways = tuple(Way(town.name, home.name, km) for town in towns for home in homes if (km := draw(lengths)) is not None)
-    return Storm(homes, towns, ways, Fraction(2))
+    first = draw(st.sets(st.sampled_from(["power", "step-free"]), max_size=1))
+    return Storm(homes, towns, ways, Fraction(2), frozenset(first))
 
 
 def claim_rows(divided: Claims):

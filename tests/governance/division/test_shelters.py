@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -31,7 +32,8 @@ def storm(districts, ways, shelters=(HALL, SCHOOL), limit="1"):
 def proved(asked):
     """The plan, with its certificate checked."""
     plan = shelter(asked)
-    assert faults_in_plan(*storm_rows(asked), json.loads(json.dumps(plan.as_dict())), limit=str(asked.limit)) == []
+    result, first = json.loads(json.dumps(plan.as_dict())), " ".join(asked.first)
+    assert faults_in_plan(*storm_rows(asked), result, limit=str(asked.limit), first=first) == []
     return plan
 
 
@@ -73,6 +75,27 @@ def test_somebody_who_needs_power_is_only_placed_where_there_is_power():
     only_school = storm({"Canal": [people(5, ["power"])]}, [("Canal", "School", "0.1")])
     (reason,) = reasons(only_school, proved(only_school))
     assert (reason.cause, reason.shelters, reason.missing) == ("needs", ("School",), ("power",))
+
+
+def test_those_who_need_power_go_before_others_of_their_district():
+    """The hall has the only power, and others of the wards stand nearer to it."""
+    groups = {"Canal": [people(60), people(10, ["power"], "devices")]}
+    asked = storm(groups, [("Canal", "Hall", "0.2")])
+
+    assert proved(asked).unserved == {"Canal": {"devices": 10}}
+    assert proved(replace(asked, first=frozenset({"power"}))).unserved == {"Canal": {"any": 10}}
+
+
+def test_nobody_who_stays_outside_needs_power_while_somebody_with_power_could_go_elsewhere():
+    asked = storm(
+        {"Canal": [people(10, ["power"], "devices"), people(60)], "Stilts": [people(45)]},
+        [("Canal", "Hall", "0.9"), ("Canal", "School", "0.1"), ("Stilts", "School", "0.2")],
+    )
+
+    plan = proved(replace(asked, first=frozenset({"power"})))
+
+    assert plan.placed["Canal"]["devices"] == {"Hall": 10}
+    assert sum(sum(by.values()) for by in plan.unserved.values()) == 5
 
 
 def test_others_move_over_so_that_more_find_a_place():
@@ -144,9 +167,15 @@ def test_a_plan_needs_somewhere_to_go():
 def test_a_small_plan_is_the_best_of_all_there_are(asked):
     plan = proved(asked)
 
-    people, shares, km = slow_rules.best_plan(asked)
+    people, shares, first, km = slow_rules.best_plan(asked)
     ours = sorted(plan.shares[one.name] for one in asked.districts if one.people)
-    assert (plan.people, ours, plan.travel.km) == (people, shares, km)
+    before = sum(
+        sum(plan.placed[one.name][group.name].values())
+        for one in asked.districts
+        for group in one.groups
+        if group.needs & asked.first
+    )
+    assert (plan.people, ours, before, plan.travel.km) == (people, shares, first, km)
 
 
 @settings(max_examples=300, deadline=None)
