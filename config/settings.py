@@ -196,6 +196,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 600},
     },
+    "shelters": {"task": "governance.shelters.work_out", "schedule": 1.0, "options": {"expires": 5}},
     "heartbeat": {"task": "config.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
     "reports": {"task": "governance.reports.lapse", "schedule": 60.0, "options": {"expires": 60}},
     "requests": {"task": "governance.requests.follow", "schedule": 60.0, "options": {"expires": 60}},

@@ -15,6 +15,7 @@ from governance.proposals.api import urlpatterns as proposals
 from governance.reports.api import urlpatterns as reports
 from governance.requests.api import urlpatterns as requests
 from governance.resources.api import urlpatterns as resources
+from governance.shelters.api import urlpatterns as shelters
 
 urlpatterns = [
     *moderation,
@@ -31,5 +32,6 @@ urlpatterns = [
     *budgets,
     *resources,
     *allocations,
+    *shelters,
     *adoption,
 ]

@@ -52,6 +52,7 @@ from governance.resources.models import (
     Share,
     Steward,
 )
+from governance.shelters.models import StormPlan
 
 __all__ = [
     "Account",
@@ -119,6 +120,7 @@ __all__ = [
     "Source",
     "SteppedAside",
     "Steward",
+    "StormPlan",
     "Tally",
     "TextReport",
     "Turnout",

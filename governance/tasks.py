@@ -7,5 +7,6 @@ from governance.practice.tasks import follow
 from governance.proceedings.tasks import tell_occasions
 from governance.reports.tasks import lapse
 from governance.requests.tasks import follow_due
+from governance.shelters.tasks import work_out
 
-__all__ = ["audit_due", "count", "follow", "follow_due", "lapse", "sign", "sweep", "tell_occasions"]
+__all__ = ["audit_due", "count", "follow", "follow_due", "lapse", "sign", "sweep", "tell_occasions", "work_out"]

@@ -21,6 +21,7 @@ from governance.proposals.urls import urlpatterns as proposals
 from governance.reports.urls import urlpatterns as reports
 from governance.requests.urls import urlpatterns as requests
 from governance.resources.urls import urlpatterns as resources
+from governance.shelters.urls import urlpatterns as shelters
 
 urlpatterns = [
     path("", include((moderation, "moderation"))),
@@ -34,6 +35,7 @@ urlpatterns = [
     path("", include((decisions, "decisions"))),
     path("", include((budgets, "budgets"))),
     path("", include((resources, "resources"))),
+    path("", include((shelters, "shelters"))),
     path("", include((adoption, "adoption"))),
     path("", include((allocations, "allocations"))),
     path("", include((audits, "audits"))),

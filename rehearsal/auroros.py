@@ -8,8 +8,10 @@ Everything happens through the services that a real assembly uses, in the order 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from itertools import chain, repeat
 
 from django.db import transaction
@@ -26,14 +28,87 @@ from governance.audits.services import audit_participation
 from governance.ballots import services as ballots
 from governance.ballots.models import Question, Request
 from governance.ballots.rules import STV, YES_NO
+from governance.decisions.services import adopt
 from governance.proposals import services as proposals
 from governance.proposals.models import Proposal
+from governance.shelters import services as shelters
 from rehearsal.story import Sign, Story, Tale, ThingToTry
 
 SLUG = "auroros"
 DOMES, CANALS, STILTS, GARDENS = "Sky Weaver domes", "Canal Wards", "Stilt Market", "Outer Gardens"
 CHAIRS_TABLE, GUARANTORS = "Chair’s table", "Table of guarantors"
 OPEN_UNTIL = (60, "23:00")
+
+
+LONGEST_WAY = Decimal("1.2")
+
+# --- The city in a storm: counts, and kilometres on a map -------------------------------------------
+
+SHELTERS = """id,capacity,attributes,opens,address
+Skyhall,420,step-free power en fr,day and night,Ring of the First Pane
+Weaver School,260,step-free pets,from 16:00,3 Loom Street
+Dome Library,180,step-free power,from 08:00 to 22:00,Glass Square
+Canal Baths,240,step-free power pets,day and night,1 Lock Street
+Lock House,90,pets,day and night,Upper Lock
+St. Brendan,160,step-free,from 18:00,Brendan’s Bridge
+Tram Shed,310,step-free power ar,day and night,12 Rail Yard
+Stilt Hall,280,step-free pets es,day and night,Market Stair 1
+Net Loft,120,,from 18:00,Long Pier
+Ferry Terminal,220,step-free power es ar,day and night,Ferry Quay
+Seed House,150,step-free pets,day and night,Garden Gate
+Orchard School,200,step-free power,from 16:00,Plum Road
+Pump Hall,100,power,day and night,Sluice Two
+Ring Chapel,80,step-free,from 18:00,Dyke Path 40
+"""
+DISTRICTS = """id,class,people,needs
+Upper Domes,,300,
+Upper Domes,walking aids,40,step-free
+Upper Domes,devices,24,power
+Lower Domes,,380,
+Lower Domes,devices,30,step-free power
+Canal North,,420,
+Canal North,with animals,60,pets
+Canal North,devices,34,power
+Canal South,,360,
+Canal South,walking aids,50,step-free
+Canal South,Arabic alone,40,ar
+Stilt Market,,520,
+Stilt Market,with animals,40,pets
+Stilt Market,devices,38,step-free power
+Breaker Row,,70,
+Breaker Row,walking aids,9,step-free
+Outer Gardens East,,210,
+Outer Gardens East,devices,12,power
+Outer Gardens West,,190,
+Outer Gardens West,with animals,45,pets
+Kiln Lane,,64,
+Kiln Lane,devices,5,power
+"""
+PLACES = (
+    ("Skyhall", 1.0, 3.4),
+    ("Weaver School", 1.4, 3.1),
+    ("Dome Library", 1.6, 3.6),
+    ("Canal Baths", 2.2, 2.5),
+    ("Lock House", 2.6, 2.8),
+    ("St. Brendan", 2.4, 2.0),
+    ("Tram Shed", 2.9, 1.9),
+    ("Stilt Hall", 3.5, 1.4),
+    ("Net Loft", 3.8, 1.1),
+    ("Ferry Terminal", 3.3, 1.0),
+    ("Seed House", 0.9, 1.5),
+    ("Orchard School", 1.1, 1.2),
+    ("Pump Hall", 0.6, 1.0),
+    ("Ring Chapel", 0.4, 1.4),
+    ("Upper Domes", 1.1, 3.6),
+    ("Lower Domes", 1.5, 3.2),
+    ("Canal North", 2.3, 2.6),
+    ("Canal South", 2.6, 2.1),
+    ("Stilt Market", 3.5, 1.3),
+    ("Breaker Row", 4.8, 0.5),
+    ("Outer Gardens East", 1.1, 1.4),
+    ("Outer Gardens West", 0.6, 1.2),
+    ("Kiln Lane", 0.2, 2.6),
+)
 
 
 # --- Who can be visited -----------------------------------------------------------------------------
@@ -129,6 +204,7 @@ def tell(as_of: date) -> Assembly:
     a_seat_changes(story)
     the_domes_write(story)
     the_shelters_are_asked_about_again(story)
+    the_plan_names_two_streets(story)
     sensors_for_all(story)
     the_order_of_rebuilding(story)
     two_questions_are_open(story)
@@ -163,7 +239,7 @@ def the_city_is_described(as_of: date) -> Story:
                 "weather that is left. Maxon Treadwell sells shields that would bring the domes’ comfort to whoever "
                 "pays for one. Cassie Norwood’s people want to live with the water and its plants. In the middle of "
                 "the talks a storm broke the glass, and everybody was outside.\n\n"
-                "The plan that says who reaches which shelter, and the money for the shields, are not yet part of "
+                "The money for the shields is not yet part of "
                 "this demo."
             ),
             year="2145",
@@ -503,6 +579,41 @@ def the_shelters_are_asked_about_again(story: Story) -> None:
     away = {"Adelaide Moss", "Mina Joshi", "Dario Bellini", "Halima Noor", "Cyril Mwangi", "Odalys Ferrer"}
     story.cast(again, story.answers(no=no, unsure=unsure, away=away), starting=story.at(-25, "09:05"))
     story.certify(story.count(again), by=guarantor(story, "Julian Whitlock"), at=story.at(-21, "11:00"))
+
+
+def the_plan_names_two_streets(story: Story) -> None:
+    """Fourteen shelters and nine districts; Kiln Lane and Breaker Row are too far from all of them."""
+    agreed = Question.objects.get(body=story.plenary, title__startswith="Shall one plan for the whole city")
+    with story.on(-20, "15:00"):
+        decision = adopt(agreed.tally, by=guarantor(story, "Julian Whitlock"))
+    with story.on(-20, "16:00"):
+        tables = shelters.read_tables(
+            shelters=SHELTERS, districts=DISTRICTS, ways=ways_on_foot(), limit_km=LONGEST_WAY, first="power step-free"
+        )
+        plan = shelters.make_plan(
+            story.assembly,
+            tables,
+            by=facilitator(story),
+            name="When the glass breaks again",
+            limit_km=LONGEST_WAY,
+            decision=decision,
+        )
+        shelters.work_out(plan.id)
+    story.notice(
+        *(-20, "18:00", "Who reaches which shelter, and two streets that reach none"),
+        (
+            "The plan is on the page of what we share. Kiln Lane and Breaker Row are too far from every shelter. Their "
+            "names stand first on the page, with what would change it: one shelter in the old ropeworks."
+        ),
+        by=chair(story),
+    )
+
+
+def ways_on_foot() -> str:
+    """Kilometres between places on the map of the city, a third longer than the crow flies."""
+    homes, streets = PLACES[:14], PLACES[14:]
+    lines = [f"{street},{home},{math.dist(at, there) * 1.33:.2f}" for street, *at in streets for home, *there in homes]
+    return "\n".join(["from,to,km", *lines])
 
 
 # --- Sensors for all --------------------------------------------------------------------------------

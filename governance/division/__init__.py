@@ -6,7 +6,7 @@
 from .claims import Claimant, Claims
 from .errors import BadClaim, BadFile, BadSettings, DivisionError, LotNeeded, UnknownRule
 from .places import District, Group, Shelter, Storm, Way
-from .reasons import Reason, reasons
+from .reasons import Placed, Reason, reasons
 from .rules import TRANSPORT, Rule, divide, rule_called, rules
 from .shares import Division, Level, Rounding
 from .sheltering import Sheltering, shelter
@@ -24,6 +24,7 @@ __all__ = [
     "Group",
     "Level",
     "LotNeeded",
+    "Placed",
     "Reason",
     "Rounding",
     "Rule",

@@ -333,7 +333,9 @@ class _Places(_Checks):
             group = (district, name)
             if self.in_group[group] < people:
                 self._move(self.of_district.get(district), self.of_group.get(group), f"{district} to {name}")
-                self._add(self.at_district[district], self.at_group[group], self.waiting[group], f"{district} to {name}")
+                self._add(
+                    self.at_district[district], self.at_group[group], self.waiting[group], f"{district} to {name}"
+                )
             if self.in_group[group]:
                 self._move(self.of_group.get(group), self.of_district.get(district), f"{name} to {district}")
                 self._add(

@@ -68,8 +68,16 @@ def _claimant(row: dict[str, str]) -> Claimant:
 
 
 def read_shelters(path: Path) -> tuple[Shelter, ...]:
-    """`id,capacity[,attributes]`. Raises BadFile."""
-    table = read_table(path, ["id", "capacity"], ["attributes"])
+    """`id,capacity[,attributes,opens,address]`. Raises BadFile."""
+    return shelters_of(shelter_table(str(path), _text(path)))
+
+
+def shelter_table(file: str, text: str) -> Table:
+    return table_of(file, text, ["id", "capacity"], ["attributes", "opens", "address"])
+
+
+def shelters_of(table: Table) -> tuple[Shelter, ...]:
+    """The last two columns are for people to read. Raises BadFile."""
     shelters = table.each(
         lambda row: Shelter(_name(row, "id"), _whole(row, "capacity"), words(row.get("attributes", "")))
     )
@@ -79,7 +87,15 @@ def read_shelters(path: Path) -> tuple[Shelter, ...]:
 
 def read_districts(path: Path) -> tuple[District, ...]:
     """`id,class,people[,needs]`, a row a need class of a district. Raises BadFile."""
-    table = read_table(path, ["id", "class", "people"], ["needs"])
+    return districts_of(district_table(str(path), _text(path)))
+
+
+def district_table(file: str, text: str) -> Table:
+    return table_of(file, text, ["id", "class", "people"], ["needs"])
+
+
+def districts_of(table: Table) -> tuple[District, ...]:
+    """The districts with their need classes, as the rows list them. Raises BadFile."""
     groups = table.each(
         lambda row: (_name(row, "id"), Group(row["class"], _whole(row, "people"), words(row.get("needs", ""))))
     )
@@ -92,6 +108,15 @@ def read_districts(path: Path) -> tuple[District, ...]:
 
 def read_ways(path: Path, districts: Sequence[District], shelters: Sequence[Shelter]) -> tuple[Way, ...]:
     """`from,to,km`, from a district to a shelter. Raises BadFile."""
+    return ways_of(way_table(str(path), _text(path)), districts, shelters)
+
+
+def way_table(file: str, text: str) -> Table:
+    return table_of(file, text, ["from", "to", "km"], [])
+
+
+def ways_of(table: Table, districts: Sequence[District], shelters: Sequence[Shelter]) -> tuple[Way, ...]:
+    """Ways between what the other tables list. Raises BadFile."""
     starts, ends = {one.name for one in districts}, {one.name for one in shelters}
 
     def way(row: dict[str, str]) -> Way:
@@ -102,7 +127,6 @@ def read_ways(path: Path, districts: Sequence[District], shelters: Sequence[Shel
             raise ValueError(f"{end} is no shelter; list it in the file of shelters")
         return Way(start, end, kilometres(row["km"]))
 
-    table = read_table(path, ["from", "to", "km"], [])
     ways = table.each(way)
     _require_different(table, [f"the way from {way.district} to {way.shelter}" for way in ways])
     return ways
@@ -110,8 +134,12 @@ def read_ways(path: Path, districts: Sequence[District], shelters: Sequence[Shel
 
 def read_table(path: Path, needed: Sequence[str], allowed: Sequence[str]) -> Table:
     """The rows of a CSV file, also packed as .xz, with at least these columns. Raises BadFile."""
-    file = str(path)
-    rows = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
+    return table_of(str(path), _text(path), needed, allowed)
+
+
+def table_of(file: str, text: str, needed: Sequence[str], allowed: Sequence[str]) -> Table:
+    """The rows of a text; `file` is what it is called when something is wrong with it. Raises BadFile."""
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     found: list[dict[str, str]] = []
     lines: list[int] = []
     try:

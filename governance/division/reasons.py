@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Protocol
 
 from .places import District, Group, Storm
-from .sheltering import Sheltering
+
+
+class Placing(Protocol):
+    """Who goes where, and who has no place: people by district, need class and shelter."""
+
+    @property
+    def placed(self) -> Mapping[str, Mapping[str, Mapping[str, int]]]: ...
+    @property
+    def unserved(self) -> Mapping[str, Mapping[str, int]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A placing as the JSON of a result holds it."""
+
+    placed: Mapping[str, Mapping[str, Mapping[str, int]]]
+    unserved: Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +46,7 @@ class Reason:
     km: Fraction | None = None
 
 
-def reasons(storm: Storm, plan: Sheltering) -> Iterator[Reason]:
+def reasons(storm: Storm, plan: Placing) -> Iterator[Reason]:
     """One for each need class of a district that has people without a place, as the files list them."""
     for district in storm.districts:
         for group in district.groups:
@@ -38,7 +55,7 @@ def reasons(storm: Storm, plan: Sheltering) -> Iterator[Reason]:
                 yield _reason(storm, plan, district, group, number)
 
 
-def _reason(storm: Storm, plan: Sheltering, district: District, group: Group, number: int) -> Reason:
+def _reason(storm: Storm, plan: Placing, district: District, group: Group, number: int) -> Reason:
     if any(storm.open_to(district, group)):
         return Reason(district.name, group.name, number, "full", _moving_over(storm, plan, district, group))
     near = [one for one in storm.shelters if (district.name, one.name) in storm.km]
@@ -54,7 +71,7 @@ def _reason(storm: Storm, plan: Sheltering, district: District, group: Group, nu
     return Reason(district.name, group.name, number, "far", (nearest.shelter,), km=nearest.km)
 
 
-def _moving_over(storm: Storm, plan: Sheltering, district: District, group: Group) -> tuple[str, ...]:
+def _moving_over(storm: Storm, plan: Placing, district: District, group: Group) -> tuple[str, ...]:
     """The shelters in which one more place would serve one more of these people, by others moving over."""
     groups = {(one.name, each.name): (one, each) for one in storm.districts for each in one.groups}
     inside: dict[str, list[tuple[str, str]]] = {}

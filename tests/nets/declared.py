@@ -253,6 +253,14 @@ BOOKING = {"booking_id": "booking_id"}
 BREACH = {"breach_id": "breach_id"}
 ALLOCATION = {"allocation_id": "allocation_id"}
 LEDGER_ACCOUNT = ALLOCATION | {"account_id": "ledger_account"}
+SHELTER_PLAN = {"plan_id": "shelter_plan"}
+STORM = {
+    "name": "March",
+    "limit_km": "1",
+    "shelters": "id,capacity\nHall,5",
+    "districts": "id,class,people\nQuay,,9",
+    "ways": "from,to,km\nQuay,Hall,0.5",
+}
 DIVIDING = {"rule": "leximin", "estate": 5, "claims": []}
 TOMORROW = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
 NEXT_YEAR = (datetime.now(UTC) + timedelta(days=400)).date().isoformat()
@@ -397,6 +405,15 @@ MEMBERSHIP = [
     Row("allocations:json", ALLOCATION, get=EVERYBODY),
     Row("allocations:share_out", RESOURCE, get=DESK, post=DESK, signs_in=True, sent={"estate": "5"}, passes=BAD),
     Row("allocations:hand_over", LEDGER_ACCOUNT, get=ORGANISER, post=ORGANISER, signs_in=True),
+    Row("shelters:list", SLUG, get=EVERYBODY),
+    Row("shelters:make", SLUG, get=DESK, post=DESK, signs_in=True, sent=STORM),
+    Row("shelters:plan", SHELTER_PLAN, get=EVERYBODY),
+    Row("shelters:listed", SHELTER_PLAN, get=EVERYBODY),
+    Row("shelters:texts", SHELTER_PLAN, get=EVERYBODY),
+    Row("shelters:json", SHELTER_PLAN, get=EVERYBODY),
+    Row("shelters:shelters_csv", SHELTER_PLAN, get=EVERYBODY),
+    Row("shelters:districts_csv", SHELTER_PLAN, get=EVERYBODY),
+    Row("shelters:ways_csv", SHELTER_PLAN, get=EVERYBODY),
     Row("resources:list", SLUG, get=EVERYBODY),
     Row("resources:register", SLUG, get=DESK, post=DESK, signs_in=True, sent=SHARING, names=NAMED_BODY),
     Row("resources:resource", RESOURCE, get=EVERYBODY),
@@ -775,6 +792,8 @@ REST = [
     Row("api:remove_comment", COMMENTED, post=REMOVERS, sent=REASON),
     Row("api:allocations", SLUG, get=EVERYBODY),
     Row("api:allocation", ALLOCATION, get=EVERYBODY),
+    Row("api:shelter_plans", SLUG, get=EVERYBODY, post=DESK, sent=STORM),
+    Row("api:shelter_plan", SHELTER_PLAN, get=EVERYBODY),
     Row("api:share_out", RESOURCE, post=DESK, sent=DIVIDING, passes=BAD),
     Row("api:hand_over", LEDGER_ACCOUNT, post=ORGANISER),
     Row("api:resources", SLUG, get=EVERYBODY, post=DESK, sent=SHARING, names={"body": "body_named"}),

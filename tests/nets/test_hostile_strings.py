@@ -69,7 +69,8 @@ def is_page(row: Row) -> bool:
         "ballots:blt",
         "ballots:csv",
     }
-    files |= {"allocations:csv", "allocations:json"}
+    files |= {"allocations:csv", "allocations:json", "shelters:texts", "shelters:json"}
+    files |= {"shelters:shelters_csv", "shelters:districts_csv", "shelters:ways_csv"}
     files |= {"manifestos:edition_json", "adoption:json", "press:manifesto_pdf"}
     files |= {"correspondence:picture", "people:data_file", "bundles:public", "bundles:auditors"}
     files |= {"bundles:alone", "ballots:election_template", "ballots:election_archive"}

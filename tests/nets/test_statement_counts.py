@@ -48,6 +48,7 @@ from governance.resources.services import (
     register_resource,
     write_log,
 )
+from governance.shelters.models import StormPlan
 from tests.nets.world import BLT, SEATS, Place, furnished, person
 
 PAGES = (
@@ -79,6 +80,9 @@ PAGES = (
     "/en/a/{slug}/allocations/",
     "/en/allocations/{allocation_id}/",
     "/en/resources/{resource_id}/",
+    "/en/a/{slug}/shelters/",
+    "/en/shelter-plans/{shelter_plan}/",
+    "/en/shelter-plans/{shelter_plan}/list/",
     "/en/a/{slug}/equity/",
     "/en/a/{slug}/guardians/",
     "/en/findings/{finding_id}/",
@@ -129,6 +133,7 @@ LISTS = {
     "/api/v1/assemblies/{slug}/decisions/": 5,
     "/api/v1/assemblies/{slug}/resources/": 5,
     "/api/v1/assemblies/{slug}/allocations/": 5,
+    "/api/v1/assemblies/{slug}/shelter-plans/": 5,
     "/api/v1/resources/{resource_id}/": 6,
     "/api/v1/resources/{resource_id}/bookings/": 6,
     "/api/v1/resources/{resource_id}/stewards/": 6,
@@ -192,6 +197,9 @@ def share_more(place: Place, community: Community, seat: Seat, number: int) -> N
     Allocation.objects.create(
         assembly=place.assembly, number=1_000 + number, resource=well, decision_id=place.things["decision_id"], **told
     )
+    storm = StormPlan.objects.get(id=place.things["shelter_plan"])
+    storm.pk, storm.number = uuid4(), 1_000 + number
+    storm.save(force_insert=True)
     season = Season.objects.select_related("resource__assembly").get(resource=first, name__startswith="Season ")
     Share.objects.create(season=season, community=community, most=1)
     Season.objects.filter(id=season.id).update(most=10_000)

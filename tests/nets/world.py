@@ -99,6 +99,7 @@ from governance.resources.services import (
     register_resource,
     write_log,
 )
+from governance.shelters.services import make_plan, read_tables, work_out
 from rehearsal import spore_quay
 from rehearsal.doors import all_doors
 from tests.elections import without_proofs
@@ -235,7 +236,7 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         **checks_of(place),
         "token_id": make_token(people["member"], name=f"Token {mark}"[:80], scope="read", days=3)[0].digest,
     }
-    place.things |= shared_out_in(place, community)
+    place.things |= shared_out_in(place, community) | {"shelter_plan": sheltered_in(place)}
     return place
 
 
@@ -318,6 +319,26 @@ def shared_out_in(place: Place, community: Community) -> dict[str, Any]:
     plan = Plan(shared, decision, 40, [Claim(community, 30)], {f"River {place.mark}"[:120]: 10})
     made = share_out(plan, rule="leximin", by=place.seats["facilitator"])
     return {"allocation_id": made.id, "ledger_account": made.accounts.get(kind="claimant").id}
+
+
+def sheltered_in(place: Place) -> uuid.UUID:
+    """A plan for a storm in which everything that can be named is named with the mark; one quay is not reached."""
+    name = csv_cell(f"Hall {place.mark}"[:100])
+    quay = csv_cell(f"Quay {place.mark}"[:100])
+    given = {
+        "shelters": f"id,capacity,attributes,opens,address\n{name},5,power,{name},{name}\n",
+        "districts": f"id,class,people,needs\n{quay},{name},9,power\nDunes,,2,\n",
+        "ways": f"from,to,km\n{quay},{name},0.5\nDunes,{name},4\n",
+    }
+    tables = read_tables(**given, limit_km=Decimal(1), first="power")
+    by, storm = place.seats["facilitator"], f"Storm {place.mark}"[:120]
+    made = make_plan(place.assembly, tables, by=by, name=storm, limit_km=Decimal(1))
+    work_out(made.id)
+    return made.id
+
+
+def csv_cell(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
 
 
 def logo_picture() -> bytes:

@@ -8,6 +8,8 @@ from assemblies.bodies.models import Assembly, Body
 from assemblies.members.models import Role, Seat
 from governance.ballots.models import Question
 from governance.proposals.models import Proposal
+from governance.shelters.models import StormPlan
+from governance.shelters.services import by_district, faults_in_proof
 from rehearsal import auroros
 from tests.rehearsal.conftest import told_once
 
@@ -69,3 +71,19 @@ def test_maxon_and_cassie_write_the_text_about_sensors_in_three_versions(city: A
     assert text.version == 3
     assert authors == {"Maxon Treadwell", "Cassie Norwood"}
     assert asked("every roof").tally.result["rounds"][0]["votes"] == {"yes": "101", "no": "5", "abstain": "0"}
+
+
+def test_fourteen_shelters_reach_seven_districts_and_the_plan_names_the_other_two(told):
+    plan = StormPlan.objects.get(assembly=told)
+
+    assert len(plan.shelters) == 14
+    districts = by_district(plan)
+    assert len(districts) == 9
+    assert {one.name for one in districts if not one.is_reached} == {"Breaker Row", "Kiln Lane"}
+    assert faults_in_proof(plan) == []
+    assert not any(
+        "power" in row["needs"]
+        and row["id"] != "Kiln Lane"
+        and row["class"] in plan.result["unserved"].get(row["id"], {})
+        for row in plan.districts
+    )
