@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assemblies', '0022_hidden_comments'),
-        ('governance', '0028_money_behind_a_question'),
+        ("assemblies", "0022_hidden_comments"),
+        ("governance", "0028_money_behind_a_question"),
     ]
 
     operations = [
