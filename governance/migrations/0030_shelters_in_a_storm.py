@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("assemblies", "0022_hidden_comments"),
-        ("governance", "0028_money_behind_a_question"),
+        ("governance", "0029_holds_lapse_to_the_members"),
     ]
 
     operations = [
