@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 def lapsed_before(apps, schema_editor):
     """Holds that lapsed when a lapse only ended them are not the members' afterwards: their turn is over at once."""
-    holds = apps.get_model("governance", "0028_money_behind_a_question").objects.filter(is_lapsed=True)
+    holds = apps.get_model("governance.Hold").objects.filter(is_lapsed=True)
     holds.update(members_until=models.F("lapses_at") + timedelta(seconds=1))
 
 
