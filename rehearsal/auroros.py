@@ -28,7 +28,6 @@ from governance.audits.services import audit_participation
 from governance.ballots import services as ballots
 from governance.ballots.models import Question, Request
 from governance.ballots.rules import STV, YES_NO
-from governance.decisions.services import adopt
 from governance.proposals import services as proposals
 from governance.proposals.models import Proposal
 from governance.shelters import services as shelters
@@ -584,8 +583,6 @@ def the_shelters_are_asked_about_again(story: Story) -> None:
 def the_plan_names_two_streets(story: Story) -> None:
     """Fourteen shelters and nine districts; Kiln Lane and Breaker Row are too far from all of them."""
     agreed = Question.objects.get(body=story.plenary, title__startswith="Shall one plan for the whole city")
-    with story.on(-20, "15:00"):
-        decision = adopt(agreed.tally, by=guarantor(story, "Julian Whitlock"))
     with story.on(-20, "16:00"):
         tables = shelters.read_tables(
             shelters=SHELTERS, districts=DISTRICTS, ways=ways_on_foot(), limit_km=LONGEST_WAY, first="power step-free"
@@ -596,7 +593,7 @@ def the_plan_names_two_streets(story: Story) -> None:
             by=facilitator(story),
             name="When the glass breaks again",
             limit_km=LONGEST_WAY,
-            decision=decision,
+            decision=agreed.tally.decision,
         )
         shelters.work_out(plan.id)
     story.notice(
