@@ -69,7 +69,12 @@ def _is_whole(value: object, wanted: int) -> bool:
 
 def sealed_root(leaves: Iterable[bytes]) -> str:
     """The RFC 9162 Merkle root of the leaves, in the order of their hashes, so that no other order shows."""
-    return merkle_root(sorted(map(leaf_hash, leaves))).hex()
+    return sealed_root_of(map(leaf_hash, leaves))
+
+
+def sealed_root_of(hashes: Iterable[bytes]) -> str:
+    """The same from the hashes of the leaves (`merkle.leaf_hash`)."""
+    return merkle_root(sorted(hashes)).hex()
 
 
 def opaque(salt: bytes, value: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, Max, Q
+from django.db.models import Exists, F, Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -305,8 +305,8 @@ class Channel(models.TextChoices):
 class OpenBallotQuerySet(models.QuerySet["OpenBallot"]):
     def counted(self, question: Question) -> OpenBallotQuerySet:
         """The last accepted ballot of each seat: the ones that count."""
-        last = OpenBallot.objects.filter(question=question).values("seat").annotate(last=Max("id")).values("last")
-        return self.filter(id__in=last)
+        later = OpenBallot.objects.filter(question=question, seat=models.OuterRef("seat"), id__gt=models.OuterRef("id"))
+        return self.filter(~Exists(later), question=question)
 
     def turnout(self, question: Question) -> int:
         return self.filter(question=question).aggregate(n=models.Count("seat", distinct=True))["n"]
@@ -387,10 +387,13 @@ class SealedBallot(models.Model):
     """A secret ballot after sealing: nobody's, and in an order that chance gave.
 
     ``leaf`` is SHA-256(SHA-256(n1 ‖ choice) ‖ h2), where ``h2`` is SHA-256(n2 ‖ community). ``community`` and ``n2``
-    are kept only where the rule counts by communities. All hashes, nonces and the promise (Ed25519) are hex.
+    are kept only where the rule counts by communities. All hashes, nonces and the promise (Ed25519) are hex. Only the
+    sealing writes them, under the question's lock: the database does not look for the question a million times.
     """
 
-    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="sealed_ballots", db_index=False)
+    question = models.ForeignKey(
+        Question, on_delete=models.PROTECT, related_name="sealed_ballots", db_index=False, db_constraint=False
+    )
     leaf = models.CharField(max_length=64)
     choice = models.TextField()
     n1 = models.CharField(max_length=64)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 
 from assemblies.announcements.services import announce
 from assemblies.minutes.canonical import canonical
-from assemblies.minutes.chain import sealed_root
+from assemblies.minutes.chain import sealed_root_of
+from assemblies.minutes.merkle import leaf_hash
 from assemblies.minutes.services import note
 from config.clock import now
 from governance.ballots import record
@@ -64,10 +65,9 @@ def count_tally(tally_id: uuid.UUID) -> bool:
     try:
         tally = Tally.objects.select_related("question__body__assembly").get(id=tally_id)
         _check_election(tally, claim)
-        if not tally.sealed_root:
-            _seal(tally, claim)
+        profile = None if tally.sealed_root else _seal(tally, claim)
         last = State.from_dict(tally.progress) if tally.progress else None
-        for state in _steps_after(tally, last):
+        for state in _steps_after(tally, last, profile):
             _keep_step(tally, claim, state)
             last = state
         assert last is not None, "every rule has at least one round"
@@ -104,12 +104,15 @@ def _hold(tally: Tally, claim: uuid.UUID) -> Tally:
 
 
 @transaction.atomic
-def _seal(tally: Tally, claim: uuid.UUID) -> None:
-    """The ballots of the closed question get one root; a ballot counts if, and only if, it is under it."""
+def _seal(tally: Tally, claim: uuid.UUID) -> AnyProfile:
+    """The ballots of the closed question get one root; a ballot counts if, and only if, it is under it.
+
+    Returns them as they are counted: the rows that were sealed are those that are counted, read once.
+    """
     question = lock_for_changing(tally.question_id)
     held = _hold(tally, claim)
     seal_box(question)
-    root, total = root_of(question)
+    root, total, profile = read_for_sealing(question)
     held.sealed_root, held.sealed_count = root, total
     held.step, held.step_name = 1, _("ballots sealed")
     held.save()
@@ -117,20 +120,49 @@ def _seal(tally: Tally, claim: uuid.UUID) -> None:
     note(tally.question.body.assembly_id, record.SEALED, body)
     announce(tally.question.topic)
     tally.sealed_root, tally.sealed_count, tally.step = root, total, 1
+    return profile
 
 
 def root_of(question: Question) -> tuple[str, int]:
     """The sealed root over all ballots, and how many there are. Secret ones are there as their leaves."""
     total = 0
 
-    def leaves() -> Iterator[bytes]:
+    def hashes() -> Iterator[bytes]:
         nonlocal total
-        for line, weight in sealed_leaves(question) if question.is_secret else published_lines(question):
+        for line, _choice, weight in _sealed_rows(question):
             total += weight
-            yield line
+            yield leaf_hash(line)
 
     with reading_all_rows():
-        return sealed_root(leaves()), total
+        return sealed_root_of(hashes()), total
+
+
+def read_for_sealing(question: Question) -> tuple[str, int, AnyProfile]:
+    """The same and the ballots themselves, from one reading."""
+    hashes: list[bytes] = []
+    total = 0
+
+    def choices() -> Iterator[tuple[str, int]]:
+        nonlocal total
+        for line, choice, weight in _sealed_rows(question):
+            hashes.append(leaf_hash(line))
+            total += weight
+            yield choice, weight
+
+    with reading_all_rows():
+        profile = _profile(question, ((read_choice(choice), weight) for choice, weight in _alike(choices())))
+    return sealed_root_of(hashes), total, profile
+
+
+def _alike(choices: Iterator[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+    """Equal choices put together as far as they lie near each other, so that fewer have to be taken apart."""
+    found: dict[str, int] = {}
+    for choice, weight in choices:
+        found[choice] = found.get(choice, 0) + weight
+        if len(found) == AT_ONCE:
+            yield from found.items()
+            found.clear()
+    yield from found.items()
 
 
 @contextmanager
@@ -152,26 +184,32 @@ def published_lines(question: Question) -> Iterator[tuple[bytes, int]]:
 
     Open ballots are sealed as these bytes, secret ones as their leaves.
     """
-    name = str(question.id)
     if question.is_secret:
         yield from ((line, 1) for line in public_edition(question))
+    else:
+        yield from ((line, weight) for line, _choice, weight in _sealed_rows(question))
+
+
+def _sealed_rows(question: Question) -> Iterator[tuple[bytes, str, int]]:
+    """Each counted ballot as the bytes that are sealed, its choice as JSON text, and its weight. Unsorted.
+
+    Of a secret ballot the 32 bytes of its leaf are sealed.
+    """
+    name = str(question.id)
+    if question.is_secret:
+        slips = SealedBallot.objects.filter(question=question).values_list("leaf", "choice")
+        for leaf, choice in slips.iterator(chunk_size=AT_ONCE):
+            yield bytes.fromhex(leaf), choice, 1
         return
     if question.is_brought_in:
         for choice, weight in GroupedBallot.objects.filter(batch__question=question).values_list("choice", "weight"):
-            yield canonical({"choice": json.loads(choice), "question": name, "weight": weight}), weight
+            yield canonical({"choice": json.loads(choice), "question": name, "weight": weight}), choice, weight
         return
     # Choice by choice as bytes: a million of them go by here, and none is taken apart where that would change nothing.
     ballots = OpenBallot.objects.counted(question).filter(seat__rolls__question=question)
     middle = b',"question":' + canonical(name) + b',"seat":"'
     for choice, seat in ballots.values_list("choice", "seat__rolls__seat_hash").iterator(chunk_size=AT_ONCE):
-        yield b'{"choice":' + said_by(choice) + middle + seat.encode() + b'"}', 1
-
-
-def sealed_leaves(question: Question) -> Iterator[tuple[bytes, int]]:
-    """The 32 bytes of each secret ballot's leaf. Unsorted."""
-    leaves = SealedBallot.objects.filter(question=question).values_list("leaf", flat=True)
-    for leaf in leaves.iterator(chunk_size=AT_ONCE):
-        yield bytes.fromhex(leaf), 1
+        yield b'{"choice":' + said_by(choice) + middle + seat.encode() + b'"}', choice, 1
 
 
 def grouped_choices(question: Question) -> Iterator[tuple[Any, int]]:
@@ -187,10 +225,13 @@ def grouped_choices(question: Question) -> Iterator[tuple[Any, int]]:
 
 
 def profile_of(question: Question) -> AnyProfile:
-    config = question.config or {}
-    rule = rule_called(question.rule)
     with reading_all_rows():
-        return rule.profile(config["options"], grouped_choices(question), config.get("withdrawn", ()))
+        return _profile(question, grouped_choices(question))
+
+
+def _profile(question: Question, choices: Iterable[tuple[Any, int]]) -> AnyProfile:
+    config = question.config or {}
+    return rule_called(question.rule).profile(config["options"], choices, config.get("withdrawn", ()))
 
 
 def order_of_lots(tally: Tally) -> tuple[str, ...]:
@@ -213,11 +254,13 @@ def settings_of(question: Question) -> dict[str, str]:
     return settings
 
 
-def _steps_after(tally: Tally, state: State | None) -> Iterator[State]:
+def _steps_after(tally: Tally, state: State | None, profile: AnyProfile | None) -> Iterator[State]:
+    """The steps that are left; the ballots are read again where another worker sealed them."""
     question = tally.question
     if state is not None and state.is_finished:
         return iter(())
-    profile = profile_of(question)
+    if profile is None:
+        profile = profile_of(question)
     if state is not None:
         return resume(profile, state.as_dict())
     return count_steps(

@@ -33,6 +33,8 @@ def seal_box(question: Question) -> None:
     # Both engines draw these from the system's own randomness.
     chance = "gen_random_uuid()" if connection.vendor == "postgresql" else "randomblob(16)"
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL work_mem = '64MB'")  # a million are put in order at once
         cursor.execute(
             f"INSERT INTO governance_sealedballot (question_id, {LISTED}) "  # noqa: S608  names of our own
             f"SELECT %s, {LISTED} FROM {table_of(question.id)} ORDER BY {chance}",

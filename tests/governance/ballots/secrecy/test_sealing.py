@@ -75,7 +75,7 @@ class PowerCut(Exception):
     """The worker is gone."""
 
 
-@pytest.mark.parametrize("step", ["drop_box", "root_of", "note", "announce", "_keep_step", "_finish"])
+@pytest.mark.parametrize("step", ["drop_box", "read_for_sealing", "note", "announce", "_keep_step", "_finish"])
 def test_a_worker_killed_while_sealing_or_after_leaves_one_whole_count(
     monkeypatch: pytest.MonkeyPatch,
     secret_question: Question,
