@@ -7,13 +7,13 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0028_money_behind_a_question'),
+        ("governance", "0028_money_behind_a_question"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='sealedballot',
-            name='question',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='sealed_ballots', to='governance.question'),
+            model_name="sealedballot",
+            name="question",
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="sealed_ballots", to="governance.question"),
         ),
     ]
