@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
 from ..choices import MOST_POINTS, Kind
+from ..columns import NO_MARK
 from ..errors import BadBallots
-from ..gathering import Overvotes, gather
+from ..gathering import Gathering, Overvotes
 from ..profile import Profile, Rank
 from ..value_profile import MISSING, ValueProfile
 from .ballot_file import BallotFile
+from .whole_numbers import LINES_AT_ONCE
 
 NAME = r"""\[[^\]]*\]|"[^"]*"|[^\s\[\]"#:/*=>,{}]+"""
 DECLARED = re.compile(rf"\s*=\s*({NAME})\s*:\s*\[([^\]]*)\]\s*")
-BALLOTS = re.compile(r"\s*([0-9]{1,12})\s*:(.*)")
+MOST_DIGITS = 12
+BALLOTS = re.compile(rf"\s*([0-9]{{1,{MOST_DIGITS}}})\s*:(.*)")
 PIECE = re.compile(rf"\s*({NAME})\s*(?:[/*]\s*([+-]?[0-9]{{1,7}}))?\s*")
 SIGNS = re.compile("([>=,])")
 QUOTED = re.compile(r"[\[\"]")
@@ -56,7 +59,12 @@ class Election:
 
     def ballots(self, text: str) -> Iterator[Ballot]:
         """The ballots, a line a group. Options and the title are noted on the way."""
-        for number, line in enumerate(text.splitlines(), start=1):
+        yield from self.ballots_on(text.splitlines(), 1)
+        self.require_names(text)
+
+    def ballots_on(self, lines: Sequence[str], first: int) -> Iterator[Ballot]:
+        """The ballots on some of the lines, of which the first has this number."""
+        for number, line in enumerate(lines, start=first):
             if "#" in line and (comment := COMMENT.fullmatch(line)):
                 line = comment[1]
             if ballots := BALLOTS.fullmatch(line):
@@ -70,6 +78,8 @@ class Election:
                 self.title = title[1][1:-1].replace('\\"', '"')
             elif line.strip() and not line.lstrip().startswith("{"):
                 raise BadBallots(self.file, number, "this is no ballot; write COUNT:NAME>NAME or COUNT:NAME/5,NAME/3")
+
+    def require_names(self, text: str) -> None:
         if not self.names:
             last = max(1, text.count("\n"))
             raise BadBallots(self.file, last, "no option is named on any ballot; add COUNT:NAME>NAME")
@@ -135,9 +145,41 @@ def read(file: str, text: str) -> BallotFile[Profile]:
     """The ballots as rankings: in the order of their signs, or of their numbers where there are only commas."""
     election = Election(file)
     overvotes = Overvotes()
-    rows = (([overvotes.mark(rank) for rank in _ranks(file, each)], each.weight) for each in election.ballots(text))
-    columns = gather(rows, overvotes)
-    return BallotFile(Profile(election.names, columns), None, election.title, tuple(election.name_lines))
+    gathering = Gathering(overvotes)
+    lines = text.splitlines()
+    for start in range(0, len(lines), LINES_AT_ONCE):
+        block = lines[start : start + LINES_AT_ONCE]
+        if not _take_plain(block, election, gathering):
+            for each in election.ballots_on(block, start + 1):
+                gathering.add([overvotes.mark(rank) for rank in _ranks(file, each)], each.weight)
+    election.require_names(text)
+    profile = Profile(election.names, gathering.columns())
+    return BallotFile(profile, None, election.title, tuple(election.name_lines))
+
+
+def _take_plain(lines: Sequence[str], election: Election, gathering: Gathering) -> bool:
+    """Take many lines at once that rank options which are known, one a rank; False where any is something else."""
+    import numpy as np
+
+    known = {text: place for text, (place, value) in election.pieces.items() if value is None}
+    weights, colons, orders = zip(*[line.partition(":") for line in lines], strict=True)
+    numbers = "".join(weights)
+    if not (known and all(weights) and all(colons) and numbers.isascii() and numbers.isdigit()):
+        return False
+    if max(map(len, weights)) > MOST_DIGITS:
+        return False
+    totals = np.array([int(weight) for weight in weights], dtype=np.int64)
+    orders = tuple(order.strip() for order in orders)
+    marks = np.array([known.get(name, NO_MARK) for name in ">".join(orders).split(">")], dtype=np.int64)
+    if int(marks.min()) == NO_MARK or int(totals.min()) == 0:
+        return False
+    lengths = np.array([order.count(">") + 1 for order in orders])
+    once = np.repeat(np.arange(len(lines)), lengths) * len(election.names) + marks
+    once.sort()
+    if (once[1:] == once[:-1]).any():
+        return False
+    gathering.add_many(marks, lengths, totals)
+    return True
 
 
 def read_values(file: str, text: str, kind: Kind) -> BallotFile[ValueProfile]:

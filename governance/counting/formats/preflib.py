@@ -18,6 +18,8 @@ ONE_RANK = r"\s*(?:\{[0-9,\s]*\}|[0-9]{1,6})\s*"
 BALLOTS = re.compile(r"\s*([0-9]{1,12})\s*:(.*)")
 RANK = re.compile(r"\{[^}]*\}|[0-9]+")
 ORDER = re.compile(rf"\s*(?:{ONE_RANK}(?:,{ONE_RANK})*,?\s*)?")
+TIED = re.compile(r"(?<=[ ,:])\{[0-9, ]*\}(?=,|$)", re.MULTILINE)
+ALL_OTHERS = re.compile(r", ?\{[0-9, ]*\} *$", re.MULTILINE)
 PLAIN = re.compile(r"[0-9]{1,12}: ?[0-9]{1,6}(?:, ?[0-9]{1,6})*")
 
 
@@ -62,7 +64,7 @@ def read(file: str, text: str) -> BallotFile[Profile]:
     is_complete = file.lower().removesuffix(".xz").endswith(".toc")
     for start in range(0, len(lines), LINES_AT_ONCE):
         block = lines[start : start + LINES_AT_ONCE]
-        if not _take_plain(block, sorted(names), gathering):
+        if not _take_at_once(block, sorted(names), places, gathering, is_complete=is_complete):
             for number, line in enumerate(block, start=start + 1):
                 _take(file, number, line, places, gathering, is_complete=is_complete)
     return BallotFile(
@@ -82,11 +84,28 @@ def _options(file: str, names: dict[int, str], lines: dict[int, int]) -> tuple[s
     return tuple(options)
 
 
-def _take_plain(lines: Sequence[str], alternatives: Sequence[int], gathering: Gathering) -> bool:
-    """Take many lines at once that rank in plain numbers; False where any of them holds anything else."""
+def _take_at_once(
+    lines: Sequence[str], alternatives: Sequence[int], marks_of: Places, gathering: Gathering, *, is_complete: bool
+) -> bool:
+    """Take many lines at once that hold ballots alone; False where any of them holds anything else.
+
+    What stands in braces becomes a number above all alternatives first, so that all ranks are plain numbers.
+    """
     import numpy as np
 
+    text = "\n".join(lines)
+    tied: dict[str, int] = {}
+    if "{" in text:
+        if is_complete:
+            text = ALL_OTHERS.sub("", text)
+        tied = {rank: alternatives[-1] + 1 + place for place, rank in enumerate(set(TIED.findall(text)))}
+        text = TIED.sub(lambda found: str(tied[found[0]]), text) if not (is_complete and tied) else text
+        lines = text.split("\n")
     if not all(map(PLAIN.fullmatch, lines)):
+        return False
+    try:
+        tied_marks = [marks_of[rank] for rank in tied]
+    except KeyError:
         return False
     numbers = whole_numbers([line.replace(":", " ").replace(",", " ") for line in lines])
     if numbers is None:
@@ -96,10 +115,13 @@ def _take_plain(lines: Sequence[str], alternatives: Sequence[int], gathering: Ga
     is_mark = np.ones(len(numbers), dtype=bool)
     is_mark[starts] = False
     marks, weights = numbers[is_mark], numbers[starts]
-    places = np.full(alternatives[-1] + 1, -1)
-    places[list(alternatives)] = np.arange(len(alternatives))
-    if int(marks.max()) >= len(places) or int(places[marks].min()) < 0 or int(weights.min()) == 0:
+    known = [*alternatives, *tied.values()]
+    is_known = np.zeros(known[-1] + 1, dtype=bool)
+    is_known[known] = True
+    if int(marks.max()) >= len(is_known) or not is_known[marks].all() or int(weights.min()) == 0:
         return False
+    places = np.zeros(len(is_known), dtype=np.int64)
+    places[known] = [*range(len(alternatives)), *tied_marks]
     gathering.add_many(places[marks], lengths, weights)
     return True
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from governance.counting import BadBallots, BallotFile, GroupedBallot, Profile, count, read_ballots, write_blt
+from governance.counting.formats import abif, preflib
 
 from .real_wards import voting_file
 
@@ -285,3 +286,42 @@ def test_ballots_with_a_skipped_rank_are_counted_as_the_rule_says():
     tally = count("stv-scottish", profile)
 
     assert (tally.valid, tally.invalid) == (4, 2)
+
+
+ABIF_LINES = ["2:A>B", "1: A > C", "3:B", "1:C>A>B", "1:A=B>C", "4:", "1:A/5,B/3", '1:"Dee, the third">A', "# a remark"]
+WRONG_IN_ABIF = ["0:A", "1:A>A", "1:A>>B", "1_0:A", "9999999999999:A", "A>B"]
+TOI_LINES = ["2: 1,2", "1: 3", "1: {1,2},3", "3: 2,{1, 3}", "1: {1}", "1: 1,{}", "1: 2, 1", "# a remark", "1:{2,3}"]
+THREE_NAMES = "".join(f"# ALTERNATIVE NAME {number}: Option {number}\n" for number in (1, 2, 3))
+WRONG_IN_TOI = ["0: 1", "1: 7", "1: {1,7}", "1: {1,2}{3}", "1: {1,", "2}", "1: 1 2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "right", "wrong", "one_by_one"),
+    [
+        ("vote.abif", "", ABIF_LINES, WRONG_IN_ABIF, (abif, "_take_plain")),
+        ("vote.toi", THREE_NAMES, TOI_LINES, WRONG_IN_TOI, (preflib, "_take_at_once")),
+        ("vote.toc", THREE_NAMES, TOI_LINES, WRONG_IN_TOI, (preflib, "_take_at_once")),
+    ],
+    ids=["abif", "toi", "toc"],
+)
+@given(data=st.data(), at_once=st.integers(1, 4))
+def test_ballots_that_are_read_many_at_once_say_what_they_say_one_by_one(
+    name, head, right, wrong, one_by_one, data, at_once
+):
+    chosen = data.draw(st.lists(st.sampled_from(right), min_size=1, max_size=12))
+    chosen += data.draw(st.lists(st.sampled_from(wrong), max_size=1))
+    text = head + "\n".join(data.draw(st.permutations(chosen)))
+
+    def outcome(module, taking, lines_at_once):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(module, "LINES_AT_ONCE", lines_at_once)
+            if not lines_at_once:
+                patch.setattr(module, "LINES_AT_ONCE", len(text))
+                patch.setattr(module, taking, lambda *_given, **_more: False)
+            try:
+                election = read(text, name)
+            except BadBallots as refused:
+                return str(refused)
+        return election.profile, election.option_lines
+
+    assert outcome(*one_by_one, at_once) == outcome(*one_by_one, None)
