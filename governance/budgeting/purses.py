@@ -11,7 +11,7 @@ a sum of few exact numbers, however many people there are.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
 
@@ -35,6 +35,23 @@ class Bought:
     place: int
     price: float
     held: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opening:
+    """The first purchases of a run, as long as all supporters pay the full price: a larger share changes none of them.
+
+    `paid` is what each voter paid for them together.
+    """
+
+    share: Fraction
+    bought: list[Bought]
+    paid: Floats
+
+    def repeated(self, share: Fraction) -> list[Bought]:
+        """The same purchases by people who began with more."""
+        more = float(share - self.share)
+        return [replace(each, held=each.held + more) for each in self.bought]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,17 +81,25 @@ class Purses:
     """One run of the method, in which everybody starts with the same share.
 
     `by_cost` ranks a project by how much of its cost one unit of price pays, so that its rank is how many full votes
-    stand behind it; otherwise by the price alone. `choose` settles ties.
+    stand behind it; otherwise by the price alone. `choose` settles ties. `opening` is that of a run with a smaller
+    share: what is bought in it need not be bought again.
     """
 
     def __init__(
-        self, profile: Profile, share: Fraction, places: Iterable[int], choose: Chooser, *, by_cost: bool
+        self,
+        profile: Profile,
+        share: Fraction,
+        places: Iterable[int],
+        choose: Chooser,
+        *,
+        by_cost: bool,
+        opening: Opening | None = None,
     ) -> None:
         self.profile = profile
         self.share = share
-        self.bought: list[Bought] = []
-        self.spent = 0
-        self.held = np.full(profile.voters, float(share))
+        self.bought: list[Bought] = opening.repeated(share) if opening else []
+        self.spent = sum(profile.costs[each.place] for each in self.bought)
+        self.held = float(share) - opening.paid if opening else np.full(profile.voters, float(share))
         self._choose = choose
         self._by_cost = by_cost
         self._slack = float(share) * 1e-12
@@ -83,7 +108,8 @@ class Purses:
         supported = [place for place in places if profile.worths[place]]
         self._least = {place: profile.costs[place] / profile.worths[place] for place in supported}
         self._sheets = np.empty((2, max(profile.votes, default=0)))
-        self._queue = [(self._rank(place, price), place) for place, price in self._least.items()]
+        done = {each.place for each in self.bought}
+        self._queue = [(self._rank(place, price), place) for place, price in self._least.items() if place not in done]
         heapify(self._queue)
 
     def run(self, most: int | None = None) -> bool:
@@ -93,6 +119,21 @@ class Purses:
             if most is not None and self.spent > most:
                 return False
         return True
+
+    def opening(self) -> Opening:
+        """How this run began: with the lowest ranks there can be, one by one, and nobody short of money."""
+        profile, paid = self.profile, np.zeros(self.profile.voters)
+        lowest = {place: profile.costs[place] / profile.worths[place] for place in self._least}
+        ranks = sorted((self._rank(place, price), place) for place, price in lowest.items())
+        bought: list[Bought] = []
+        for each, (rank, place), (following, _) in zip(self.bought, ranks, [*ranks[1:], (np.inf, -1)], strict=False):
+            due = self._due(place, each.price)
+            is_alone = each.place == place and following > rank * (1 + NEAR)
+            if not (is_alone and (each.held > due * (1 + NEAR) + self._slack).all()):
+                break
+            paid[profile.supporters(place)] += due
+            bought.append(each)
+        return Opening(self.share, bought, paid)
 
     @property
     def has_spent_out(self) -> bool:

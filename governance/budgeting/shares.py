@@ -14,7 +14,7 @@ from .effective import effective_supports
 from .loads import Loads
 from .outcome import Comparison, Outcome, Payments
 from .profile import Profile
-from .purses import Purses
+from .purses import Opening, Purses
 from .ranking import take_greedily
 from .rule import Minutes, standing
 from .ties import Ties
@@ -85,10 +85,11 @@ class Shares:
         if not self.terms.completion.startswith("add1"):
             return self._run(Fraction(profile.money, profile.voters))
         last = self._run(Fraction(profile.money // (profile.voters * profile.unit) * profile.unit))
+        opening = last.opening()
         while not self._is_done(last):
             following = self._next_share(last)
             settled = self.ties.settled
-            tried = self._tried(Fraction(following))
+            tried = self._tried(Fraction(following), opening)
             if tried is None and following > last.share + profile.unit:
                 return self._run(Fraction(following - profile.unit))
             if tried is None:
@@ -102,14 +103,15 @@ class Shares:
         purses.run()
         return purses
 
-    def _tried(self, share: Fraction) -> Purses | None:
+    def _tried(self, share: Fraction, opening: Opening) -> Purses | None:
         """The same, unless it spends more than there is."""
-        purses = self._purses(share)
+        purses = self._purses(share, opening)
         return purses if purses.run(self.profile.money) else None
 
-    def _purses(self, share: Fraction) -> Purses:
+    def _purses(self, share: Fraction, opening: Opening | None = None) -> Purses:
         self.ties.settled = []
-        return Purses(self.profile, share, self.places, self.ties.first, by_cost=self.terms.by_cost)
+        by_cost = self.terms.by_cost
+        return Purses(self.profile, share, self.places, self.ties.first, by_cost=by_cost, opening=opening)
 
     def _is_done(self, purses: Purses) -> bool:
         """More money would change nothing, or nothing is left that fits and the completion stops there."""
