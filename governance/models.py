@@ -24,7 +24,7 @@ from governance.ballots.models import (
     Tally,
     Turnout,
 )
-from governance.budgets.models import Budget
+from governance.budgets.models import Budget, CoFunding, Milestone, ProjectSheet
 from governance.bundles.models import Handover
 from governance.decisions.models import Decision
 from governance.following.models import Follow
@@ -73,6 +73,9 @@ __all__ = [
     "Booking",
     "Breach",
     "Budget",
+    "CoFunding",
+    "Milestone",
+    "ProjectSheet",
     "Day",
     "Decision",
     "DesignVersion",

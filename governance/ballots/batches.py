@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,9 +14,10 @@ from assemblies.minutes.services import note
 from config.clock import now
 from config.errors import require
 from governance.ballots import record
-from governance.ballots.errors import BadFile, BadQuestion
-from governance.ballots.lifecycle import Act, move
-from governance.ballots.models import BallotBatch, GroupedBallot, Option, Question, new_seed
+from governance.ballots.casting import lock_for_changing
+from governance.ballots.errors import BadFile, BadQuestion, WrongMode
+from governance.ballots.lifecycle import Act, move, require_possible
+from governance.ballots.models import BallotBatch, DraftBefore, GroupedBallot, Mode, Option, Question, new_seed
 from governance.ballots.permissions import can_import_batch
 from governance.ballots.rules import STV
 from governance.ballots.services import LONGEST_OPTION, fix_configuration, next_number, note_configuration, queue_tally
@@ -98,22 +99,79 @@ def import_batch(
         choice = [keys[mark] if isinstance(mark, str) else [keys[name] for name in mark] for mark in marked]
         text = json.dumps(choice, separators=(",", ":"))
         weights[text] = weights.get(text, 0) + weight
-    GroupedBallot.objects.bulk_create(
-        [GroupedBallot(batch=batch, choice=choice, weight=weight) for choice, weight in weights.items()],
-        batch_size=2000,
-    )
+    _keep(batch, weights)
     move(question, Act.BRING_IN)
     question.closed_at = at
     fix_configuration(question, roll=None, source=batch.source, file_sha256=batch.file_sha256)
     note_configuration(question)
+    _brought_in(batch, sum(weights.values()))
+    queue_tally(question, lot=[keys[name] for name in lot] or None)
+    return question
+
+
+@transaction.atomic
+def freeze_for_elsewhere(question: Question, *, by: Seat, source: str) -> Question:
+    """Wording, rule and options are fixed before people vote on it elsewhere; there is no roll here, and no opening.
+
+    ``source`` says where they vote.
+    """
+    require(can_import_batch(by.person, question.body))
+    question = lock_for_changing(question.id)
+    require_possible(Act.FREEZE, question)
+    require(question.mode == Mode.OPEN, WrongMode)
+    require(bool(source.strip()), BadQuestion, reason=_("say where people vote."))
+    question.frozen_at = now()
+    move(question, Act.FREEZE)
+    DraftBefore.objects.filter(question=question).delete()
+    fix_configuration(question, roll=None, source=source.strip())
+    told = {"question": str(question.id), "number": question.number}
+    note(question.body.assembly_id, record.FREEZE, told, by=by.signature)
+    note_configuration(question)
+    announce(question.topic)
+    return question
+
+
+@transaction.atomic
+def bring_in_choices(
+    question: Question, *, by: Seat, file_name: str, file_sha256: str, weights: Mapping[str, int]
+) -> Question:
+    """The ballots of a question that was voted on elsewhere: how many there are of each checked choice."""
+    require(can_import_batch(by.person, question.body))
+    question = lock_for_changing(question.id)
+    require(question.roll_size == 0, WrongMode)
+    move(question, Act.BRING_IN)
+    at = now()
+    batch = BallotBatch.objects.create(
+        question=question,
+        source=(question.config or {})["source"],
+        file_name=file_name[:200],
+        file_sha256=file_sha256,
+        imported_at=at,
+        imported_by=by,
+    )
+    _keep(batch, weights)
+    question.closed_at = at
+    question.save(update_fields=["state", "closed_at"])
+    _brought_in(batch, sum(weights.values()))
+    queue_tally(question)
+    return question
+
+
+def _keep(batch: BallotBatch, weights: Mapping[str, int]) -> None:
+    GroupedBallot.objects.bulk_create(
+        [GroupedBallot(batch=batch, choice=choice, weight=weight) for choice, weight in weights.items()],
+        batch_size=2000,
+    )
+
+
+def _brought_in(batch: BallotBatch, ballots: int) -> None:
+    question, assembly = batch.question, batch.question.body.assembly
     told = {
         "question": str(question.id),
         "number": question.number,
         "source": batch.source,
         "file_sha256": batch.file_sha256,
-        "ballots": sum(weights.values()),
+        "ballots": ballots,
     }
-    note(body.assembly_id, record.BATCH, told, by=by.signature)
-    queue_tally(question, lot=[keys[name] for name in lot] or None)
-    announce(question.topic, body.assembly.topic)
-    return question
+    note(assembly.id, record.BATCH, told, by=batch.imported_by.signature)
+    announce(question.topic, assembly.topic)

@@ -55,6 +55,11 @@ class AlreadyVoted(Refusal):
     sentence = _("You have already voted on this question. A secret ballot is final, so the one you cast stands.")
 
 
+class VotedElsewhere(Refusal):
+    code = "voted-elsewhere"
+    sentence = _("People vote on this question elsewhere. Bring in their ballots when it is over.")
+
+
 class WrongMode(Refusal):
     code = "wrong-mode"
     sentence = _("This question takes another kind of ballot. Load its page again and vote from there.")

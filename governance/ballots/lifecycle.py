@@ -54,8 +54,8 @@ LIFE: Mapping[Act, Mapping[str, str]] = {
     Act.LENGTHEN: {State.OPEN: State.OPEN},
     # At its end by the database's clock, or early by two people.
     Act.CLOSE: {State.OPEN: State.CLOSED},
-    # A count from elsewhere is never open here.
-    Act.BRING_IN: {State.DRAFT: State.CLOSED},
+    # A count from elsewhere is never open here. Its question comes with it, or was frozen before anybody voted.
+    Act.BRING_IN: {State.DRAFT: State.CLOSED, State.FROZEN: State.CLOSED},
     # An election elsewhere has been decrypted.
     Act.BRING_RESULT: {State.CLOSED: State.CLOSED},
     Act.COUNT: {State.CLOSED: State.COUNTED},

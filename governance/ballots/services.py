@@ -38,6 +38,7 @@ from governance.ballots.errors import (
     RollTooSmall,
     SecondPersonNeeded,
     TooFewForSecrecy,
+    VotedElsewhere,
     WrongState,
 )
 from governance.ballots.holds import require_not_held
@@ -484,6 +485,7 @@ def open_question(question: Question, *, by: Seat, minutes: int) -> Question:
     require(can_run_question(by.person, question))
     question = lock_for_changing(question.id)
     require_possible(Act.OPEN, question)
+    require(question.roll_size > 0, VotedElsewhere)
     require(not question.is_secret or has_key((question.config or {})["box_key"]), KeyLost)
     require_digits(question)
     require(not question.is_encrypted or Election.objects.filter(question=question).exists(), ElectionMissing)

@@ -9,15 +9,22 @@ from django.utils.translation import gettext_lazy
 
 from governance.ballots.models import Question
 from governance.ballots.words import option_texts
-from governance.budgeting import rule_called
-from governance.budgets.models import Budget
+from governance.budgeting.comparing import Way
+from governance.budgets.models import (
+    LONGEST_CATEGORY,
+    LONGEST_LINE,
+    LONGEST_NOTE,
+    LONGEST_PLACE,
+    Budget,
+    Leftover,
+    Milestone,
+)
 from governance.budgets.services import LONGEST_CURRENCY
-
-OFFERED = ("equal-shares", "greedy", "phragmen")
-SETTINGS = {"equal-shares": {"utilities": "cost", "completion": "add1"}}
-"""What a rule is told when it is chosen on a page: as cities use it."""
+from governance.budgets.ways import OFFERED, name_of, way_title, way_told
+from governance.proposals.models import Proposal
 
 AMOUNT: dict[str, Any] = {"max_digits": 14, "decimal_places": 2, "min_value": Decimal("0.01")}
+PB_FILE = forms.FileInput(attrs={"accept": ".pb"})
 
 
 class BudgetForm(forms.Form):
@@ -34,18 +41,28 @@ class BudgetForm(forms.Form):
         help_text=gettext_lazy("For example EUR, or hours."),
         error_messages={"required": gettext_lazy("Say in which currency.")},
     )
-    rule = forms.ChoiceField(
+    way = forms.ChoiceField(
         label=gettext_lazy("How it is shared out"),
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose how it is shared out.")},
     )
+    leftover = forms.ChoiceField(
+        label=gettext_lazy("What becomes of money that is left over"),
+        choices=Leftover.choices,
+        widget=forms.RadioSelect,
+        initial=Leftover.BACK,
+        error_messages={"required": gettext_lazy("Say what becomes of what is left over.")},
+    )
 
     def __init__(self, data: Any, *, question: Question, budget: Budget | None) -> None:
-        known = {f"cost_{key}": cost for key, cost in budget.costs.items()} if budget else {}
-        own = {"amount": budget.amount, "currency": budget.currency, "rule": budget.rule} if budget else {}
-        super().__init__(data, initial={"rule": OFFERED[0]} | own | known)
-        self.fields["rule"].choices = [  # type: ignore[attr-defined]
-            (name, f"{_(rule_called(name).title)}. {_(rule_called(name).told)}") for name in OFFERED
+        own: dict[str, Any] = {"way": next(iter(OFFERED))}
+        if budget:
+            own = {name: getattr(budget, name) for name in ("amount", "currency", "leftover")}
+            own["way"] = name_of(Way(budget.rule, budget.settings))
+            own |= {f"cost_{key}": cost for key, cost in budget.costs.items()}
+        super().__init__(data, initial=own)
+        self.fields["way"].choices = [  # type: ignore[attr-defined]
+            (name, f"{way_title(way)}. {way_told(way)}") for name, way in OFFERED.items()
         ]
         withdrawn = set((question.config or {}).get("withdrawn", ()))
         for key, text in option_texts(question).items():
@@ -61,5 +78,116 @@ class BudgetForm(forms.Form):
         costs = {
             name.removeprefix("cost_"): cost for name, cost in self.cleaned_data.items() if name.startswith("cost_")
         }
-        told = {name: self.cleaned_data[name] for name in ("amount", "currency", "rule")}
-        return told | {"costs": costs, "settings": SETTINGS.get(told["rule"], {})}
+        way = OFFERED[self.cleaned_data["way"]]
+        told = {name: self.cleaned_data[name] for name in ("amount", "currency", "leftover")}
+        return told | {"costs": costs, "rule": way.rule, "settings": way.settings}
+
+
+class SheetForm(forms.Form):
+    """What people should know of a project before they vote."""
+
+    place = forms.CharField(
+        label=gettext_lazy("Place"),
+        max_length=LONGEST_PLACE,
+        required=False,
+        help_text=gettext_lazy("A quarter or a street, as people call it."),
+    )
+    latitude = forms.FloatField(
+        label=gettext_lazy("Latitude"),
+        required=False,
+        min_value=-90,
+        max_value=90,
+        help_text=gettext_lazy("For the map, like 41.1496. North of the equator is above 0."),
+    )
+    longitude = forms.FloatField(
+        label=gettext_lazy("Longitude"),
+        required=False,
+        min_value=-180,
+        max_value=180,
+        help_text=gettext_lazy("Like -8.6109. East of Greenwich is above 0."),
+    )
+    category = forms.CharField(
+        label=gettext_lazy("Category"),
+        max_length=LONGEST_CATEGORY,
+        required=False,
+        help_text=gettext_lazy("Projects of one category are listed together."),
+    )
+    feasibility = forms.CharField(
+        label=gettext_lazy("Can it be done?"),
+        max_length=LONGEST_NOTE,
+        required=False,
+        help_text=gettext_lazy("What those who checked it say: permits, running costs, how long it takes."),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )
+
+    def __init__(self, *args: Any, question: Question, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["proposal"] = forms.ModelChoiceField(
+            Proposal.objects.public().filter(body__assembly=question.body.assembly_id),
+            label=_("The text it comes from"),
+            required=False,
+            empty_label=_("None"),
+        )
+
+
+class PromiseForm(forms.Form):
+    giver = forms.CharField(
+        label=gettext_lazy("Who promises it"),
+        max_length=LONGEST_PLACE,
+        help_text=gettext_lazy("Everybody can read this name."),
+        error_messages={"required": gettext_lazy("Say who promises it.")},
+    )
+    amount = forms.DecimalField(
+        label=gettext_lazy("How much"),
+        error_messages={"required": gettext_lazy("Write how much.")},
+        **AMOUNT,
+    )
+
+
+class MilestoneForm(forms.Form):
+    stage = forms.ChoiceField(
+        label=gettext_lazy("How far it is"),
+        choices=Milestone.Stage.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Say how far it is.")},
+    )
+    day = forms.DateField(
+        label=gettext_lazy("Day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": gettext_lazy("Choose the day."),
+            "invalid": gettext_lazy("Write the day like 2026-11-20."),
+        },
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Note"),
+        max_length=LONGEST_LINE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+
+
+class ElsewhereForm(forms.Form):
+    source = forms.CharField(
+        label=gettext_lazy("Where people vote"),
+        max_length=300,
+        help_text=gettext_lazy("For example: polling stations of the city, 3 to 9 May."),
+        error_messages={"required": gettext_lazy("Say where people vote.")},
+    )
+
+
+class BallotsForm(forms.Form):
+    """Ballots of a vote elsewhere, or of another town."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Pabulib file"),
+        help_text=gettext_lazy("It ends in .pb and holds the budget, the projects and every ballot without a name."),
+        error_messages={"required": gettext_lazy("Choose the .pb file.")},
+        widget=PB_FILE,
+    )
+
+    @property
+    def content(self) -> tuple[str, bytes]:
+        """The file's name and what is in it."""
+        file = self.cleaned_data["file"]
+        return file.name or "ballots.pb", file.read()

@@ -22,7 +22,7 @@ from governance.ballots.services import find_question
 from governance.budgeting import CountingError, Profile, Project, fund, rules
 from governance.budgets import record
 from governance.budgets.errors import BadBudget, BudgetFixed, NoProjects
-from governance.budgets.models import Budget
+from governance.budgets.models import Budget, Leftover
 from governance.budgets.permissions import is_open_for_a_budget
 from governance.budgets.sharing import KINDS
 
@@ -51,6 +51,7 @@ def set_budget(
     rule: str,
     costs: Mapping[str, Decimal],
     settings: Mapping[str, str] = NOTHING_SET,
+    leftover: str = Leftover.BACK,
 ) -> Budget:
     """How much there is, what each project costs and the rule, for all to read before anybody votes."""
     require(can_run_question(by.person, question))
@@ -58,6 +59,7 @@ def set_budget(
     require(question.rule in KINDS, NoProjects)
     require(is_open_for_a_budget(question), BudgetFixed)
     _require_whole(question, amount, currency, costs)
+    require(leftover in Leftover.values, BadBudget, reason=_("say what becomes of what is left over."))
     _require_countable(rule, settings, amount, costs)
     plan = {
         "amount": f"{amount:.2f}",
@@ -65,10 +67,12 @@ def set_budget(
         "rule": rule,
         "settings": dict(settings),
         "costs": {key: f"{cost:.2f}" for key, cost in costs.items()},
+        "leftover": leftover,
     }
     budget, _made = Budget.objects.update_or_create(
         question=question, defaults=plan | {"amount": amount, "set_at": now()}
     )
+    require(min(budget.asked().values()) > 0, BadBudget, reason=_("others promise all of what a project costs."))
     about = {"question": str(question.id), "number": question.number}
     note(question.body.assembly_id, record.SET, about | plan, by=by.signature)
     announce(question.topic)
@@ -78,14 +82,14 @@ def set_budget(
 def _require_whole(question: Question, amount: Decimal, currency: str, costs: Mapping[str, Decimal]) -> None:
     config = question.config or {}
     standing = [key for key in config["options"] if key not in config.get("withdrawn", ())]
-    require(_is_money(amount), BadBudget, reason=_("write how much there is, as an amount above 0."))
+    require(is_money(amount), BadBudget, reason=_("write how much there is, as an amount above 0."))
     require(bool(currency.strip()), BadBudget, reason=_("say in which currency."))
     require(len(currency.strip()) <= LONGEST_CURRENCY, BadBudget, reason=_("the currency is longer than 12 letters."))
     require(set(costs) == set(standing), BadBudget, reason=_("say what each option costs."))
-    require(all(map(_is_money, costs.values())), BadBudget, reason=_("each cost is an amount above 0."))
+    require(all(map(is_money, costs.values())), BadBudget, reason=_("each cost is an amount above 0."))
 
 
-def _is_money(amount: Decimal) -> bool:
+def is_money(amount: Decimal) -> bool:
     """Above 0, and no finer than hundredths."""
     try:
         return 0 < amount < MOST and amount == amount.quantize(Decimal("0.01"))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Collection
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -16,21 +15,18 @@ from governance.ballots.words import option_texts
 from governance.budgeting import Kind, Outcome, Profile, Project, fund
 from governance.budgeting.pabulib import BudgetFile, write
 from governance.budgeting.profile import WITHDRAWN
-from governance.budgets.models import Budget
+from governance.budgets.models import Budget, ProjectSheet
 
 KINDS = {"approval": Kind.APPROVAL, "plurality": Kind.CHOOSE_1, "cumulative": Kind.CUMULATIVE}
 """The rules of counting whose ballots can share out money, and how Pabulib calls such ballots."""
 
 
 def projects_of(budget: Budget) -> list[Project]:
-    """The options in ballot order; one that was withdrawn costs what no budget holds."""
+    """The options in ballot order with what they ask of the money; a withdrawn one costs what no budget holds."""
     config = budget.question.config or {}
     texts = option_texts(budget.question)
-    costs: Mapping[str, str] = budget.costs
-    return [
-        Project(key, Decimal(costs[key]) if key in costs else WITHDRAWN, texts.get(key, key))
-        for key in config["options"]
-    ]
+    asked = budget.asked()
+    return [Project(key, asked.get(key, WITHDRAWN), texts.get(key, key)) for key in config["options"]]
 
 
 def profile_of(budget: Budget) -> Profile:
@@ -59,7 +55,8 @@ def as_pb(budget: Budget) -> str:
     profile, question = profile_of(budget), budget.question
     outcome = outcome_of(budget)
     chosen = set(outcome.selected) if outcome else set()
-    about = [{"selected": "1" if project.id in chosen else "0"} for project in profile.projects]
+    sheets = {sheet.key: sheet for sheet in budget.sheets.all()}
+    about = [_cells(project.id, chosen, sheets.get(project.id)) for project in profile.projects]
     settings = "".join(f" {name}={value}" for name, value in budget.settings.items())
     meta: dict[str, Any] = {
         "description": question.title,
@@ -69,6 +66,14 @@ def as_pb(budget: Budget) -> str:
     }
     voters = [str(number) for number in range(1, profile.voters + 1)]
     return write(BudgetFile(profile, meta, voters, about))
+
+
+def _cells(key: str, chosen: Collection[str], sheet: ProjectSheet | None) -> dict[str, str]:
+    cells = {"selected": "1" if key in chosen else "0"}
+    if sheet is None:
+        return cells
+    place = {name: "" if (at := getattr(sheet, name)) is None else repr(at) for name in ("latitude", "longitude")}
+    return cells | {"category": sheet.category, "district": sheet.place} | place
 
 
 def command_of(budget: Budget) -> str:

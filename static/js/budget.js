@@ -5,15 +5,17 @@ const money = (amount, currency) => `${format.format(amount)} ${currency}`;
 
 // What a ballot with these projects paid: by equal shares the price, or what is left of the share; by loads all that
 // was given since it last paid. The same as own_payments in governance/budgeting/stories.py.
-export function ownPayments(result, chosen) {
+// `worth` is what the ballot gives to each project: 1, or its points.
+export function ownPayments(result, worth) {
   let left = result.share;
   let last = null;
   const paid = [];
   for (const { project, price, load } of result.rounds) {
-    if (!chosen.has(project) || (price === null && load === null)) continue;
+    const given = worth.get(project) ?? 0;
+    if (given <= 0 || (price === null && load === null)) continue;
     let amount;
     if (price !== null) {
-      amount = Math.min(left, price);
+      amount = Math.min(left, price * given);
       left -= amount;
     } else {
       amount = load - (last === null ? -left : last);
@@ -41,10 +43,11 @@ function keepTotal(box) {
 function tellOwn(box) {
   const says = box.querySelector("[data-own-says]");
   const result = JSON.parse(document.getElementById("own-rounds").textContent);
-  const ticks = [...box.querySelectorAll("input")];
-  const names = new Map(ticks.map((one) => [one.value, one.dataset.name]));
+  const marks = [...box.querySelectorAll("input[data-key]")];
+  const names = new Map(marks.map((one) => [one.dataset.key, one.dataset.name]));
+  const given = (one) => (one.type === "checkbox" ? Number(one.checked) : Math.trunc(Number(one.value)) || 0);
   const show = () => {
-    const paid = ownPayments(result, new Set(ticks.filter((one) => one.checked).map((one) => one.value)));
+    const paid = ownPayments(result, new Map(marks.map((one) => [one.dataset.key, given(one)])));
     const lines = paid.map(({ project, amount }) =>
       fill(box.dataset.paid, { amount: money(amount, box.dataset.currency), project: names.get(project) }),
     );
@@ -56,7 +59,7 @@ function tellOwn(box) {
       }),
     );
   };
-  for (const one of ticks) one.addEventListener("change", show);
+  for (const one of marks) one.addEventListener("input", show);
   box.hidden = false;
 }
 

@@ -8,46 +8,17 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from assemblies.bodies.models import Body
 from assemblies.members.models import Seat
 from assemblies.minutes.models import Entry
 from config.errors import NotAllowed
 from governance.ballots.models import Question
-from governance.ballots.services import draft_question, freeze_question, open_question
+from governance.ballots.services import open_question
 from governance.budgeting.pabulib import read
 from governance.budgets.errors import BadBudget, BudgetFixed, NoProjects
 from governance.budgets.models import Budget
 from governance.budgets.services import set_budget
 from governance.budgets.sharing import outcome_of
-
-PROJECTS = [("A pond", ""), ("Benches", ""), ("Trees", "")]
-PLAN = {
-    "amount": Decimal(100),
-    "currency": "EUR",
-    "rule": "equal-shares",
-    "settings": {"utilities": "cost", "completion": "add1"},
-    "costs": {"1": Decimal(60), "2": Decimal("40.50"), "3": Decimal(30)},
-}
-
-
-@pytest.fixture
-def frozen(plenary: Body, members: list[Seat], fay: Seat) -> Question:
-    draft = draft_question(plenary, by=fay, title="What shall be built?", text="", rule="approval", options=PROJECTS)
-    return freeze_question(draft, by=fay)
-
-
-@pytest.fixture
-def opened(frozen: Question, fay: Seat) -> Question:
-    set_budget(frozen, by=fay, **PLAN)
-    return open_question(Question.objects.get(id=frozen.id), by=fay, minutes=60)
-
-
-@pytest.fixture
-def counted(opened: Question, cast, count, ana, ben, cem, eva, finn) -> Question:
-    """Three want the pond, two of them benches as well; two want trees."""
-    for seat, choice in ((ana, ["1", "2"]), (ben, ["1", "2"]), (cem, ["1"]), (eva, ["3"]), (finn, ["3"])):
-        cast(opened, seat, choice)
-    return count(opened)
+from tests.governance.budgets.conftest import PLAN
 
 
 def test_rule_and_costs_are_in_the_minutes_before_anybody_votes(frozen: Question, fay: Seat) -> None:
@@ -91,6 +62,7 @@ def test_a_question_of_yes_and_no_shares_out_nothing(frozen_question: Question, 
         ({"costs": {"1": Decimal(60)}}, "what each option costs"),
         ({"costs": {"1": Decimal(60), "2": Decimal(-1), "3": Decimal(3)}}, "each cost is an amount above 0"),
         ({"rule": "fair"}, "choose one of the rules"),
+        ({"leftover": "mine"}, "what is left over"),
         ({"settings": {"quorum": "1"}}, "no setting called quorum"),
     ],
 )
@@ -113,6 +85,7 @@ def test_everybody_reads_the_outcome_and_why_not_and_a_voter_what_their_ballot_p
     assert "2 projects are paid for, with 90 of 100 EUR." in page
     assert "Its supporters together had too little of their shares left." in page
     assert "What your ballot paid for" not in page
+    assert "It goes back to the common purse." in page
     why = visit().get(reverse("budgets:project", args=[counted.id, "2"])).content.decode()
     assert "Why not?" in why
     assert "How near it came" in why
@@ -122,8 +95,12 @@ def test_everybody_reads_the_outcome_and_why_not_and_a_voter_what_their_ballot_p
     assert "You supported these too, and they are not paid for: <bdi>Benches</bdi>" in own.replace("\n", "")
 
 
-def test_a_project_that_is_paid_for_has_no_page_that_says_why_not(counted: Question, visit) -> None:
-    assert visit().get(reverse("budgets:project", args=[counted.id, "1"])).status_code == 404
+def test_the_page_of_a_project_that_is_paid_for_says_so_and_who_paid(counted: Question, visit) -> None:
+    page = visit().get(reverse("budgets:project", args=[counted.id, "1"])).content.decode()
+
+    assert "It is paid for, as number 1." in page
+    assert "3 supporters paid, at most 20 EUR each." in page
+    assert "Why not?" not in page
     assert visit().get(reverse("budgets:project", args=[counted.id, "7"])).status_code == 404
 
 
@@ -133,9 +110,10 @@ def test_before_the_count_the_page_tells_costs_and_no_outcome(opened: Question, 
     page = visit().get(reverse("budgets:budget", args=[opened.id])).content.decode()
 
     assert "40.50" in page
-    assert "paid for" not in page.partition("<main")[2].replace("most votes", "")
+    assert "Paid for" not in page
     assert visit().get(reverse("budgets:ballots", args=[opened.id])).status_code == 404
-    assert visit().get(reverse("budgets:project", args=[opened.id, "2"])).status_code == 404
+    sheet = visit().get(reverse("budgets:project", args=[opened.id, "2"])).content.decode()
+    assert ("40.50" in sheet, "Support" in sheet, "Why not?" in sheet) == (True, False, False)
 
 
 def test_the_ballots_go_out_as_a_file_that_is_shared_out_to_the_same(counted: Question, visit) -> None:
@@ -158,7 +136,8 @@ def test_the_desk_sets_it_on_a_page_and_members_cannot(frozen: Question, visit, 
     given = {
         "amount": "100",
         "currency": "EUR",
-        "rule": "equal-shares",
+        "way": "equal-shares",
+        "leftover": "next",
         "cost_1": "60",
         "cost_2": "40.50",
         "cost_3": "30",
@@ -170,7 +149,7 @@ def test_the_desk_sets_it_on_a_page_and_members_cannot(frozen: Question, visit, 
     assert visit(fay).post(address, given).status_code == 303
 
     budget = Budget.objects.get()
-    assert (budget.costs["2"], budget.settings["completion"]) == ("40.50", "add1")
+    assert (budget.costs["2"], budget.settings["completion"], budget.leftover) == ("40.50", "add1", "next")
     assert "Change the budget" in visit(fay).get(reverse("budgets:budget", args=[frozen.id])).content.decode()
 
 
