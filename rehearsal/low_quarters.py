@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from itertools import chain, repeat
 
 from django.db import transaction
@@ -25,12 +26,21 @@ from assemblies.members.services import end_seat, give_seat
 from config.clock import telling
 from governance.audits.services import audit_participation
 from governance.ballots import services as ballots
+from governance.ballots.batches import freeze_for_elsewhere
 from governance.ballots.models import Mode, Question, Request
 from governance.ballots.rules import STV, YES_NO
+from governance.ballots.tallying import count_tally
 from governance.ballots.translations import Label
+from governance.budgets.models import Budget, Leftover
+from governance.budgets.outside import bring_in_ballots
+from governance.budgets.projects import describe_project, note_milestone, promise_funding
+from governance.budgets.services import set_budget
+from governance.budgets.sharing import outcome_of
+from governance.budgets.ways import OFFERED
 from governance.moderation import services as moderation
 from governance.proposals import services as proposals
 from governance.proposals.models import Proposal
+from rehearsal import city_budget
 from rehearsal.story import Sign, Story, Tale, ThingToTry
 
 SLUG = "low-quarters"
@@ -67,6 +77,14 @@ THINGS_TO_TRY = (
             _("Come in as Octavia Lascelles and open the result about the lights on the Stairs."),
             _("See how the Hill voted and how the city did. Then read the text she wrote the morning after."),
             _("Download the ballots and count them again with the one command under the result."),
+        ),
+    ),
+    ThingToTry(
+        _("Be the painter: ask why not mine"),
+        (
+            _("Open the question about forty-two projects and one million, and from there what the money pays for."),
+            _("Find the wall on the Rope Walk among what is not paid for, and read why."),
+            _("Look at what other rules would have done, then share the money out again with the one command."),
         ),
     ),
     ThingToTry(
@@ -131,6 +149,7 @@ def tell(as_of: date) -> Assembly:
     ten_calm_days(story)
     one_budget_for_everybody(story)
     the_first_circle_is_elected(story)
+    eight_thousand_share_out_a_million(story)
     acceptable_if_one_can_leave(story)
     two_questions_are_open(story)
     return story.assembly
@@ -160,7 +179,7 @@ def the_city_is_described(as_of: date) -> Story:
                 "gathers people in hubs that shine by themselves. Dr. Eli Voss built an interface that lets a crowd "
                 "feel as one, until it flooded a rally and nobody could feel anything else. Kai Nuru grew up on the "
                 "Hill and speaks for the Stairs.\n\n"
-                "The vote of 8,000 on the city’s million and the map of opinions are not yet part of this demo."
+                "8,000 people have voted on the city’s million. The map of opinions is not yet part of this demo."
             ),
             year="2137",
             communities=places,
@@ -605,6 +624,104 @@ def the_first_circle_is_elected(story: Story) -> None:
                 "obeyed."
             ),
         )
+
+
+def eight_thousand_share_out_a_million(story: Story) -> None:
+    """Forty-two projects, a rehearsal at the hubs, a rule chosen before anybody votes, and the ballots of a city."""
+    joost, amina = facilitator(story), chair(story)
+    with story.on(-12, "12:00"):
+        rehearsed = million(
+            story, "A rehearsal: how would you light the city?", "Hubs on one evening, on paper", "greedy"
+        )
+    with story.on(-12, "21:00"):
+        bring_in(story, rehearsed, part=10, seed=city_budget.SEED + 1)
+    with story.on(-11, "15:00"):
+        asked = million(story, "Forty-two projects and one million: which?", "Forty polling stations, for four days")
+        handrails = next(key for key, wish in wishes() if "Handrails" in wish.name)
+        promise_funding(asked, handrails, by=joost, giver="Society of Porters", amount=Decimal(6_000))
+    with story.on(-7, "21:00"):
+        question = bring_in(story, asked)
+    story.certify(question, by=guarantor(story, "Marek Dvorak"), at=story.at(-6, "10:00"))
+    story.notice(
+        *(-6, "10:30", "What the million pays for"),
+        "Every project has a page: why it is paid for, or why not. The ballots are there too, without names.",
+        by=amina,
+    )
+    with story.on(-6, "19:00"):
+        story.publish(
+            "Corinna Vogt",
+            title="I painted that wall four times on paper",
+            text=(
+                "I asked for forty metres on the Rope Walk and did not get them. I went to the page to be angry. It "
+                "told me how many wanted my wall, where their money had gone and how much was missing.\n\n"
+                "Much of it went to the hub in which I write this. I still want the wall. Next year I shall ask for "
+                "half."
+            ),
+        )
+    the_hubs_are_planned(story, Budget.objects.get(question=question))
+
+
+def the_hubs_are_planned(story: Story, budget: Budget) -> None:
+    """What is paid for is followed up on the pages of the projects."""
+    joost, paid = facilitator(story), outcome_of(budget)
+    assert paid is not None, "the question is counted"
+    hubs = [key for key, wish in wishes() if wish.category == city_budget.HUB and key in paid.selected]
+    with story.on(-5, "10:00"):
+        for key in hubs:
+            day = story.at(14).date()
+            note_milestone(budget, key, by=joost, stage="planned", day=day, text="The plans hang in the hall.")
+    with story.on(-3, "17:00"):
+        day = story.at(-3).date()
+        note_milestone(budget, hubs[0], by=joost, stage="begun", day=day, text="The floor is out, the cable is in.")
+
+
+def wishes() -> list[tuple[str, city_budget.Wish]]:
+    """The projects with their keys on the ballot."""
+    return [(str(number), wish) for number, wish in enumerate(city_budget.WISHES, start=1)]
+
+
+def million(story: Story, title: str, source: str, way: str = "equal-shares") -> Budget:
+    """A question about all 42 projects, on which people vote elsewhere: frozen, with its money, rule and sheets."""
+    joost = facilitator(story)
+    question = ballots.draft_question(
+        story.plenary,
+        by=joost,
+        title=title,
+        text="Tick every project that you want, also for more than there is.",
+        rule="approval",
+        options=[(wish.name, wish.about) for _key, wish in wishes()],
+    )
+    budget = set_budget(
+        freeze_for_elsewhere(question, by=chair(story), source=source),
+        by=joost,
+        amount=city_budget.AMOUNT,
+        currency="lumens",
+        rule=OFFERED[way].rule,
+        settings=OFFERED[way].settings,
+        costs={key: Decimal(wish.cost) for key, wish in wishes()},
+        leftover=Leftover.NEXT,
+    )
+    for key, wish in wishes():
+        latitude, longitude = city_budget.place_of(int(key))
+        describe_project(
+            budget,
+            key,
+            by=joost,
+            place=wish.quarter,
+            latitude=latitude,
+            longitude=longitude,
+            category=wish.category,
+            feasibility=wish.checked,
+        )
+    return budget
+
+
+def bring_in(story: Story, budget: Budget, *, part: int = 1, seed: int = city_budget.SEED) -> Question:
+    """The polling stations hand over their file, and a worker counts it."""
+    data = city_budget.as_file(budget.asked(), part, seed)
+    question = bring_in_ballots(budget, by=chair(story), file_name="million.pb", data=data)
+    count_tally(Question.objects.get(id=question.id).tally.id)
+    return Question.objects.select_related("body__assembly").get(id=question.id)
 
 
 # --- The last days ----------------------------------------------------------------------------------

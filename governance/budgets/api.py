@@ -181,7 +181,7 @@ class BudgetWayShown(serializers.Serializer):
     selected = serializers.ListField(child=serializers.CharField())
 
 
-class ComparisonShown(serializers.Serializer):
+class BudgetComparisonShown(serializers.Serializer):
     title = serializers.CharField()
     amount = serializers.CharField()
     currency = serializers.CharField()
@@ -306,7 +306,7 @@ class BudgetComparison(Door):
     @operation(
         "compare_budget_rules",
         "What each rule would do on the ballots of another, counted question of the assembly: the newest, or `source`.",
-        answers=ComparisonShown,
+        answers=BudgetComparisonShown,
     )
     def get(self, request: Request, question_id: UUID) -> Response:
         question = find_question(request.user, question_id)
@@ -318,7 +318,7 @@ class BudgetComparison(Door):
         "compare_budget_rules_in_file",
         "The same on a Pabulib file, such as that of another town. It is looked at and not kept. For the desk.",
         takes=BallotsGiven,
-        answers=ComparisonShown,
+        answers=BudgetComparisonShown,
     )
     def post(self, request: Request, question_id: UUID) -> Response:
         question = find_question(request.user, question_id)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.nets.world import BLT, HIDDEN, OTHER, ROLES, logo_picture
+from tests.nets.world import BLT, HIDDEN, OTHER, PB, ROLES, logo_picture
 
 Audience = frozenset[str]
 EVERYBODY = frozenset(ROLES)
@@ -145,7 +145,19 @@ DECISION = {"decision_id": "decision_id"}
 CERTIFIED = {"question_id": "certified_question"}
 FUNDING = {"question_id": "funding_question"}
 FUNDED = {"question_id": "funded_question"}
+POLLED = {"question_id": "polled_question"}
+OUTSIDE = {"question_id": "outside_question"}
+PROJECT = FUNDING | {"key": "project_key"}
+REJECTED = FUNDED | {"key": "project_key"}
+PAID = FUNDED | {"key": "paid_key"}
+PROMISED = {"funding_id": "funding_id"}
 COSTS = {"amount": "50", "currency": "EUR", "rule": "greedy"}
+ON_PAGE = {"amount": "50", "currency": "EUR", "way": "greedy", "leftover": "back"}
+ON_PAGE |= {"cost_1": "60", "cost_2": "40", "cost_3": "30"}
+PROMISE = {"giver": "A bank", "amount": "5"}
+MILESTONE = {"stage": "done", "day": "2026-11-02"}
+NO_FILE = frozenset({400})
+CITY = {"file_name": "city.pb", "content": PB}
 REPORT = {"report_id": "report_id"}
 REPORTING = {"title": "We see it otherwise", "text": "Shade first.", "name": "first"}
 MODERATING = frozenset({"moderator", "guarantor"})
@@ -695,9 +707,16 @@ QUESTIONS = [
     Row("ballots:aside", HOLD, get=GUARANTOR, post=GUARANTOR, sent=REASON, names=SUBSTITUTE),
     Row("ballots:ask_members", LAPSED, get=DESK, post=DESK, sent={"partly": "Half of it"}),
     *(Row("budgets:budget", thing, get=EVERYBODY) for thing in (FUNDING, FUNDED)),
-    Row("budgets:set", FUNDING, get=DESK, post=DESK, sent=COSTS | {"cost_1": "60", "cost_2": "40", "cost_3": "30"}),
-    Row("budgets:ballots", FUNDED, get=EVERYBODY),
-    Row("budgets:project", FUNDED | {"key": "project_key"}, get=EVERYBODY),
+    Row("budgets:set", FUNDING, get=DESK, post=DESK, sent=ON_PAGE),
+    *(Row(f"budgets:{file}", FUNDED, get=EVERYBODY) for file in ("ballots", "csv", "json")),
+    *(Row("budgets:project", thing, get=EVERYBODY) for thing in (PROJECT, REJECTED, PAID)),
+    Row("budgets:describe", PROJECT, get=DESK, post=DESK, sent={"place": "The Hill"}),
+    Row("budgets:promise", PROJECT, get=DESK, post=DESK, sent=PROMISE),
+    Row("budgets:milestone", PAID, get=DESK, post=DESK, sent=MILESTONE),
+    Row("budgets:take_back", PROMISED, post=DESK),
+    Row("budgets:compare", FUNDING, get=EVERYBODY, post=DESK, passes=NO_FILE),
+    Row("budgets:elsewhere", POLLED, get=ORGANISER, post=ORGANISER, knows=DESK, sent={"source": "Stations"}),
+    Row("budgets:bring_in", OUTSIDE, get=ORGANISER, post=ORGANISER, passes=NO_FILE),
     Row("reports:new", COUNTED, get=MEMBERS, post=MEMBERS, sent=REPORTING),
     Row("reports:report", REPORT, get=EVERYBODY),
     Row("reports:sign", REPORT, post=MEMBERS, sent={"name": "sealed"}, passes=SETTLED),
@@ -1008,6 +1027,13 @@ REST = [
     Row("api:step_aside", HOLD, post=GUARANTOR, sent=REASON, names=SUBSTITUTE),
     Row("api:ask_members", LAPSED, post=DESK, sent={"partly": "Half of it"}),
     Row("api:budget", FUNDED, get=EVERYBODY),
+    Row("api:budget_project", PROJECT, put=DESK, sent={"place": "The Hill"}),
+    Row("api:budget_promises", PROJECT, post=DESK, sent=PROMISE),
+    Row("api:budget_milestones", PAID, post=DESK, sent=MILESTONE),
+    Row("api:budget_promise", PROMISED, post=DESK),
+    Row("api:budget_comparison", FUNDING, get=EVERYBODY, post=DESK, sent=CITY),
+    Row("api:budget_elsewhere", POLLED, post=ORGANISER, knows=DESK, sent={"source": "Stations"}),
+    Row("api:budget_ballots", OUTSIDE, post=ORGANISER, sent=CITY),
     Row("api:budget", FUNDING, get=EVERYBODY, put=DESK, sent=COSTS | {"costs": {"1": "60", "2": "40", "3": "30"}}),
     Row("api:minority_reports", COUNTED, get=EVERYBODY, post=MEMBERS, sent={"title": "No", "text": "Shade first."}),
     Row("api:report", REPORT, get=EVERYBODY),

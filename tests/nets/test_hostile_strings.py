@@ -70,6 +70,7 @@ def is_page(row: Row) -> bool:
         "ballots:csv",
     }
     files |= {"allocations:csv", "allocations:json", "shelters:texts", "shelters:json"}
+    files |= {"budgets:ballots", "budgets:csv", "budgets:json"}
     files |= {"shelters:shelters_csv", "shelters:districts_csv", "shelters:ways_csv"}
     files |= {"manifestos:edition_json", "adoption:json", "press:manifesto_pdf"}
     files |= {"correspondence:picture", "people:data_file", "bundles:public", "bundles:auditors"}

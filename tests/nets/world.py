@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import quote
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -56,7 +57,7 @@ from governance.audits.guardians import guardians
 from governance.audits.looking import look_at
 from governance.audits.services import audit_participation
 from governance.ballots import services, tallying
-from governance.ballots.batches import import_batch
+from governance.ballots.batches import freeze_for_elsewhere, import_batch
 from governance.ballots.belenios import checking
 from governance.ballots.belenios import services as elections
 from governance.ballots.casting import cast_open_ballot
@@ -67,6 +68,8 @@ from governance.ballots.rules import STV, YES_NO, has_options
 from governance.ballots.secrecy.casting import cast_secret_ballot
 from governance.ballots.secrecy.papers import hand_out_paper
 from governance.ballots.translations import Words
+from governance.budgets.models import Budget
+from governance.budgets.projects import describe_project, note_milestone, promise_funding
 from governance.budgets.services import set_budget
 from governance.bundles.services import hand_over
 from governance.decisions.models import Decision
@@ -535,6 +538,33 @@ def required(place: Place, body: Body, long: str) -> dict[str, Any]:
     return {"gathering_request": made[0], "request_of_members": made[1], "answered_request": made[2]}
 
 
+def projects_of(place: Place, made: dict[str, Any]) -> UUID:
+    """A project of the open budget with its sheet and a promise, and a milestone of one that is paid for."""
+    desk = place.seats["facilitator"]
+    budget = Budget.objects.get(question=made["funding_question"])
+    sheet = {"place": f"Place {place.mark}"[:120], "category": f"Kind {place.mark}"[:60]}
+    sheet["feasibility"] = f"Checked {place.mark}"
+    describe_project(budget, "1", by=desk, latitude=41.1, longitude=-8.6, **sheet)
+    paid = Budget.objects.get(question=made["funded_question"])
+    note_milestone(paid, "2", by=desk, stage="begun", day=date(2026, 11, 2), text=f"Done {place.mark}"[:500])
+    return promise_funding(budget, "1", by=desk, giver=f"Bank {place.mark}"[:120], amount=Decimal(5)).id
+
+
+PB = """META
+key;value
+budget;50
+vote_type;approval
+PROJECTS
+project_id;cost;name
+1;60;A
+2;40;B
+3;30;C
+VOTES
+voter_id;vote
+1;1,2
+"""
+
+
 def manifestos_of(place: Place, body: Body, long: str) -> dict[str, Any]:
     """A draft, one in its second reading with an open amendment of the member and an accepted one, and a frozen one."""
     desk, member, made = place.seats["facilitator"], place.seats["member"], {}
@@ -575,6 +605,8 @@ RULED = {
     "objected": "consent",
     "funding": "approval",
     "funded": "approval",
+    "polled": "approval",
+    "outside": "approval",
 }
 CHOICES: dict[str, tuple[Any, Any, Any]] = {
     YES_NO: ("yes", "no", "yes"),
@@ -602,25 +634,28 @@ def questions_of(place: Place, body: Body, long: str) -> dict[str, Any]:
         if name == "draft":
             words = Words("author", f"Título {place.mark}", f"Texto {place.mark}")
             services.translate_question(question, by=desk, variant="es", words=words)
-        else:
+        elif name == "outside":
+            freeze_for_elsewhere(question, by=place.seats["organiser"], source=f"Stations {place.mark}"[:300])
+        elif name != "polled":
             services.freeze_question(question, by=desk)
-        if rule == "approval":
+        if rule == "approval" and name != "polled":
             costs = {"1": Decimal(60), "2": Decimal(40), "3": Decimal(30)}
             set_budget(question, by=desk, amount=Decimal(50), currency="EUR", rule="greedy", costs=costs)
         if name == "ranked":
             for role in ("organiser", "guarantor"):
                 add_digits(question, by=place.seats[role], digits="4711")
-        if name not in {"draft", "frozen", "lotted", "funding"}:
+        if name not in {"draft", "frozen", "lotted", "funding", "polled", "outside"}:
             services.open_question(question, by=desk, minutes=60)
             for role, choice in zip(("member", "fellow", "card"), CHOICES[rule], strict=True):
                 cast(question, place.seats[role], choice, reason=f"Reason {place.mark}")
         if name in {"counted", "ranked", "certified", "decided", "graded", "objected", "funded"}:
             close(question, place)
         made[f"{name}_question"] = question.id
-    made["project_key"] = "1"
+    made |= {"project_key": "1", "paid_key": "2"}
     made |= secret_questions_of(place, body)
     made |= questions_held_elsewhere(place, body)
     count_due()
+    made["funding_id"] = projects_of(place, made)
     ranked = Question.objects.get(id=made["ranked_question"])
     made["hold_id"] = place_hold(ranked, guardian=f"Rule {place.mark}"[:80], reason=f"Reason {place.mark}").id
     services.certify_question(Question.objects.get(id=made["certified_question"]), by=place.seats["guarantor"])

@@ -1,5 +1,6 @@
 """Lights of the Low Quarters: what its readers find."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -12,9 +13,13 @@ from assemblies.bodies.models import Assembly, Body
 from assemblies.comments.models import Comment
 from assemblies.members.models import Role, Seat
 from governance.ballots.models import OpenBallot, Question
+from governance.budgeting import fund
+from governance.budgeting.pabulib import read
+from governance.budgets.models import Budget
+from governance.budgets.sharing import outcome_of, profile_of
 from governance.moderation.models import ModerationCase
 from governance.proposals.models import Proposal
-from rehearsal import low_quarters
+from rehearsal import city_budget, low_quarters
 from tests.rehearsal.conftest import told_once
 
 
@@ -128,3 +133,29 @@ def test_the_first_circle_was_elected_in_secret_and_a_secret_vote_is_open(city: 
         in client.get(f"{circle.get_absolute_url()}result/").content.decode()
     )
     assert "data-leaf" in client.get(f"{circle.get_absolute_url()}check/").content.decode()
+
+
+def test_the_million_pays_for_three_glasshouses_and_nine_hubs_where_greedy_pays_for_the_hill(city: Assembly):
+    budget = Budget.objects.select_related("question__body__assembly").get(question=asked("Forty-two projects"))
+    outcome = outcome_of(budget)
+    kinds = Counter(city_budget.WISHES[int(key) - 1].category for key in outcome.selected)
+    greedy = fund("greedy", profile_of(budget), lots=list(budget.costs))
+
+    assert outcome.voters == 8_000
+    assert kinds == {city_budget.GLASS: 3, city_budget.HUB: 9}
+    assert {city_budget.WISHES[int(key) - 1].quarter for key in greedy.selected} == {low_quarters.HILL}
+
+
+def test_the_painter_reads_why_not_and_the_ballots_come_to_the_same_offline(city: Assembly, client: Client):
+    question = asked("Forty-two projects")
+    wall = next(n for n, wish in enumerate(city_budget.WISHES, start=1) if "Rope Walk" in wish.name)
+
+    page = client.get(reverse("budgets:project", args=[question.id, wall])).content.decode()
+    assert "Where the money of its supporters went" in page
+    file = read("budget.pb", client.get(reverse("budgets:ballots", args=[question.id])).content)
+    again = fund("equal-shares", file.profile, settings={"completion": "add1"})
+    budget = Budget.objects.select_related("question__body__assembly").get(question=question)
+    assert again.selected == outcome_of(budget).selected
+    whole = client.get(reverse("budgets:budget", args=[question.id])).content.decode()
+    assert whole.count('<circle class="axis"') == 30
+    assert "What other rules would do" in whole

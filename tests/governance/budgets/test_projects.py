@@ -39,7 +39,7 @@ def test_everybody_reads_where_a_project_is_before_they_vote(budget: Budget, fay
     describe_project(budget, "3", by=fay, place="The Quay", latitude=41.2, longitude=-8.5)
 
     page = visit().get(reverse("budgets:budget", args=[budget.question_id])).content.decode()
-    assert page.count("<circle class=\"axis\"") == 2
+    assert page.count('<circle class="axis"') == 2
     assert "The Hill" in page.partition("<svg")[2]
     sheet = visit().get(reverse("budgets:project", args=[budget.question_id, "1"])).content.decode()
     assert "The well holds." in sheet
