@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("governance", "0030_shelters_in_a_storm"),
+        ("governance", "0031_sealed_ballots_without_a_look_at_the_question"),
     ]
 
     operations = [
