@@ -6,6 +6,7 @@ from governance.audits.api import urlpatterns as audits
 from governance.ballots.api import urlpatterns as ballots
 from governance.budgets.api import urlpatterns as budgets
 from governance.bundles.api import urlpatterns as bundles
+from governance.claims.api import urlpatterns as claims
 from governance.decisions.api import urlpatterns as decisions
 from governance.manifestos.api import urlpatterns as manifestos
 from governance.moderation.api import urlpatterns as moderation
@@ -33,5 +34,6 @@ urlpatterns = [
     *resources,
     *allocations,
     *shelters,
+    *claims,
     *adoption,
 ]

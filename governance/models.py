@@ -26,6 +26,7 @@ from governance.ballots.models import (
 )
 from governance.budgets.models import Budget, CoFunding, Milestone, ProjectSheet
 from governance.bundles.models import Handover
+from governance.claims.models import Appeal, ClaimRound, CommunityClaim
 from governance.decisions.models import Decision
 from governance.following.models import Follow
 from governance.manifestos.models import Amendment, Article, ArticleVersion, Edition, Manifesto, Source
@@ -63,6 +64,7 @@ __all__ = [
     "Allocation",
     "Amendment",
     "AnnexedPledge",
+    "Appeal",
     "Article",
     "ArticleVersion",
     "Asked",
@@ -73,7 +75,9 @@ __all__ = [
     "Booking",
     "Breach",
     "Budget",
+    "ClaimRound",
     "CoFunding",
+    "CommunityClaim",
     "Day",
     "Decision",
     "DesignVersion",

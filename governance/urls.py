@@ -10,6 +10,7 @@ from governance.ballots.urls import rule_urlpatterns as rules
 from governance.ballots.urls import urlpatterns as ballots
 from governance.budgets.urls import urlpatterns as budgets
 from governance.bundles.urls import urlpatterns as bundles
+from governance.claims.urls import urlpatterns as claims
 from governance.decisions.urls import urlpatterns as decisions
 from governance.manifestos.urls import urlpatterns as manifestos
 from governance.moderation.urls import urlpatterns as moderation
@@ -35,6 +36,7 @@ urlpatterns = [
     path("", include((decisions, "decisions"))),
     path("", include((budgets, "budgets"))),
     path("", include((resources, "resources"))),
+    path("", include((claims, "claims"))),
     path("", include((shelters, "shelters"))),
     path("", include((adoption, "adoption"))),
     path("", include((allocations, "allocations"))),

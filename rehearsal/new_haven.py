@@ -29,6 +29,8 @@ from governance.audits.services import audit_participation
 from governance.ballots import services as ballots
 from governance.ballots.models import Request
 from governance.ballots.rules import STV, YES_NO
+from governance.claims import services as claims
+from governance.division import rule_called
 from governance.moderation import services as moderation
 from governance.objections import services as objections
 from governance.objections.of_proposals import text_of
@@ -36,6 +38,7 @@ from governance.objections.passages import passages_of
 from governance.proposals.models import Proposal
 from governance.requests import services as requests
 from governance.requests.models import AgendaRequest
+from governance.resources.services import Described, register_resource
 from rehearsal.story import Sign, Story, Tale, ThingToTry
 
 SLUG = "new-haven"
@@ -129,6 +132,7 @@ def tell(as_of: date) -> Assembly:
     the_losing_side_writes(story)
     a_fifth_for_the_plants(story)
     harbour_rows_asks_for_more(story)
+    the_winter_hours_are_claimed(story)
     four_stewards_are_elected(story)
     the_council_compares_five_ways(story)
     rina_lights_the_wall(story)
@@ -159,8 +163,7 @@ def the_city_is_described(as_of: date) -> Story:
                 "to the owner’s house in the night and stayed until morning; there was a scuffle, and a word that "
                 "should not have been used. Now the doors open some hours each day, and it has to be said whose hours "
                 "these are.\n\n"
-                "Comparing each way of access with each other one, sharing hours by need, and the pledge to open the "
-                "books are not yet part of this demo."
+                "The pledge to open the books is not yet part of this demo."
             ),
             year="2139",
             communities=places,
@@ -555,6 +558,79 @@ def harbour_rows_asks_for_more(story: Story) -> None:
     choices = zip(story.voters(council), ("yes", "yes", "yes", "no", "yes"), strict=True)
     story.cast(question, choices, starting=story.at(-19, "10:40"))
     story.certify(story.count(question), by=guarantor(story), at=story.at(-17, "10:00"))
+
+
+# --- The winter hours -------------------------------------------------------------------------------
+
+CLAIMS = (
+    ("Tobiah Grant", RUINS, 210, 160, "Sixty-two of a hundred of us wake at night. The clinic has the list of months."),
+    ("Bernadette Cole", ROWS, 260, 190, "From the Rows it is fifty minutes on foot to the door, and fifty back."),
+    ("Celia Monroe", STAFF, 90, 70, "We clean inside and go home through the lock. We ask to stay an hour after."),
+    ("Dorothea Lind", DOMES, 60, 20, "The lock on the east side is mended until spring; we go through the hall."),
+)
+
+
+def the_winter_hours_are_claimed(story: Story) -> None:
+    """Four communities claim; the council compares nine rules without names; Harbour Rows appeals and wins twelve."""
+    council = story.body(Body.Kind.COUNCIL, COUNCIL)
+    with story.on(-17, "14:00"):
+        hours = register_resource(
+            council,
+            Described(
+                kind="hours",
+                name="Hours inside the first dome",
+                unit="hour",
+                about="The air carries a hundred and fifty hours a week; the plants say when it is less.",
+            ),
+            by=facilitator(story),
+        )
+        winter = claims.open_round(
+            hours,
+            claims.Terms(
+                name="Hours of the winter",
+                estate=400,
+                claims_until=story.at(-15, "20:00"),
+                reserved_for="The ecosystem itself",
+                reserved=20,
+                kept_for_appeals=5,
+                appeal_days=5,
+                heard_at=story.at(-15, "21:00"),
+            ),
+            by=facilitator(story),
+        )
+    with story.on(-16, "19:00"):
+        for name, _community, units, need, evidence in CLAIMS:
+            claims.hand_in(winter, by=story.seat(name, story.plenary), units=units, need=need, evidence=evidence)
+    with story.on(-14, "09:00"):
+        question = claims.ask_for_rule(
+            winter,
+            by=facilitator(story),
+            title="By which rule are the winter hours divided?",
+            text="Nine rules on the same four claims. Whose claim is whose is shown after this ballot, not before.",
+        )
+    keys = {option.text: option.key for option in question.options.all()}
+    leximin, talmud, equal = (keys[str(rule_called(name).title)] for name in ("leximin", "talmud", "equal-losses"))
+    question = story.open(question, by=facilitator(story), at=story.at(-14, "10:00"), until=story.at(-13, "18:00"))
+    marks = ([leximin, talmud], [leximin], [talmud], [leximin, equal], [leximin])
+    story.cast(question, zip(story.voters(council), marks, strict=False), starting=story.at(-14, "10:05"))
+    story.certify(story.count(question), by=guarantor(story), at=story.at(-12, "09:00"))
+    with story.on(-12, "10:00"):
+        winter = claims.share_by_rule(claims.find_round(facilitator(story).person, winter.id), by=facilitator(story))
+    rows = winter.claims.select_related("community", "round").get(community__name=ROWS)
+    with story.on(-11, "20:00"):
+        asked = claims.appeal(
+            rows,
+            by=story.seat("Bernadette Cole", story.plenary),
+            units=16,
+            text="The way counts against us: of two hours we have twenty minutes. We ask for sixteen hours a week.",
+        )
+    with story.on(-9, "10:00"):
+        claims.answer_appeal(
+            asked,
+            by=guarantor(story),
+            granted=12,
+            answer="Three people walked the way with a watch. Twelve hours make up for it; sixteen would be more.",
+        )
 
 
 # --- Who keeps the doors ----------------------------------------------------------------------------

@@ -69,6 +69,8 @@ class Account(models.Model):
         RESERVED = "reserved", _("reserved share")
         SURPLUS = "surplus", _("left over")
         HANDED = "handed", _("handed over")
+        APPEAL = "appeal", _("granted on appeal")
+        CARRIED = "carried", _("carried over")
 
     allocation = models.ForeignKey(Allocation, on_delete=models.PROTECT, related_name="accounts")
     kind = models.CharField(max_length=8, choices=Kind)
@@ -95,6 +97,8 @@ class Move(models.Model):
         RESERVE = "reserve", _("reserved share")
         SURPLUS = "surplus", _("left over")
         HANDING = "handing", _("handed over")
+        APPEAL = "appeal", _("granted on appeal")
+        CARRY = "carry", _("carried over")
 
     allocation = models.ForeignKey(Allocation, on_delete=models.PROTECT, related_name="moves")
     number = models.PositiveIntegerField()

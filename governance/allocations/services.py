@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from assemblies.announcements.services import announce
 from assemblies.bodies.models import Assembly
@@ -206,23 +206,11 @@ def hand_over(account: Account, *, by: Seat) -> Move:
     require(handing_seat(by.person, allocation.assembly) == by)
     require_not_held(allocation.decision.tally.question, Stops.PAYMENT)
     account = Account.objects.get(id=account.id)
-    can_be_handed = account.kind in (Account.Kind.CLAIMANT, Account.Kind.RESERVED) and account.balance > 0
+    kinds = (Account.Kind.CLAIMANT, Account.Kind.RESERVED, Account.Kind.APPEAL)
+    can_be_handed = account.kind in kinds and account.balance > 0
     require(can_be_handed, PaidAlready)
     handed = Account.objects.get(allocation=allocation, kind=Account.Kind.HANDED)
-    last = allocation.moves.aggregate(last=Max("number"))["last"] or 0
-    made = Move.objects.create(
-        allocation=allocation,
-        number=last + 1,
-        kind=Move.Kind.HANDING,
-        source=account,
-        target=handed,
-        amount=account.balance,
-        by=by,
-        at=now(),
-    )
-    handed.balance += account.balance
-    account.balance = 0
-    Account.objects.bulk_update([account, handed], ["balance"])
+    made = _move(allocation, account, handed, account.balance, kind=Move.Kind.HANDING, by=by)
     told = {
         "allocation": str(allocation.id),
         "number": allocation.number,
@@ -232,6 +220,39 @@ def hand_over(account: Account, *, by: Seat) -> Move:
     }
     note(allocation.assembly_id, record.HAND_OVER, told, by=by.signature)
     announce(allocation.assembly.topic)
+    return made
+
+
+@transaction.atomic
+def grant_more(allocation: Allocation, community: Community, amount: int, *, source: str, by: Seat) -> Move:
+    """So many units of a reserved share stand on an account of a community of its own, which can be handed over."""
+    allocation = Allocation.objects.select_for_update(of=("self",)).get(id=allocation.id)
+    kept = allocation.accounts.get(kind=Account.Kind.RESERVED, name=source)
+    named: dict[str, Any] = {"allocation": allocation, "community": community, "name": community.name}
+    target, _is_new = Account.objects.get_or_create(kind=Account.Kind.APPEAL, **named)
+    return _move(allocation, kept, target, amount, kind=Move.Kind.APPEAL, by=by)
+
+
+@transaction.atomic
+def carry_over(allocation: Allocation, *, kept: str, by: Seat) -> int:
+    """What is left over, and what is left of a reserved share, waits for the next season. Says how much."""
+    allocation = Allocation.objects.select_for_update(of=("self",)).get(id=allocation.id)
+    target, _is_new = Account.objects.get_or_create(allocation=allocation, kind=Account.Kind.CARRIED, name="")
+    left = Q(kind=Account.Kind.SURPLUS) | Q(kind=Account.Kind.RESERVED, name=kept)
+    sources = list(allocation.accounts.filter(left, balance__gt=0))
+    for source in sources:
+        _move(allocation, source, target, source.balance, kind=Move.Kind.CARRY, by=by)
+    return target.balance
+
+
+def _move(allocation: Allocation, source: Account, target: Account, amount: int, *, kind: str, by: Seat) -> Move:
+    """One line of the ledger; both accounts change by it. The allocation is locked."""
+    last = allocation.moves.aggregate(last=Max("number"))["last"] or 0
+    line = {"kind": kind, "source": source, "target": target, "amount": amount}
+    made = Move.objects.create(allocation=allocation, number=last + 1, by=by, at=now(), **line)
+    source.balance -= amount
+    target.balance += amount
+    Account.objects.bulk_update([source, target], ["balance"])
     return made
 
 

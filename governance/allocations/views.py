@@ -76,10 +76,11 @@ def _rows(found: Allocation, accounts: list[Account], handed: dict[int, int]) ->
     claims = {row["claimant"]: row for row in found.claims}
     rows = []
     for one in accounts:
-        if one.kind not in (Account.Kind.CLAIMANT, Account.Kind.RESERVED):
+        if one.kind not in (Account.Kind.CLAIMANT, Account.Kind.RESERVED, Account.Kind.APPEAL):
             continue
-        claim = claims.get(one.name)
-        award = int(found.result["awards"][one.name])
+        is_granted = one.kind == Account.Kind.APPEAL
+        claim = None if is_granted else claims.get(one.name)
+        award = one.balance + handed.get(one.id, 0) if is_granted else int(found.result["awards"][one.name])
         rows.append(
             {
                 "id": one.id,
@@ -90,7 +91,7 @@ def _rows(found: Allocation, accounts: list[Account], handed: dict[int, int]) ->
                 "claim": int(claim["claim"]) if claim else 0,
                 "need": claim["need"] if claim else "",
                 "minimum": claim["minimum"] if claim else "",
-                "note": "" if claim else _("kept before all others"),
+                "note": "" if claim else _("granted on appeal") if is_granted else _("kept before all others"),
                 "is_waiting": one.balance > 0,
                 "handed": handed.get(one.id, 0),
             }

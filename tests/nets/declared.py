@@ -276,6 +276,16 @@ STORM = {
 DIVIDING = {"rule": "leximin", "estate": 5, "claims": []}
 TOMORROW = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
 NEXT_YEAR = (datetime.now(UTC) + timedelta(days=400)).date().isoformat()
+CLAIM_ROUND = {"round_id": "claim_round"}
+HANDED_IN = {"units": 5, "need": 4, "evidence": "Lungs."}
+ROUND = {
+    "name": "Winter",
+    "estate": 5,
+    "claims_until": f"{NEXT_YEAR}T12:00",
+    "reserved": 0,
+    "kept_for_appeals": 0,
+    "appeal_days": 7,
+}
 SHARING = {"kind": "water", "name": "Well", "unit": "litre"}
 SEASON = {"name": "Summer", "begins_on": NEXT_YEAR, "ends_on": NEXT_YEAR, "most": 5}
 BOOKED = {"day": TOMORROW, "units": 1, "key": KEY["Idempotency-Key"]}
@@ -417,6 +427,31 @@ MEMBERSHIP = [
     Row("allocations:json", ALLOCATION, get=EVERYBODY),
     Row("allocations:share_out", RESOURCE, get=DESK, post=DESK, signs_in=True, sent={"estate": "5"}, passes=BAD),
     Row("allocations:hand_over", LEDGER_ACCOUNT, get=ORGANISER, post=ORGANISER, signs_in=True),
+    Row("claims:list", SLUG, get=EVERYBODY),
+    Row("claims:open", RESOURCE, get=DESK, post=DESK, signs_in=True, sent=ROUND),
+    Row("claims:round", CLAIM_ROUND, get=EVERYBODY),
+    Row("claims:round", {"round_id": "named_round"}, get=EVERYBODY),
+    Row("claims:claim", CLAIM_ROUND, get=MEMBERS, post=MEMBERS, signs_in=True, sent=HANDED_IN),
+    Row("claims:ask", CLAIM_ROUND, get=DESK, post=DESK, signs_in=True, sent={"title": "By which?"}, passes=BAD),
+    Row("claims:share", CLAIM_ROUND, get=DESK, post=DESK, signs_in=True, passes=frozenset({409})),
+    Row("claims:close", CLAIM_ROUND, get=DESK, post=DESK, signs_in=True, passes=frozenset({409})),
+    Row(
+        "claims:appeal",
+        {"claim_id": "shared_claim"},
+        get=MEMBERS,
+        post=MEMBERS,
+        signs_in=True,
+        sent={"units": 1, "text": "An hour on foot."},
+        passes=BAD,
+    ),
+    Row(
+        "claims:answer",
+        {"appeal_id": "open_appeal"},
+        get=GUARANTOR,
+        post=GUARANTOR,
+        signs_in=True,
+        sent={"granted": 0, "answer": "No."},
+    ),
     Row("shelters:list", SLUG, get=EVERYBODY),
     Row("shelters:make", SLUG, get=DESK, post=DESK, signs_in=True, sent=STORM),
     Row("shelters:plan", SHELTER_PLAN, get=EVERYBODY),
@@ -811,6 +846,8 @@ REST = [
     Row("api:remove_comment", COMMENTED, post=REMOVERS, sent=REASON),
     Row("api:allocations", SLUG, get=EVERYBODY),
     Row("api:allocation", ALLOCATION, get=EVERYBODY),
+    Row("api:claim_rounds", SLUG, get=EVERYBODY),
+    Row("api:claim_round", CLAIM_ROUND, get=EVERYBODY, post=MEMBERS, sent=HANDED_IN),
     Row("api:shelter_plans", SLUG, get=EVERYBODY, post=DESK, sent=STORM),
     Row("api:shelter_plan", SHELTER_PLAN, get=EVERYBODY),
     Row("api:share_out", RESOURCE, post=DESK, sent=DIVIDING, passes=BAD),

@@ -26,6 +26,7 @@ from config.clock import now
 from governance.allocations.models import Allocation
 from governance.ballots import services
 from governance.ballots.batches import import_batch
+from governance.claims.models import CommunityClaim
 from governance.manifestos.amendments import Wanted, hand_in
 from governance.manifestos.models import Article
 from governance.moderation.services import decide_case, report_text
@@ -81,6 +82,9 @@ PAGES = (
     "/en/allocations/{allocation_id}/",
     "/en/resources/{resource_id}/",
     "/en/a/{slug}/shelters/",
+    "/en/a/{slug}/claims/",
+    "/en/claim-rounds/{named_round}/",
+    "/en/claim-rounds/{claim_round}/",
     "/en/shelter-plans/{shelter_plan}/",
     "/en/shelter-plans/{shelter_plan}/list/",
     "/en/a/{slug}/equity/",
@@ -134,6 +138,7 @@ LISTS = {
     "/api/v1/assemblies/{slug}/resources/": 5,
     "/api/v1/assemblies/{slug}/allocations/": 5,
     "/api/v1/assemblies/{slug}/shelter-plans/": 5,
+    "/api/v1/assemblies/{slug}/claim-rounds/": 5,
     "/api/v1/resources/{resource_id}/": 6,
     "/api/v1/resources/{resource_id}/bookings/": 6,
     "/api/v1/resources/{resource_id}/stewards/": 6,
@@ -197,6 +202,12 @@ def share_more(place: Place, community: Community, seat: Seat, number: int) -> N
     Allocation.objects.create(
         assembly=place.assembly, number=1_000 + number, resource=well, decision_id=place.things["decision_id"], **told
     )
+    claim = CommunityClaim.objects.select_related("round").get(id=place.things["shared_claim"])
+    claim.pk, claim.community = uuid4(), community
+    claim.save(force_insert=True)
+    opened = claim.round
+    opened.pk, opened.allocation = uuid4(), None
+    opened.save(force_insert=True)
     storm = StormPlan.objects.get(id=place.things["shelter_plan"])
     storm.pk, storm.number = uuid4(), 1_000 + number
     storm.save(force_insert=True)

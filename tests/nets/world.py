@@ -72,6 +72,8 @@ from governance.budgets.models import Budget
 from governance.budgets.projects import describe_project, note_milestone, promise_funding
 from governance.budgets.services import set_budget
 from governance.bundles.services import hand_over
+from governance.claims import services as claims
+from governance.claims.models import Appeal, ClaimRound
 from governance.decisions.models import Decision
 from governance.manifestos import services as manifestos
 from governance.manifestos.amendments import Wanted, answer, hand_in
@@ -240,6 +242,7 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         "token_id": make_token(people["member"], name=f"Token {mark}"[:80], scope="read", days=3)[0].digest,
     }
     place.things |= shared_out_in(place, community) | {"shelter_plan": sheltered_in(place)}
+    place.things |= claimed_in(place, community, long)
     return place
 
 
@@ -322,6 +325,21 @@ def shared_out_in(place: Place, community: Community) -> dict[str, Any]:
     plan = Plan(shared, decision, 40, [Claim(community, 30)], {f"River {place.mark}"[:120]: 10})
     made = share_out(plan, rule="leximin", by=place.seats["facilitator"])
     return {"allocation_id": made.id, "ledger_account": made.accounts.get(kind="claimant").id}
+
+
+def claimed_in(place: Place, community: Community, long: str) -> dict[str, Any]:
+    """A round in which the member claims, and one that was shared out, with an appeal that waits."""
+    desk, member, mark = place.seats["facilitator"], place.seats["member"], place.mark
+    resource = Resource.objects.select_related("assembly", "body").get(id=place.things["resource_id"])
+    words, later = f"Evidence {mark} {long}"[:4000], now() + timedelta(days=30)
+    terms = claims.Terms(f"Round {mark}"[:120], 40, later, f"River {mark}"[:120], 10, kept_for_appeals=10)
+    found, done = (claims.open_round(resource, terms, by=desk) for _each in range(2))
+    claims.hand_in(found, by=member, units=30, need=20, evidence=words)
+    claim = claims.hand_in(done, by=member, units=30, need=20, evidence=words)
+    shared = {"allocation": place.things["allocation_id"], "claims_until": now(), "appeals_until": later}
+    ClaimRound.objects.filter(id=done.id).update(**shared)
+    waiting = Appeal.objects.create(claim=claim, units=2, text=words, by=member, at=now())
+    return {"claim_round": found.id, "named_round": done.id, "shared_claim": claim.id, "open_appeal": waiting.id}
 
 
 def sheltered_in(place: Place) -> uuid.UUID:

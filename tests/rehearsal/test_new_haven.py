@@ -8,7 +8,9 @@ from django.test import Client
 from assemblies.bodies.models import Assembly, Body
 from assemblies.correspondence.models import Notice
 from assemblies.members.models import Seat
+from governance.allocations.services import faults_in_ledger, faults_in_proof
 from governance.ballots.models import Question
+from governance.claims.models import Appeal, ClaimRound
 from governance.moderation.models import ModerationCase
 from governance.objections.models import Objection
 from governance.proposals.models import Proposal
@@ -105,3 +107,14 @@ def test_sixty_seats_and_a_wall_of_light_with_words_for_those_who_cannot_see_it(
     assert city.bodies.get(kind=Body.Kind.PLENARY).seats.active().count() == 60
     assert wall.picture.width > 0
     assert "lines of light" in wall.picture_alt
+
+
+def test_the_winter_hours_are_divided_by_a_rule_picked_without_names_and_harbour_rows_wins_twelve(city: Assembly):
+    winter = ClaimRound.objects.get(assembly=city)
+    appeal = Appeal.objects.get(claim__round=winter)
+
+    assert winter.allocation.rule == "leximin"
+    assert faults_in_proof(winter.allocation) == []
+    assert faults_in_ledger(winter.allocation) == []
+    assert (appeal.claim.community.name, appeal.granted) == (new_haven.ROWS, 12)
+    assert winter.allocation.result["awards"]["The ecosystem itself"] == "80"
