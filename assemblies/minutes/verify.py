@@ -30,6 +30,8 @@ What is checked of every record
     head            a hash you noted earlier (--head) is the hash of a line of this record
     gap             where the record was restored from a backup, it says truly which line is the last before
     events          each event about a question is complete
+    ledger          of what was shared out: each allocation rests on a decision on record before it and adds up, a
+                    decision shares a resource out once, and nothing is handed over twice or beyond what was awarded
     configuration   the frozen configuration of a question has the published hash, at opening and at the count
     order           a question was frozen, opened, closed, sealed, counted and certified once each, in order
     sealed          the ballots are those that were sealed when the question closed
@@ -469,6 +471,84 @@ def check_heads(
 
 
 # Events about questions
+
+
+def check_ledger(events: Iterable[tuple[int, dict[str, Any]]], report: Report) -> None:
+    """What the record tells of allocations, added up; it says nothing where nothing was shared out."""
+    told = [(place, event["type"], event["body"]) for place, event in events if event["type"] in LEDGER]
+    if not any(kind == "allocation.share_out" for _place, kind, _body in told):
+        return
+    ledger = Ledger()
+    complaints = []
+    for place, kind, body in told:
+        try:
+            what = getattr(ledger, LEDGER[kind])(body)
+        except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError):
+            what = "it is not complete"
+        if what:
+            complaints.append(f"line {place}: {kind}: {what}")
+    praise = f"{counted_of(len(ledger.awards), 'allocation')}, each on a decision; all units are accounted for"
+    report.judge("minutes", "ledger", complaints[:5], praise)
+
+
+LEDGER = {
+    "decision.adopt": "adopt",
+    "allocation.share_out": "share_out",
+    "allocation.hand_over": "hand_over",
+    "claims.share": "name_round",
+    "claims.answer": "grant",
+}
+
+
+class Ledger:
+    """Allocations as the record tells of them, in its order. Each step says what is wrong with it, or nothing."""
+
+    def __init__(self) -> None:
+        self.decisions: dict[str, int] = {}
+        self.shared: set[tuple[str, str]] = set()
+        self.awards: dict[str, dict[str, Fraction]] = {}
+        self.handed: dict[tuple[str, str], Fraction] = {}
+        self.accounts: set[tuple[str, str]] = set()
+        self.rounds: dict[str, str] = {}
+
+    def adopt(self, body: Mapping[str, Any]) -> str:
+        self.decisions[body["decision"]] = body["number"]
+        return ""
+
+    def share_out(self, body: Mapping[str, Any]) -> str:
+        allocation, decision, resource = body["allocation"], body["decision"], body["resource"]
+        awards = {name: Fraction(award) for name, award in body["awards"].items()}
+        surplus = Fraction(body["surplus"])
+        if self.decisions.get(decision, -1) != body["decision_number"]:
+            return "it rests on no decision on record"
+        if allocation in self.awards or (decision, resource) in self.shared:
+            return "this was shared out before"
+        if min([surplus, *awards.values()]) < 0:
+            return "somebody gets less than nothing"
+        self.awards[allocation] = awards
+        self.shared.add((decision, resource))
+        return "" if sum(awards.values()) + surplus == body["estate"] else "awards and what is left are not the whole"
+
+    def name_round(self, body: Mapping[str, Any]) -> str:
+        self.rounds[body["claim_round"]] = body["allocation"]
+        return ""
+
+    def grant(self, body: Mapping[str, Any]) -> str:
+        awards, name = self.awards[self.rounds[body["claim_round"]]], body["community_name"]
+        awards[name] = awards.get(name, Fraction(0)) + body["granted"]
+        return "" if body["granted"] >= 0 else "less than nothing is granted"
+
+    def hand_over(self, body: Mapping[str, Any]) -> str:
+        allocation, name = body["allocation"], body["name"]
+        if allocation not in self.awards:
+            return "there is no such allocation"
+        if (allocation, body["account"]) in self.accounts:
+            return "it was handed over before"
+        self.accounts.add((allocation, body["account"]))
+        so_far = self.handed.get((allocation, name), Fraction(0)) + body["amount"]
+        self.handed[allocation, name] = so_far
+        is_owed = body["amount"] > 0 and so_far <= self.awards[allocation].get(name, Fraction(0))
+        return "" if is_owed else f"more is handed over to {name} than was awarded"
 
 
 def gather_questions(events: Iterable[tuple[int, dict[str, Any]]], report: Report) -> dict[str, Question]:
@@ -2395,6 +2475,7 @@ def verify_bundle(
     events, hashes = check_chain(lines, report)
     roots = check_tree(bundle, manifest, lines, events, keys, witnesses, report)
     check_heads(heads, hashes, check_gaps(events, hashes, report), report, roots)
+    check_ledger(events, report)
     questions = gather_questions(events, report)
     ballots = check_files(bundle, manifest, questions, report)
     for key, question in questions.items():
@@ -2832,6 +2913,7 @@ def verify(minutes: bytes, ballot_files: Iterable[tuple[str, bytes]], heads: Ite
     report = Report()
     events, hashes = check_chain(lines_of(minutes), report)
     check_heads(heads, hashes, check_gaps(events, hashes, report), report)
+    check_ledger(events, report)
     questions = gather_questions(events, report)
     ballots, complaints = read_ballots(ballot_files)
     if complaints:

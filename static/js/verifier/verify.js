@@ -24,6 +24,9 @@ export async function verifyBundle(blob, known, tell) {
   await done(log.length);
   const { leaves, roots } = await checkTree(manifest, lines, await archive.read("heads.jsonl"), events, known, report);
   checkNoted(known.heads, { hashes, leaves, roots, lost: checkGaps(events, hashes, report) }, report);
+  if (events.some(({ type }) => type === "allocation.share_out")) {
+    report.add("minutes", "ledger", NOT_CHECKED, "what was shared out is for verify.py");
+  }
   const questions = gatherQuestions(events, report);
   const receipts = readReceipts(known.receipts, questions, report);
   await checkQuestions(archive, manifest, questions, report, done, receipts);
