@@ -199,6 +199,7 @@ CELERY_BEAT_SCHEDULE = {
     "shelters": {"task": "governance.shelters.work_out", "schedule": 1.0, "options": {"expires": 5}},
     "heartbeat": {"task": "config.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
     "reports": {"task": "governance.reports.lapse", "schedule": 60.0, "options": {"expires": 60}},
+    "pledges": {"task": "governance.adoption.follow_pledges", "schedule": 600.0, "options": {"expires": 600}},
     "requests": {"task": "governance.requests.follow", "schedule": 60.0, "options": {"expires": 60}},
     "audit": {"task": "governance.audits.audit_due", "schedule": 30.0, "options": {"expires": 30}},
     "forget_boxes": {"task": "governance.ballots.forget_boxes", "schedule": 3600.0, "options": {"expires": 600}},

@@ -1,6 +1,6 @@
 """Gathers the models of all features, so that Django finds them."""
 
-from governance.adoption.models import Adoption, AdoptionSignature, AnnexedPledge, Asked
+from governance.adoption.models import Adoption, AdoptionSignature, AnnexedPledge, Asked, PledgeProof
 from governance.allocations.models import Account, Allocation, Move
 from governance.audits.models import EquityAudit, Finding, Look
 from governance.backups.models import Backup
@@ -106,6 +106,7 @@ __all__ = [
     "OpenBallot",
     "Option",
     "Passing",
+    "PledgeProof",
     "Point",
     "Practice",
     "PracticeAnswer",

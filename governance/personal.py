@@ -185,6 +185,16 @@ for one in (
         since="added_at",
     ),
     Kept(
+        "governance.PledgeProof",
+        ("by__person",),
+        _("Proofs of pledges that you handed in"),
+        TO_RUN,
+        AS_THE_RECORD,
+        AtErasure.STAYS,
+        shows=("pledge__manifesto__title", "pledge__number", "words", "shown_on", "url", "file_name", "at"),
+        since="at",
+    ),
+    Kept(
         "governance.RollEntry",
         ("seat__person",),
         _("On which questions you may vote"),

@@ -1,5 +1,6 @@
 """Gathers the tasks of all features, so that the worker finds them."""
 
+from governance.adoption.pledges.tasks import follow_promises
 from governance.audits.tasks import audit_due
 from governance.ballots.tasks import count, sweep
 from governance.bundles.tasks import sign
@@ -9,4 +10,15 @@ from governance.reports.tasks import lapse
 from governance.requests.tasks import follow_due
 from governance.shelters.tasks import work_out
 
-__all__ = ["audit_due", "count", "follow", "follow_due", "lapse", "sign", "sweep", "tell_occasions", "work_out"]
+__all__ = [
+    "audit_due",
+    "count",
+    "follow",
+    "follow_due",
+    "follow_promises",
+    "lapse",
+    "sign",
+    "sweep",
+    "tell_occasions",
+    "work_out",
+]

@@ -11,8 +11,9 @@ from rest_framework.response import Response
 from config.doors import Door, Strict, operation, parsed
 from config.errors import Absent, NotAllowed
 from governance.adoption import services
-from governance.adoption.models import Adoption, AnnexedPledge
-from governance.adoption.permissions import pledging_seats, signing_seat
+from governance.adoption.models import Adoption
+from governance.adoption.permissions import signing_seat
+from governance.adoption.pledges.api import urlpatterns as pledges
 from governance.adoption.reading import thread_of
 from governance.adoption.services import Outcome, Standing
 from governance.manifestos.models import Article, Manifesto
@@ -58,20 +59,6 @@ class ReceiptOfSignature(serializers.Serializer):
     receipt = serializers.CharField(help_text="Stands in the minutes, without a name.")
 
 
-class PledgeShown(serializers.Serializer):
-    """What somebody promises beside the text."""
-
-    id = serializers.UUIDField()
-    number = serializers.IntegerField()
-    body = serializers.UUIDField(allow_null=True, help_text="The delegation that promises; nothing: somebody outside.")
-    who = serializers.CharField()
-    what = serializers.CharField()
-    due_on = serializers.DateField()
-    measured = serializers.CharField()
-    proof = serializers.CharField()
-    lapses_on = serializers.DateField(allow_null=True)
-
-
 class KnotShown(serializers.Serializer):
     kind = serializers.CharField(help_text="proposal, point, amendment, question, decision or adoption.")
     name = serializers.CharField()
@@ -95,15 +82,6 @@ class ArticlesNamed(Strict):
 
 class RepairGiven(ArticlesNamed):
     reason = serializers.CharField(max_length=500)
-
-
-class PledgeGiven(Strict):
-    who = serializers.CharField(max_length=160, allow_blank=True, default="", help_text="Only for somebody outside.")
-    what = serializers.CharField(max_length=2_000)
-    due_on = serializers.DateField()
-    measured = serializers.CharField(max_length=500)
-    proof = serializers.CharField(max_length=500)
-    lapses_on = serializers.DateField(required=False)
 
 
 class Standings(Door):
@@ -191,30 +169,6 @@ class SignaturesOfAdoption(Door):
         return Response({"receipt": services.sign(made, by=seat).receipt}, status=201)
 
 
-class Pledges(Door):
-    area = "questions"
-
-    @operation("list_pledges", "The pledges beside a manifesto.", answers=PledgeShown(many=True))
-    def get(self, request: Request, manifesto_id: UUID) -> Response:
-        found = find_manifesto(request.user, manifesto_id)
-        return Response([_pledge(one) for one in found.pledges.all()])
-
-    @operation(
-        "add_pledge",
-        "Put a pledge beside the text: a delegation for itself, the desk for somebody outside.",
-        takes=PledgeGiven,
-        answers=PledgeShown,
-        status=201,
-    )
-    def post(self, request: Request, manifesto_id: UUID) -> Response:
-        found = find_manifesto(request.user, manifesto_id)
-        seats = pledging_seats(request.user, found)
-        if not seats:
-            raise NotAllowed
-        made = services.pledge(found, by=seats[0], **parsed(PledgeGiven, request.data))
-        return Response(_pledge(made), status=201)
-
-
 class ThreadOfPassage(Door):
     @operation("read_thread", "The thread of one passage of an article.", answers=ThreadShown)
     def get(self, request: Request, article_id: UUID, passage: str) -> Response:
@@ -282,16 +236,11 @@ def _shown(made: Adoption) -> dict[str, Any]:
     }
 
 
-def _pledge(one: AnnexedPledge) -> dict[str, Any]:
-    columns = ("id", "number", "who", "what", "due_on", "measured", "proof", "lapses_on")
-    return {name: getattr(one, name) for name in columns} | {"body": one.body_id}
-
-
 urlpatterns = [
     path("manifestos/<uuid:manifesto_id>/standings/", Standings.as_view(), name="standings"),
     path("manifestos/<uuid:manifesto_id>/repairs/", Repairs.as_view(), name="repair_articles"),
     path("manifestos/<uuid:manifesto_id>/adoption/", AdoptedText.as_view(), name="adoption"),
     path("manifestos/<uuid:manifesto_id>/signatures/", SignaturesOfAdoption.as_view(), name="sign_adoption"),
-    path("manifestos/<uuid:manifesto_id>/pledges/", Pledges.as_view(), name="pledges"),
     path("articles/<uuid:article_id>/thread/<slug:passage>/", ThreadOfPassage.as_view(), name="thread"),
+    *pledges,
 ]

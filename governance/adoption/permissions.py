@@ -3,6 +3,7 @@
 from assemblies.bodies.models import Body
 from assemblies.members.models import Role, Seat
 from assemblies.members.permissions import Visitor, seats_in
+from governance.adoption.models import AnnexedPledge
 from governance.manifestos.models import Manifesto
 from governance.manifestos.permissions import can_chair, speaks_for_delegation
 
@@ -19,3 +20,11 @@ def pledging_seats(visitor: Visitor, manifesto: Manifesto) -> list[Seat]:
     own = [seat for seat in seats if speaks_for_delegation(seat)]
     others = [seat for seat in seats if seat.body.kind != Body.Kind.DELEGATION] if can_chair(visitor, manifesto) else []
     return [*own, *(seat for seat in others if seat.role in {Role.ORGANISER, Role.FACILITATOR})]
+
+
+def proving_seats(visitor: Visitor, pledge: AnnexedPledge) -> list[Seat]:
+    """Whoever may pledge in the same name: a delegation for its own, the chair for somebody outside."""
+    seats = pledging_seats(visitor, pledge.manifesto)
+    if pledge.body_id is not None:
+        return [seat for seat in seats if seat.body_id == pledge.body_id]
+    return [seat for seat in seats if seat.body.kind != Body.Kind.DELEGATION]

@@ -49,3 +49,31 @@ PLEDGE = event_type(
     sentence=_("Pledge %(pledge)d was put beside manifesto %(number)d, due on %(due_on)s."),
     page=ABOUT,
 )
+PROOF = event_type(
+    "pledge.proof",
+    "manifesto",
+    "number",
+    "pledge",
+    "shown_on",
+    "proof_sha256",
+    sentence=_("Proof was handed in for pledge %(pledge)d of manifesto %(number)d."),
+    page=ABOUT,
+)
+LATE = event_type(
+    "pledge.late",
+    "manifesto",
+    "number",
+    "pledge",
+    "due_on",
+    sentence=_("Pledge %(pledge)d of manifesto %(number)d was due on %(due_on)s, and no proof came."),
+    page=ABOUT,
+)
+LAPSE = event_type(
+    "pledge.lapse",
+    "manifesto",
+    "number",
+    "pledge",
+    "lapses_on",
+    sentence=_("Pledge %(pledge)d of manifesto %(number)d lapsed on %(lapses_on)s without proof."),
+    page=ABOUT,
+)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from governance.adoption import views
+from governance.adoption.pledges.urls import urlpatterns as pledges
 
 urlpatterns = [
     path("manifestos/<uuid:manifesto_id>/adoption/", views.adoption, name="adoption"),
@@ -12,4 +13,5 @@ urlpatterns = [
     path("manifestos/<uuid:manifesto_id>/adopted/sign/", views.sign, name="sign"),
     path("manifestos/<uuid:manifesto_id>/pledges/new/", views.pledge, name="pledge"),
     path("articles/<uuid:article_id>/thread/<slug:passage>/", views.thread, name="thread"),
+    *pledges,
 ]

@@ -21,6 +21,7 @@ from governance.adoption.errors import NotFrozen
 from governance.adoption.forms import ArticlesForm, PledgeForm, RepairForm
 from governance.adoption.models import Adoption
 from governance.adoption.permissions import pledging_seats, signing_seat
+from governance.adoption.pledges.views import shown_pledges
 from governance.adoption.services import Outcome, Standing
 from governance.manifestos.models import Article, Manifesto
 from governance.manifestos.permissions import can_chair, chairing_seat
@@ -80,7 +81,7 @@ def adoption(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
         "may_adopt": may_chair
         and found.is_frozen
         and not any(one.outcome in {Outcome.NOT_ASKED, Outcome.VOTING} for one in standings),
-        "pledges": found.pledges.all(),
+        "pledges": shown_pledges(found),
         "may_pledge": bool(pledging_seats(request.user, found)),
         "version": version_of(found.topic),
         "done_sentence": done_sentence(request, DONE),
@@ -212,7 +213,7 @@ def text(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
         "signatures": [one.seat.name_shown(one.shown_as) for one in signatures],
         "own": own,
         "may_sign": seat is not None and own is None,
-        "pledges": found.pledges.all(),
+        "pledges": shown_pledges(found),
         "version": version_of(found.topic),
         "done_sentence": done_sentence(request, DONE),
     }

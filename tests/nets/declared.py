@@ -671,6 +671,7 @@ PROPOSALS = [
     Row("proposals:withdraw", PROPOSAL, get=AUTHOR, post=AUTHOR, sent=REASON),
 ]
 PLEDGING = {"what": "Forty trees.", "due_on": "2027-03-01", "measured": "Counted.", "proof": "A map.", "who": "Works"}
+PROVING = {"words": "Forty trees stand.", "shown_on": "2026-03-01"}
 AMENDING = {"text": "Shade for everybody.", "reason": "It is hot."}
 AMENDED = {"kind": "delete", "passage": "p1", "reason": "It is hot."}
 MANIFESTOS = [
@@ -706,6 +707,9 @@ MANIFESTOS = [
     Row("press:manifesto_pdf", ADOPTED, get=EVERYBODY, passes=frozenset({501})),
     Row("adoption:sign", ADOPTED, post=MEMBERS),
     Row("adoption:pledge", ADOPTED, get=DESK, post=DESK, sent=PLEDGING, passes=BAD),
+    Row("adoption:one_pledge", {"pledge_id": "pledge"}, get=EVERYBODY),
+    Row("adoption:prove", {"pledge_id": "pledge"}, get=DESK, post=DESK, sent=PROVING, passes=BAD),
+    Row("adoption:proof_file", {"proof_id": "proof"}, get=EVERYBODY),
     Row("adoption:thread", ARTICLE | {"passage": "passage"}, get=EVERYBODY),
 ]
 PRESS = ("press", "sheet", "pdf", "svg", "png", "csv", "json")
@@ -1032,6 +1036,7 @@ REST = [
     Row("api:adoption", ADOPTED, get=EVERYBODY, post=DESK, passes=frozenset({409})),
     Row("api:sign_adoption", ADOPTED, post=MEMBERS),
     Row("api:pledges", ADOPTED, get=EVERYBODY, post=DESK, sent=PLEDGING),
+    Row("api:show_proof", {"pledge_id": "pledge"}, post=DESK, sent=PROVING),
     Row("api:thread", ARTICLE | {"passage": "passage"}, get=EVERYBODY),
     Row("api:questions", SLUG, get=EVERYBODY, post=DESK, sent=QUESTION),
     Row(

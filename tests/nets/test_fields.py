@@ -41,6 +41,7 @@ WRITABLE = {
     "BallotGivenRequest": "choice reason shown_as",
     "ArticlesNamedRequest": "articles",
     "RepairGivenRequest": "articles reason",
+    "ProofGivenRequest": "words shown_on url file_name content",
     "PledgeGivenRequest": "who what due_on measured proof lapses_on",
     "AmendmentAnsweredRequest": "accepts reason",
     "AmendmentGivenRequest": "kind passage start end words reason to seat",

@@ -72,7 +72,7 @@ def is_page(row: Row) -> bool:
     files |= {"allocations:csv", "allocations:json", "shelters:texts", "shelters:json"}
     files |= {"budgets:ballots", "budgets:csv", "budgets:json"}
     files |= {"shelters:shelters_csv", "shelters:districts_csv", "shelters:ways_csv"}
-    files |= {"manifestos:edition_json", "adoption:json", "press:manifesto_pdf"}
+    files |= {"manifestos:edition_json", "adoption:json", "adoption:proof_file", "press:manifesto_pdf"}
     files |= {"correspondence:picture", "people:data_file", "bundles:public", "bundles:auditors"}
     files |= {"bundles:alone", "ballots:election_template", "ballots:election_archive"}
     files |= {"logo", "accent", "oembed"} | {f"press:{name}" for name in ("pdf", "svg", "png", "csv", "json")}

@@ -49,6 +49,7 @@ from assemblies.sessions.services import start_meeting
 from assemblies.witnesses.services import name_witness
 from config.clock import now, telling
 from governance.adoption.models import Adoption
+from governance.adoption.pledges.services import show_proof
 from governance.adoption.services import pledge
 from governance.allocations.services import Claim, Plan, share_out
 from governance.audits.comparing import Count, Counts
@@ -602,7 +603,10 @@ def manifestos_of(place: Place, body: Body, long: str) -> dict[str, Any]:
     )  # fmt: skip
     words = {"who": f"Works {place.mark}"[:160], "what": f"Pledge {place.mark} {long[:1500]}"}
     words |= {"measured": f"Counted {place.mark}"[:500], "proof": f"Shown {place.mark}"[:500]}
-    pledge(edition.manifesto, by=desk, due_on=date(2027, 3, 1), **words)
+    promised = pledge(edition.manifesto, by=desk, due_on=date(2027, 3, 1), **words)
+    shown = {"words": f"Proof {place.mark} {long[:1500]}", "shown_on": date(2026, 1, 5)}
+    proof = show_proof(promised, by=desk, file_name=f"{place.mark}.txt", data=b"Forty trees.", **shown)
+    made |= {"pledge": promised.id, "proof": proof.id}
     article = Article.objects.select_related("manifesto__body__assembly").get(id=made["read_article"])
     words = f"New {place.mark} {long[:2000]}"
     waiting, accepted = (

@@ -15,6 +15,7 @@ from config.errors import Absent
 from config.pages import public_page
 from config.paper import can_draw
 from governance.adoption.models import Adoption
+from governance.adoption.pledges.views import shown_pledges
 from governance.adoption.reading import adopted_articles
 from governance.manifestos.reading import shown_passages
 from governance.manifestos.services import find_manifesto
@@ -38,7 +39,7 @@ def _printed(request: HttpRequest, manifesto_id: UUID) -> dict[str, Any]:
             row | {"passages": shown_passages(row["number"], row["passages"])} for row in adopted_articles(made)
         ],
         "signatures": [one.seat.name_shown(one.shown_as) for one in made.signatures.select_related("seat__person")],
-        "pledges": manifesto.pledges.all(),
+        "pledges": shown_pledges(manifesto),
         "address": address,
         "square": square_code(address),
         "licence": LICENCE,

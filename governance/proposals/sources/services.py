@@ -85,13 +85,13 @@ def add_evidence(proposal: Proposal, *, by: Seat, url: str, title: str, why: str
     require(0 < len(why) <= LONGEST_WHY, BadEvidence, reason=_("say in a sentence why it matters."))
     require(proposal.evidence.count() < MOST_EVIDENCE, TooManySources, most=MOST_EVIDENCE)
     made = Evidence.objects.create(
-        proposal=proposal, url=_checked(url), title=title, why=why, by=by, at=now()
+        proposal=proposal, url=checked_address(url), title=title, why=why, by=by, at=now()
     )  # fmt: skip
     _note(proposal, record.EVIDENCE, by, evidence=str(made.id))
     return made
 
 
-def _checked(url: str) -> str:
+def checked_address(url: str) -> str:
     """An address that begins with https:// and names a host, without a name or password in it."""
     url = url.strip()
     try:

@@ -109,10 +109,14 @@ def detach(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
 def attachment(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
     """The file, to keep and not to show; whether one may have it is asked each time."""
     found = find_attachment(request.user, attachment_id)
-    disposition = content_disposition_header(as_attachment=True, filename=found.name)
+    return handed_out(found.name, found.kind, bytes(found.data))
+
+
+def handed_out(name: str, kind: str, data: bytes) -> HttpResponse:
+    """A file as something to keep: no browser shows it, runs it or lets it load anything."""
+    disposition = content_disposition_header(as_attachment=True, filename=name)
     headers = KEPT_APART | {"Content-Disposition": disposition or "attachment"}
-    media_type = MEDIA_TYPES[Attachment.Kind(found.kind)]
-    return HttpResponse(bytes(found.data), content_type=media_type, headers=headers)
+    return HttpResponse(data, content_type=MEDIA_TYPES[Attachment.Kind(kind)], headers=headers)
 
 
 def _page(request: HttpRequest, found: Proposal, form: forms.Form, heading: str, verb: str) -> HttpResponse:
