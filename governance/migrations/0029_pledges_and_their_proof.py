@@ -7,45 +7,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assemblies', '0022_hidden_comments'),
-        ('governance', '0028_money_behind_a_question'),
+        ("assemblies", "0022_hidden_comments"),
+        ("governance", "0028_money_behind_a_question"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='annexedpledge',
-            name='lapsed_at',
+            model_name="annexedpledge",
+            name="lapsed_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='annexedpledge',
-            name='late_at',
+            model_name="annexedpledge",
+            name="late_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='annexedpledge',
-            name='reminded_at',
+            model_name="annexedpledge",
+            name="reminded_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.CreateModel(
-            name='PledgeProof',
+            name="PledgeProof",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('words', models.TextField(max_length=2000, verbose_name='what was done')),
-                ('shown_on', models.DateField(verbose_name='on which day')),
-                ('url', models.CharField(blank=True, max_length=500, verbose_name='address')),
-                ('file_name', models.CharField(blank=True, max_length=80)),
-                ('file_kind', models.CharField(blank=True, choices=[('picture', 'picture'), ('pdf', 'PDF'), ('text', 'plain text')], max_length=8)),
-                ('data', models.BinaryField(blank=True, null=True)),
-                ('sha256', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assemblies.seat')),
-                ('pledge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='governance.annexedpledge')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("words", models.TextField(max_length=2000, verbose_name="what was done")),
+                ("shown_on", models.DateField(verbose_name="on which day")),
+                ("url", models.CharField(blank=True, max_length=500, verbose_name="address")),
+                ("file_name", models.CharField(blank=True, max_length=80)),
+                (
+                    "file_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[("picture", "picture"), ("pdf", "PDF"), ("text", "plain text")],
+                        max_length=8,
+                    ),
+                ),
+                ("data", models.BinaryField(blank=True, null=True)),
+                ("sha256", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assemblies.seat"
+                    ),
+                ),
+                (
+                    "pledge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proofs",
+                        to="governance.annexedpledge",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
     ]
