@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("assemblies", "0022_hidden_comments"),
-        ("governance", "0028_money_behind_a_question"),
+        ("governance", "0030_shelters_in_a_storm"),
     ]
 
     operations = [
