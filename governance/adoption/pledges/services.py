@@ -14,7 +14,7 @@ from assemblies.announcements.services import announce
 from assemblies.bodies.models import Assembly
 from assemblies.members.models import Role, Seat, SeatQuerySet
 from assemblies.members.permissions import DESK, Visitor
-from assemblies.minutes.canonical import canonical
+from assemblies.minutes.canonical import JSON, canonical
 from assemblies.minutes.events import EventType
 from assemblies.minutes.services import note
 from config.clock import now
@@ -79,7 +79,8 @@ def show_proof(
     url = checked_address(url) if url.strip() else ""
     read = read_file(file_name, data) if data else None
     kept = read.data if read else b""
-    said = [pledge.number, words.strip(), shown_on.isoformat(), url, hashlib.sha256(kept).hexdigest() if kept else ""]
+    file_sha256 = hashlib.sha256(kept).hexdigest() if kept else ""
+    said: list[JSON] = [pledge.number, words.strip(), shown_on.isoformat(), url, file_sha256]
     proof = PledgeProof.objects.create(
         pledge=pledge,
         words=words.strip(),
