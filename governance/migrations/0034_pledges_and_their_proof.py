@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("assemblies", "0022_hidden_comments"),
-        ("governance", "0030_shelters_in_a_storm"),
+        ("governance", "0033_a_council_on_access"),
     ]
 
     operations = [
