@@ -274,4 +274,4 @@ class ElectionMissing(Refusal):
 class BadElection(Refusal):
     code = "bad-election"
     status = HTTPStatus.BAD_REQUEST
-    sentence = _("This is not the election of this question: %(reason)s")
+    sentence = _("This election cannot be taken: %(reason)s")

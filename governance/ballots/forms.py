@@ -100,9 +100,15 @@ class QuestionForm(forms.Form):
     def __init__(self, data: Any = None, *, rule: str, initial: Mapping[str, Any]) -> None:
         super().__init__(data, initial={**initial, "rule": rule})
         self.rule_name = rule
-        if rule not in ENCRYPTED_RULES:
-            modes = [one for one in MODES if one[0] != Mode.BELENIOS]
-            self.fields["mode"].choices = modes  # type: ignore[attr-defined]
+        is_open_alone = bool(rule_called(rule).needs_reason)
+        left_out = ({Mode.BELENIOS} if rule not in ENCRYPTED_RULES else set()) | (
+            {Mode.SECRET} if is_open_alone else set()
+        )
+        modes = [one for one in MODES if one[0] not in left_out]
+        self.fields["mode"].choices = modes  # type: ignore[attr-defined]
+        if is_open_alone:
+            told = _("Under this rule people vote openly: whoever objects gives a reason, which the desk reads.")
+            self.fields["mode"].help_text = told
         if has_options(rule):
             self.fields["options"] = forms.CharField(
                 label=_("Options"),

@@ -419,3 +419,15 @@ def test_a_stranger_gets_public_pages_without_cookies_and_then_without_statement
         with CaptureQueriesContext(connection) as asked:
             assert client.get(address).content == answer.content
         assert len(asked) == 0, address
+
+
+def test_a_draft_by_consent_says_why_it_cannot_be_secret(plenary: Body, fay: Seat, visit: Visit) -> None:
+    fay_visits = visit(fay)
+    address = reverse("ballots:new", args=[plenary.assembly.slug])
+    offered = fay_visits.get(address, {"rule": "consent"}).content.decode()
+    assert 'value="open"' in offered
+    assert 'value="secret"' not in offered
+    assert "Under this rule people vote openly" in offered
+    by_majority = fay_visits.get(address, {"rule": "yes-no"}).content.decode()
+    assert 'value="secret"' in by_majority
+    assert "Under this rule people vote openly" not in by_majority
