@@ -196,6 +196,10 @@ class Going:
     opens: str
     address: str
 
+    @property
+    def length(self) -> str:
+        return kilometres(self.km)
+
 
 @dataclass(frozen=True, slots=True)
 class DistrictTold:
@@ -300,7 +304,7 @@ def text_message(district: DistrictTold, plan: StormPlan) -> str:
     lines = [f"{plan.name}: {district.name}."]
     for one in district.going:
         where = f"{one.shelter}, {one.address}" if one.address else one.shelter
-        told = {"group": one.group or _("everybody"), "people": one.people, "where": where, "km": kilometres(one.km)}
+        told = {"group": one.group or _("all others"), "people": one.people, "where": where, "km": one.length}
         line = _("%(group)s (%(people)d): %(where)s, %(km)s km.") % told
         lines.append(f"{line} {_('Open: %(hours)s.') % {'hours': one.opens}}" if one.opens else line)
     if district.left:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -49,6 +50,7 @@ def plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         "assembly": found.assembly,
         "plan": found,
         "first": ", ".join(found.first),
+        "limit": services.kilometres(Fraction(found.limit_km)),
         "version": version_of(found.assembly.topic),
         "done_sentence": done_sentence(request, DONE),
     }
