@@ -8,9 +8,9 @@ Everything happens through the services that a real assembly uses, in the order 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from itertools import chain, repeat
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from itertools import chain, cycle, repeat
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -22,15 +22,26 @@ from assemblies.communities.services import Figure, describe_community
 from assemblies.members.models import Role, Seat, ShownAs
 from assemblies.members.services import end_seat, give_seat
 from config.clock import telling
+from governance.adoption import services as adoption
+from governance.adoption.models import Adoption
+from governance.adoption.pledges.services import follow_pledges, show_proof
 from governance.audits.services import audit_participation
 from governance.ballots import services as ballots
 from governance.ballots.models import Question
 from governance.ballots.rules import STV, YES_NO
-from governance.proposals import services as proposals
+from governance.manifestos import amendments
+from governance.manifestos import services as manifestos
+from governance.manifestos.amendments import Wanted, rewritten
+from governance.manifestos.models import Amendment, Article, Edition, Manifesto
+from governance.manifestos.objected import named
+from governance.objections import services as objections
+from governance.objections.passages import passages_of
 from governance.proposals.merging.services import answer_merging, ask_to_merge
 from governance.proposals.models import Proposal
 from governance.proposals.sources.services import set_details
-from rehearsal.story import Sign, Story, Tale, ThingToTry
+from governance.reports.services import sign_report, write_report
+from rehearsal import two_doors_articles as written
+from rehearsal.story import Moment, Sign, Story, Tale, ThingToTry
 
 SLUG = "two-doors"
 BRIGHT, GARDEN, EAST, WEST = "Bright Dome", "Garden Dome", "East Unenclosed", "West Unenclosed"
@@ -43,7 +54,7 @@ ARTICLE = "Article 7: what is shared"
 # --- Who can be visited -----------------------------------------------------------------------------
 
 DOORS = (
-    Sign("Lira Vos", _("change article 7, which she shares")),
+    Sign("Lira Vos", _("see article 7 change three times, and walk back from a sentence")),
     Sign("Kael Juno", _("vote on two open questions")),
     Sign("Isolde Marchand", _("open the question that waits")),
     Sign("Abelard Nwosu", _("see who still has no way in")),
@@ -58,7 +69,7 @@ THINGS_TO_TRY = (
         _("Be Lira: see an article change three times"),
         (
             _("Come in as Lira Vos and open article 7. Compare what was struck out and what was put in its place."),
-            _("Open the three votes of the domes about it: 13 of 25, then 27 of 47, then 33 of 47."),
+            _("Open its three votes and look for the domes: 13 of 25, then 27 of 47, then 33 of 47."),
             _("Each time three fifths were needed. Find the sentence that says so on each result."),
         ),
     ),
@@ -111,6 +122,7 @@ MEMBERS: Mapping[str, tuple[str, ...]] = {
         *("Wafa Nassar", "Xochitl Leon", "Yuri Danko", "Zahra Amiri"),
     ),
 }
+DESKS = {"Sunniva Arkwright": INSIDE, "Teodor Wek": OUTSIDE}
 CORPS = ("Fara Relis", "Brannock Sell", "Nadine Corvo")
 WITHOUT_CARD = frozenset({"Wolfram Eyre", "Zacharias Orme"})
 WITH_ADDRESS = frozenset(sign.name for sign in DOORS) | {"Tamsin Reyes", "Hamid Sadeghi", "Brigitte Oyelaran"}
@@ -129,13 +141,18 @@ def tell(as_of: date) -> Assembly:
     everybody_takes_a_seat(story)
     the_broadcast_is_evidence(story)
     article_seven_is_written(story)
-    half_the_domes_stay_away(story)
-    it_is_repaired_once(story)
-    it_is_repaired_twice(story)
+    preamble = three_wordings_of_the_preamble(story)
+    text = twenty_two_articles_are_drafted(story, preamble)
+    both_desks_amend(story, text)
+    the_clinic_objects(story, text)
+    the_readings_are_led(story, text)
+    all_but_one_are_carried(story, text)
+    it_is_repaired_once(story, text)
+    it_is_repaired_twice(story, text)
+    fourteen_cannot_sign(story, text)
     fara_changes_sides_of_the_table(story)
-    fourteen_cannot_sign(story)
+    pledges_and_signatures(story, text)
     six_stewards_are_elected(story)
-    three_wordings_of_the_preamble(story)
     two_questions_are_open(story)
     return story.assembly
 
@@ -161,8 +178,8 @@ def two_worlds_are_described(as_of: date) -> Story:
                 "Kael Juno’s people flew cameras into Bright Dome and showed on its walls how others live. Lira Vos "
                 "stood up in the forum, was booed by her own side, and began to write. Now fifty people from inside "
                 "and fifty from outside make one text of it. Each side has to agree, not only most of all.\n\n"
-                "Twenty-two articles with their amendments, the rehearsal of what they do to each other, and the "
-                "signing are not yet part of this demo. Article 7 stands for them."
+                "Twenty-two articles, a hundred and forty amendments, and one of the articles written three times. "
+                "From every sentence of the result you can walk back to whoever wanted it so."
             ),
             year="2145",
             communities=places,
@@ -170,6 +187,9 @@ def two_worlds_are_described(as_of: date) -> Story:
                 "threshold": "1/2",
                 "quorum": "1/2",
                 "minimum_roll": 40,
+                "each_of": "none",
+                "each_threshold": "3/5",
+                "report_days": 14,
                 "open_vote_seen_by": "everybody",
                 "supporters_seen_by": "members",
                 "proposal_tags": "water, air, doors, contracts, children",
@@ -242,6 +262,8 @@ def everybody_takes_a_seat(story: Story) -> None:
                 story.give_seats(body, MEMBERS[community], by=isolde, community=places[community])
     with story.on(-66, "11:00"):
         council = story.body(Body.Kind.COUNCIL, COUNCIL)
+        for name, desk in DESKS.items():
+            story.give_seats(story.body(Body.Kind.DELEGATION, desk), [name], by=isolde, role=Role.FACILITATOR)
         for name in ("Abelard Nwosu", "Tamsin Reyes"):
             story.give_seats(council, [name], by=isolde, role=Role.FACILITATOR, shown_as=in_full)
         story.give_seats(council, ["Corin Blay"], by=isolde, role=Role.MODERATOR, shown_as=in_full)
@@ -408,27 +430,166 @@ def article_seven_is_argued_about(story: Story, seven: Proposal) -> None:
         )
 
 
-def ask_a_side(story: Story, name: str, title: str, text: str, *, opens: int, closes: int) -> Question:
-    """One side is asked about a text of the whole assembly."""
+# --- Twenty-two articles ----------------------------------------------------------------------------
+
+
+def three_wordings_of_the_preamble(story: Story) -> Question:
+    """Lira’s, Kael’s and one that both can read aloud: stars for each, then a runoff between the two highest."""
+    return story.decide(
+        {
+            BRIGHT: ((9, {"1": 5, "2": 1, "3": 3}), (6, {"1": 4, "2": 0, "3": 4})),
+            GARDEN: ((8, {"1": 5, "2": 2, "3": 4}), (5, {"1": 2, "2": 2, "3": 5})),
+            EAST: ((10, {"1": 1, "2": 5, "3": 4}), (6, {"1": 0, "2": 3, "3": 5})),
+            WEST: ((9, {"1": 0, "2": 5, "3": 3}), (7, {"1": 2, "2": 3, "3": 5})),
+        },
+        by=facilitator(story),
+        guarantor=guarantor(story, "Brigitte Oyelaran"),
+        drafted=(-49, "19:00"),
+        opens=(-49, "19:10"),
+        closes=(-48, "10:00"),
+        final=(-48, "11:00"),
+        title="How does the manifesto begin?",
+        text="Give each wording stars. The two with the most meet once more, on the same ballots.",
+        rule="star",
+        options=[
+            ("“We built two doors, and now we hold both open.”", "Lira Vos’s wording."),
+            ("“You counted our breath. Count us.”", "Kael Juno’s wording."),
+            (f"“{written.THIRD_WORDING}”", "Read aloud by a child from each side."),
+        ],
+    )
+
+
+def twenty_two_articles_are_drafted(story: Story, preamble: Question) -> Manifesto:
+    """The joint council’s desk drafts; the preamble begins with the words that the stars picked."""
+    isolde = chair(story)
+    (best,) = preamble.tally.result["winners"]
+    first = preamble.options.get(key=best).text.strip("“”")
+    seven, nine = (Proposal.objects.get(body=story.plenary, title__startswith=f"Article {n}") for n in (7, 9))
+    rests_on = {written.SHARING: [seven], 4: [nine]}
+    with story.on(-48, "12:00"):
+        text = manifestos.start_manifesto(story.plenary, by=isolde, title="The Manifesto of Two Doors")
+        opening = text.articles.get()
+        manifestos.write_article(opening, by=isolde, title="", text=f"{first}\n\n{written.PREAMBLE}")
+        for number, draft in enumerate(written.ARTICLES, start=1):
+            given = {"title": draft.title, "text": draft.text, "proposals": rests_on.get(number, [])}
+            manifestos.add_article(text, by=isolde, **given)
+        return manifestos.lead_to(text, by=isolde, stage="general")
+
+
+def both_desks_amend(story: Story, text: Manifesto) -> None:
+    """Members of both sides, and of each article the last change of its side from its own desk."""
+    hands = {
+        written.INSIDE: cycle(story.able_voters(BRIGHT)[:20] + story.able_voters(GARDEN)[:20]),
+        written.OUTSIDE: cycle(story.able_voters(EAST)[:20] + story.able_voters(WEST)[:20]),
+    }
+    with story.on(-48, "14:00"):
+        for article, draft in zip(articles_of(text)[1:], written.ARTICLES, strict=True):
+            for change, (whose, _is_taken) in zip(draft.changes, cycle(written.ORDER), strict=False):
+                words, why = change.split("|")
+                propose(article, next(hands[whose]), *words.split(">"), why.strip())
+
+
+def articles_of(text: Manifesto) -> list[Article]:
+    return list(Article.objects.select_related("manifesto__body__assembly").filter(manifesto=text).order_by("number"))
+
+
+def propose(article: Article, by: Seat, old: str, new: str, why: str) -> Amendment:
+    """New words in place of old ones; where there are no old ones, a new passage at the end."""
+    old, new = old.strip(), new.strip()
+    if not old:
+        wanted = Wanted("insert", article.text[-1].id, new)
+    else:
+        passage = next(one for one in article.text if old in one.text)
+        wanted = rewritten(article, passage.id, passage.text.replace(old, new))
+    return amendments.hand_in(article, by=by, wanted=wanted, reason=why)
+
+
+def the_clinic_objects(story: Story, text: Manifesto) -> None:
+    """Leander Foss asks for the clinic; he is answered, says once why that is no answer, and carries it on."""
+    article = articles_of(text)[written.SHARING]
+    about = named(article.id)
+    assert about is not None
+    passage = next(one for one in passages_of(about.text) if "from the first day" in one)
+    with story.on(-48, "15:00"):
+        said = objections.raise_objection(
+            about,
+            by=story.seat("Leander Foss"),
+            passage=passage,
+            words="From the first day the clinic in Garden Dome stops at noon. Has anybody asked the clinic?",
+        )
+    with story.on(-48, "16:00"):
+        said = objections.answer_objection(
+            said, by=facilitator(story), words="We asked. It can give a third at once, and half after two winters."
+        )
+    with story.on(-48, "17:00"):
+        said = objections.dispute_answer(
+            said, by=story.seat("Leander Foss"), words="Then the article should say two winters, and it does not."
+        )
+    with story.on(-47, "08:00"):
+        objections.carry_objection(said, by=story.seat("Leander Foss"))
+
+
+def the_readings_are_led(story: Story, text: Manifesto) -> None:
+    """Line by line. The rehearsal on the screen shows that two amendments want one week of water for themselves."""
+    isolde = chair(story)
+    with story.on(-47, "09:00"):
+        manifestos.lead_to(text, by=isolde, stage="lines")
+    story.notice(
+        *(-47, "09:30", "Two amendments on water cannot both stand"),
+        (
+            "The rehearsal shows it: one wants the litres measured once a month, the other every day, in the same "
+            "three words. Both desks saw both texts on the screen before one of them was answered."
+        ),
+        by=facilitator(story),
+    )
+    with story.on(-47, "10:00"):
+        for article in articles_of(text)[1:]:
+            waiting = Amendment.objects.with_names().select_related("article__manifesto__body__assembly")
+            given = list(waiting.filter(article=article).order_by("number"))
+            for one, (_whose, is_taken) in zip(given, cycle(written.ORDER), strict=False):
+                reason = "" if is_taken else written.ANSWERS[one.number % len(written.ANSWERS)]
+                amendments.answer(one, by=isolde, accepts=is_taken, reason=reason)
+            amendments.bring_in(article, by=isolde)
+    freeze_it(story, text, (-46, "09:00"))
+
+
+def freeze_it(story: Story, text: Manifesto, moment: Moment) -> None:
+    with story.on(*moment):
+        manifestos.lead_to(text, by=chair(story), stage="whole")
+        manifestos.freeze(text, by=chair(story))
+
+
+def put_to_the_vote(story: Story, text: Manifesto, articles: Sequence[Article], *, opens: int) -> list[Question]:
+    """Each article in its frozen words, open for three days."""
     with story.on(opens, "08:00"):
-        question = ballots.draft_question(side(story, name), by=facilitator(story), title=title, text=text, rule=YES_NO)
-    return story.open(question, by=facilitator(story), at=story.at(opens, "09:00"), until=story.at(closes, "18:00"))
+        edition = Edition.objects.filter(manifesto=text).first()
+        assert edition is not None
+        asked = adoption.ask(edition, by=chair(story), articles=articles)
+    ends = story.at(opens + 3, "18:00")
+    questions = []
+    for one in asked:
+        with story.on(opens, "09:00"):
+            minutes = (ends - story.at(opens, "09:00")) // timedelta(minutes=1)
+            question = Question.objects.select_related("body__assembly").get(id=one.question_id)
+            questions.append(ballots.open_question(question, by=facilitator(story), minutes=minutes))
+    return questions
 
 
-def half_the_domes_stay_away(story: Story) -> None:
-    """All of the Unenclosed say yes. In the domes half stay at home, and of the others 13 of 25 say yes."""
-    text = "As it stands in the first version. It needs three fifths of the domes **and** of the Unenclosed."
-    outside = ask_a_side(*(story, OUTSIDE, "Do the Unenclosed accept article 7?", text), opens=-45, closes=-42)
-    story.cast(outside, story.answers(no=(), body=side(story, OUTSIDE)), starting=story.at(-45, "09:05"))
-    inside = ask_a_side(*(story, INSIDE, "Do the domes accept article 7?", text), opens=-45, closes=-42)
-    stayed = [*MEMBERS[BRIGHT][13:], *MEMBERS[GARDEN][12:]]
-    no = [name for name in (*MEMBERS[BRIGHT][:13], *MEMBERS[GARDEN][:12]) if name in FOURTEEN]
-    no += ["Dorian Heath", "Eudora Lang", "Horatio Blythe", "Jasper Holloway", "Bastian Crewe", "Ione Castell"]
-    story.cast(inside, story.answers(no=no, away=stayed, body=side(story, INSIDE)), starting=story.at(-45, "09:10"))
-    for question in [story.count(outside), story.count(inside)]:
+def all_but_one_are_carried(story: Story, text: Manifesto) -> None:
+    """Article 7 has 63 of 75, which is 84 %, and of those in the domes 13 of 25, which is 52 %."""
+    articles = articles_of(text)
+    questions = put_to_the_vote(story, text, articles, opens=-45)
+    stayed = {*MEMBERS[BRIGHT][13:], *MEMBERS[GARDEN][12:]}
+    no = {name for name in (*MEMBERS[BRIGHT][:13], *MEMBERS[GARDEN][:12]) if name in FOURTEEN}
+    no |= {"Dorian Heath", "Eudora Lang", "Horatio Blythe", "Jasper Holloway", "Bastian Crewe", "Ione Castell"}
+    for article, question in zip(articles, questions, strict=True):
+        against = no if article.number == written.SHARING else set(FOURTEEN[: article.number % 7])
+        answers = story.answers(no=against, away=stayed)
+        story.cast(question, answers, starting=story.at(-45, "09:05"))
+    for question in [story.count(question) for question in questions]:
         story.certify(question, by=guarantor(story), at=story.at(-41, "10:00"))
     story.notice(
-        *(-41, "12:00", "Article 7 goes back to its authors"),
+        *(-41, "12:00", "Article 7 goes back to both desks"),
         (
             "Together 63 of 75 said yes, which is 84 %. In the domes it was 13 of 25, which is 52 %, and three fifths "
             "were needed there too. Half of the domes’ members did not come. We ask them to."
@@ -437,68 +598,104 @@ def half_the_domes_stay_away(story: Story) -> None:
     )
 
 
-def it_is_repaired_once(story: Story) -> None:
+def repair(story: Story, text: Manifesto, by: str, old: str, new: str, why: str, *, day: int) -> Question:
+    """Article 7 is opened alone, changed by one amendment, frozen, and put to the vote again."""
+    isolde = chair(story)
+    seven = articles_of(text)[written.SHARING]
+    with story.on(day, "12:00"):
+        adoption.repair(text, by=isolde, articles=[seven], reason="It passed on one side only.")
+    seven = articles_of(text)[written.SHARING]
+    with story.on(day, "21:30"):
+        change = propose(seven, story.seat(by), old, new, why)
+        amendments.answer(change, by=isolde, accepts=True)
+        amendments.bring_in(seven, by=isolde)
+    freeze_it(story, text, (day + 1, "09:00"))
+    (question,) = put_to_the_vote(story, text, [articles_of(text)[written.SHARING]], opens=day + 2)
+    return question
+
+
+def it_is_repaired_once(story: Story, text: Manifesto) -> None:
     """The clinic is asked. More people come, and it is still not enough."""
-    article = Proposal.objects.get(body=story.plenary, title=ARTICLE)
-    with story.on(-36, "23:10"):
-        proposals.change_proposal(
-            article,
-            by=story.seat("Lira Vos"),
-            title=ARTICLE,
-            text=(
-                "Air, water and the machines that clean them belong to nobody’s side.\n\n"
-                "Half of all filters and half of all clean water go to where most people live, **in four steps over "
-                "two years**. Clinics are served first, on both sides."
-            ),
-        )
-    inside = ask_a_side(
-        *(story, INSIDE, "Do the domes accept article 7 in its second version?"),
-        "In four steps over two years, clinics first. Three fifths are needed.",
-        opens=-34,
-        closes=-31,
-    )
+    why = "The clinic can give a third at once and half after two winters."
+    question = repair(story, text, "Lira Vos", "from the first day.", written.STEPS, why, day=-36)
     no = {*FOURTEEN, "Dorian Heath", "Eudora Lang", "Horatio Blythe", "Jasper Holloway", "Bastian Crewe", "Ursel Kane"}
-    away = {"Vivienne Sand"}
-    story.cast(inside, story.answers(no=no, away=away, body=side(story, INSIDE)), starting=story.at(-34, "09:10"))
-    story.certify(story.count(inside), by=guarantor(story, "Brigitte Oyelaran"), at=story.at(-30, "10:00"))
+    story.cast(question, story.answers(no=no, away={"Vivienne Sand"}), starting=story.at(-34, "09:10"))
+    story.certify(story.count(question), by=guarantor(story, "Brigitte Oyelaran"), at=story.at(-30, "10:00"))
 
 
-def it_is_repaired_twice(story: Story) -> None:
+def it_is_repaired_twice(story: Story, text: Manifesto) -> None:
     """Kael Juno gives something up in public. Both sides accept."""
-    article = Proposal.objects.get(body=story.plenary, title=ARTICLE)
-    with story.on(-28, "21:30"):
-        proposals.change_proposal(
-            article,
-            by=story.seat("Kael Juno"),
-            title=ARTICLE,
+    why = "I give the pause, so that nobody has to trust us first."
+    last = "Clinics are served first, on both sides."
+    question = repair(story, text, "Kael Juno", last, f"{last} {written.PAUSE}", why, day=-28)
+    no = {*FOURTEEN, "Tariq Aziz", "Wambui Njeri", "Boris Antonov", "Hawa Toure", "Xochitl Leon", "Luis Aranda"}
+    away = {"Vivienne Sand", "Haruki Ono", "Zahra Amiri"}
+    story.cast(question, story.answers(no=no, away=away), starting=story.at(-26, "09:10"))
+    story.certify(story.count(question), by=guarantor(story), at=story.at(-22, "10:00"))
+
+
+def fourteen_cannot_sign(story: Story, text: Manifesto) -> None:
+    """Their report has the same rank as the result beside which it stands."""
+    question = Question.objects.filter(asked_about__article__manifesto=text).order_by("-number").first()
+    assert question is not None
+    with story.on(-21, "18:00"):
+        report = write_report(
+            question,
+            by=story.seat(FOURTEEN[0]),
+            title="What fourteen of us cannot sign",
             text=(
-                "Air, water and the machines that clean them belong to nobody’s side.\n\n"
-                "Half of all filters and half of all clean water go to where most people live, in four steps over "
-                "two years. Clinics are served first, on both sides. **After each step both sides measure, and either "
-                "may ask for a pause of thirty days, once.**\n\n"
-                "Whoever asks for a pause says in public what it costs the others."
+                "We voted no three times and read each version with care. The third is better than the second, and "
+                "we say so.\n\n"
+                "We still cannot put our names to it. **It measures water and air, and not what it is to lose the "
+                "place one was promised.** Some of us came into the domes with a contract and a child, and gave up a "
+                "farm for it.\n\n"
+                "We will not stand in the door. We ask that this page is bound into the same book."
             ),
         )
-    inside = ask_a_side(
-        *(story, INSIDE, "Do the domes accept article 7 in its third version?"),
-        "With a measure after each step and one pause for each side. Three fifths are needed.",
-        opens=-26,
-        closes=-23,
-    )
-    away = {"Vivienne Sand"}
-    answers = story.answers(no=FOURTEEN, away=away, body=side(story, INSIDE))
-    story.cast(inside, answers, starting=story.at(-26, "09:10"))
-    outside = ask_a_side(
-        *(story, OUTSIDE, "Do the Unenclosed accept article 7 in its third version?"),
-        "The pause is new. Three fifths are needed here as well.",
-        opens=-26,
-        closes=-23,
-    )
-    no = {"Tariq Aziz", "Wambui Njeri", "Boris Antonov", "Hawa Toure", "Xochitl Leon", "Luis Aranda"}
-    away = {"Haruki Ono", "Zahra Amiri"}
-    story.cast(outside, story.answers(no=no, away=away, body=side(story, OUTSIDE)), starting=story.at(-26, "09:20"))
-    for question in [story.count(inside), story.count(outside)]:
-        story.certify(question, by=guarantor(story), at=story.at(-22, "10:00"))
+        for name in FOURTEEN[1:]:
+            sign_report(report, by=story.seat(name))
+    with story.on(-20, "08:00"):
+        adoption.adopt(text, by=chair(story))
+
+
+def pledges_and_signatures(story: Story, text: Manifesto) -> None:
+    """Each desk promises something that can be counted; one proof is in, one day has passed. Eighty-four sign."""
+    inside, outside = (story.seat(name, side(story, desk)) for name, desk in DESKS.items())
+    with story.on(-19, "10:00"):
+        lamps = adoption.pledge(
+            text,
+            by=inside,
+            what="Forty filter units stand at the railhead, of the same make as our own.",
+            due_on=story.at(-8).date(),
+            measured="Counted at the yard by one from each side.",
+            proof="The list of the yard, signed by both.",
+        )
+        adoption.pledge(
+            text,
+            by=outside,
+            what="The old tanks under the motorway are counted, and the number is read aloud at both doors.",
+            due_on=story.at(-4).date(),
+            measured="Litres, tank by tank.",
+            proof="The ledger of the West camps.",
+            lapses_on=story.at(90).date(),
+        )
+        adoption.pledge(
+            text,
+            by=chair(story),
+            who="The water train",
+            what="Two runs a week instead of one, until the third step is measured.",
+            due_on=story.at(120).date(),
+            measured="Runs in the driver’s book.",
+            proof="The book, page by page.",
+        )
+    made = Adoption.objects.get(manifesto=text)
+    with story.on(-18, "18:00"):
+        for seat in story.able_voters():
+            if seat.person.name not in FOURTEEN:
+                adoption.sign(made, by=seat)
+    with story.on(-9, "16:00"):
+        words = "Forty-one units were counted at the railhead. One is a spare, and is named as one."
+        show_proof(lamps, by=inside, words=words, shown_on=story.at(-9).date())
 
 
 # --- One role ended, one role granted ---------------------------------------------------------------
@@ -528,24 +725,6 @@ def fara_changes_sides_of_the_table(story: Story) -> None:
         ),
         by=facilitator(story),
     )
-
-
-def fourteen_cannot_sign(story: Story) -> None:
-    """Their report has the same rank as the article."""
-    with story.on(-17, "18:00"):
-        story.publish(
-            FOURTEEN[0],
-            co_authors=FOURTEEN[1:],
-            title="What fourteen of us cannot sign",
-            text=(
-                "We voted no three times and read each version with care. The third is better than the second, and "
-                "we say so.\n\n"
-                "We still cannot put our names to it. **It measures water and air, and not what it is to lose the "
-                "place one was promised.** Some of us came into the domes with a contract and a child, and gave up a "
-                "farm for it.\n\n"
-                "We will not stand in the door. We ask that this page is bound into the same book."
-            ),
-        )
 
 
 STEWARDS = (
@@ -587,32 +766,6 @@ def six_stewards_are_elected(story: Story) -> None:
     question = story.open(question, by=tamsin, at=story.at(-13, "12:00"), until=story.at(-10, "18:00"))
     story.cast(question, story.ranked(question, RANKINGS), starting=story.at(-13, "12:05"))
     story.certify(story.count(question), by=guarantor(story, "Brigitte Oyelaran"), at=story.at(-9, "10:00"))
-
-
-def three_wordings_of_the_preamble(story: Story) -> None:
-    """Lira’s, Kael’s and one that both can read aloud: stars for each, then a runoff between the two highest."""
-    story.decide(
-        {
-            BRIGHT: ((9, {"1": 5, "2": 1, "3": 3}), (6, {"1": 4, "2": 0, "3": 4})),
-            GARDEN: ((8, {"1": 5, "2": 2, "3": 4}), (5, {"1": 2, "2": 2, "3": 5})),
-            EAST: ((10, {"1": 1, "2": 5, "3": 4}), (6, {"1": 0, "2": 3, "3": 5})),
-            WEST: ((9, {"1": 0, "2": 5, "3": 3}), (7, {"1": 2, "2": 3, "3": 5})),
-        },
-        by=facilitator(story),
-        guarantor=guarantor(story, "Brigitte Oyelaran"),
-        drafted=(-8, "09:00"),
-        opens=(-8, "12:00"),
-        closes=(-6, "18:00"),
-        final=(-5, "10:00"),
-        title="How does the manifesto begin?",
-        text="Give each wording stars. The two with the most meet once more, on the same ballots.",
-        rule="star",
-        options=[
-            ("“We built two doors, and now we hold both open.”", "Lira Vos’s wording."),
-            ("“You counted our breath. Count us.”", "Kael Juno’s wording."),
-            ("“What one of us breathes, the other has breathed before.”", "Read aloud by a child from each side."),
-        ],
-    )
 
 
 # --- The last days ----------------------------------------------------------------------------------
@@ -661,11 +814,11 @@ def two_questions_are_open(story: Story) -> None:
             title="Shall the page of the fourteen be bound into the same book?",
             text="**Yes** puts it after the last article, in the same type, at the same rank.",
             rule=YES_NO,
-            proposal=Proposal.objects.get(body=plenary, title="What fourteen of us cannot sign"),
         )
     with telling(story.at(-1, "18:00")):
         ballots.follow_turnout()
         audit_participation(story.assembly)
+        follow_pledges()
 
 
 TALE = Tale(SLUG, DOORS, THINGS_TO_TRY, tell)

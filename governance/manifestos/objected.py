@@ -6,6 +6,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
+from django.db.models import Q
+
+from assemblies.bodies.models import Body
 from assemblies.members.models import Role, Seat
 from governance.manifestos.models import Article, ArticleVersion, Manifesto
 from governance.objections.models import Objection
@@ -38,9 +41,11 @@ def named(known: UUID) -> Text | None:
 
 
 def _leading(manifesto: Manifesto) -> tuple[Seat, ...]:
-    """Facilitators of the body; where there is none, its organisers."""
-    seats = Seat.objects.active().select_related("person", "body").filter(body=manifesto.body, role__in=LEADING)
-    found = list(seats)
+    """Facilitators at whose desk the text lies, also those of a council for the plenary; where there is none, the
+    organisers."""
+    seats = Seat.objects.active().of_assembly(manifesto.body.assembly).select_related("person", "body")
+    others = ~Q(body=manifesto.body) & Q(body__kind=Body.Kind.DELEGATION)
+    found = list(seats.filter(role__in=LEADING).exclude(others))
     return tuple(seat for seat in found if seat.role == Role.FACILITATOR) or tuple(found)
 
 
