@@ -153,6 +153,7 @@ def tell(as_of: date) -> Assembly:
     fara_changes_sides_of_the_table(story)
     pledges_and_signatures(story, text)
     six_stewards_are_elected(story)
+    a_promise_is_shown(story, text)
     two_questions_are_open(story)
     return story.assembly
 
@@ -659,10 +660,10 @@ def fourteen_cannot_sign(story: Story, text: Manifesto) -> None:
 
 
 def pledges_and_signatures(story: Story, text: Manifesto) -> None:
-    """Each desk promises something that can be counted; one proof is in, one day has passed. Eighty-four sign."""
+    """Each desk promises something that can be counted; and all but the fourteen sign."""
     inside, outside = (story.seat(name, side(story, desk)) for name, desk in DESKS.items())
     with story.on(-19, "10:00"):
-        lamps = adoption.pledge(
+        adoption.pledge(
             text,
             by=inside,
             what="Forty filter units stand at the railhead, of the same make as our own.",
@@ -693,9 +694,14 @@ def pledges_and_signatures(story: Story, text: Manifesto) -> None:
         for seat in story.able_voters():
             if seat.person.name not in FOURTEEN:
                 adoption.sign(made, by=seat)
+
+
+def a_promise_is_shown(story: Story, text: Manifesto) -> None:
+    """The domes’ desk hands in what shows that it kept its word, a day early."""
+    inside = story.seat("Sunniva Arkwright", side(story, INSIDE))
     with story.on(-9, "16:00"):
         words = "Forty-one units were counted at the railhead. One is a spare, and is named as one."
-        show_proof(lamps, by=inside, words=words, shown_on=story.at(-9).date())
+        show_proof(text.pledges.get(number=1), by=inside, words=words, shown_on=story.at(-9).date())
 
 
 # --- One role ended, one role granted ---------------------------------------------------------------
