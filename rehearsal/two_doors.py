@@ -472,8 +472,8 @@ def twenty_two_articles_are_drafted(story: Story, preamble: Question) -> Manifes
         opening = text.articles.get()
         manifestos.write_article(opening, by=isolde, title="", text=f"{first}\n\n{written.PREAMBLE}")
         for number, draft in enumerate(written.ARTICLES, start=1):
-            given = {"title": draft.title, "text": draft.text, "proposals": rests_on.get(number, [])}
-            manifestos.add_article(text, by=isolde, **given)
+            based_on = rests_on.get(number, [])
+            manifestos.add_article(text, by=isolde, title=draft.title, text=draft.text, proposals=based_on)
         return manifestos.lead_to(text, by=isolde, stage="general")
 
 
@@ -487,7 +487,8 @@ def both_desks_amend(story: Story, text: Manifesto) -> None:
         for article, draft in zip(articles_of(text)[1:], written.ARTICLES, strict=True):
             for change, (whose, _is_taken) in zip(draft.changes, cycle(written.ORDER), strict=False):
                 words, why = change.split("|")
-                propose(article, next(hands[whose]), *words.split(">"), why.strip())
+                old, new = words.split(">")
+                propose(article, next(hands[whose]), old, new, why.strip())
 
 
 def articles_of(text: Manifesto) -> list[Article]:

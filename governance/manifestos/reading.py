@@ -206,4 +206,10 @@ def steps(manifesto: Manifesto, visitor: Visitor) -> list[Step]:
         Stage.LINES: _("Open the second reading"),
         Stage.WHOLE: _("Open the third reading"),
     }
-    return [Step(stage, verbs[stage], order.index(stage) < here) for stage in NEXT_STAGES[Stage(manifesto.stage)]]
+    back = {Stage.GENERAL: _("Go back to the first reading"), Stage.LINES: _("Go back to the second reading")}
+    return [
+        Step(stage, back.get(stage, verbs[stage]), True)
+        if order.index(stage) < here
+        else Step(stage, verbs[stage], False)
+        for stage in NEXT_STAGES[Stage(manifesto.stage)]
+    ]
