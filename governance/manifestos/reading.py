@@ -207,9 +207,8 @@ def steps(manifesto: Manifesto, visitor: Visitor) -> list[Step]:
         Stage.WHOLE: _("Open the third reading"),
     }
     back = {Stage.GENERAL: _("Go back to the first reading"), Stage.LINES: _("Go back to the second reading")}
+    behind = {stage for stage in order if order.index(stage) < here}
     return [
-        Step(stage, back.get(stage, verbs[stage]), True)
-        if order.index(stage) < here
-        else Step(stage, verbs[stage], False)
+        Step(stage, back.get(stage, verbs[stage]) if stage in behind else verbs[stage], stage in behind)
         for stage in NEXT_STAGES[Stage(manifesto.stage)]
     ]
