@@ -159,7 +159,7 @@ class RulesForm(forms.Form):
         required=False,
     )
     quorum = forms.ChoiceField(
-        label=_("The vote counts when ballots came from"),
+        label=_("A vote on yes or no counts when ballots came from"),
         widget=forms.RadioSelect,
         error_messages={"required": MENDS["quorum"]},
     )

@@ -101,7 +101,8 @@ def _charter_lines(assembly: Assembly) -> list[str]:
     rules = assembly.bodies.get(kind=Body.Kind.PLENARY).charter
     return [
         _("A question is adopted when “yes” is said by %(whom)s.") % {"whom": threshold_words(rules.threshold)},
-        _("The vote counts when ballots came from %(whom)s.") % {"whom": quorum_words(rules.quorum)},
+        _("A vote on yes or no counts when ballots came from %(whom)s.") % {"whom": quorum_words(rules.quorum)},
+        _("Where several options stand to choose, the vote counts however many take part."),
         _("A vote stays open for no less than %(time)s.") % {"time": minutes_words(rules.shortest_vote_minutes)},
         _("After closing, everybody sees how each member voted in an open vote.")
         if rules.open_vote_seen_by == Audience.EVERYBODY

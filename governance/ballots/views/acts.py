@@ -239,12 +239,19 @@ def certify(request: HttpRequest, question_id: UUID) -> HttpResponse:
         by = seat_among(request, found, {Role.GUARANTOR, Role.ORGANISER})
         services.certify_question(found, by=by)
         return SeeOther(found.get_absolute_url(), "certified")
-    outcome = outcome_of(found, Tally.objects.filter(question=found).first())
+    tally = Tally.objects.get(question=found)
+    outcome, count = outcome_of(found, tally), tally.sealed_count
     return confirm_page(
         request,
         found,
         heading=_("Is this result right?"),
         outcome=outcome.sentence if outcome else "",
+        audience=ngettext(
+            "%(count)s ballot was counted. Compare that with how many of you voted.",
+            "%(count)s ballots were counted. Compare that with how many of you voted.",
+            count,
+        )
+        % {"count": grouped(count)},
         consequence=_("You say that the vote was run as the charter asks and that you have looked at the count."),
         undo=_("The result is final from then on. Two people can still annul it before that, never after."),
         verb=_("Make the result final"),

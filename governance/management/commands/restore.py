@@ -1,5 +1,6 @@
 import getpass
 import os
+import shlex
 import sys
 import time
 from argparse import ArgumentParser
@@ -91,4 +92,9 @@ def _report(done: Restored, seconds: float) -> list[str]:
 
 def _start(known: dict[str, str]) -> str:
     given = [f"{name}={known[name]}" for name in ("PUBLIC_URL", "SOURCE_URL") if known[name]]
+    # Where it was restored to is where it starts. An address of a database may hold a password, so it is not told.
+    if folder := os.environ.get("VAR_DIR"):
+        given.append(f"VAR_DIR={shlex.quote(folder)}")
+    if "DATABASE_URL" in os.environ:
+        given.append("DATABASE_URL=…")
     return " ".join([f"DEMO={known['DEMO']}", *given, "make run"])

@@ -72,7 +72,7 @@ def test_another_machine_takes_over_and_the_record_holds(
     told = second.do("restore", first.backup(), "--key", first.key)
     assert "Sealed votes: 1," in told
     assert "2 had voted" in told
-    assert "DEMO=0 make run" in told
+    assert f"Start it: DEMO=0 VAR_DIR={second.folder}" in told
     recipients = Path("var") / "backup-recipients.txt"
     assert (first.folder / recipients).read_text() == (second.folder / recipients).read_text()
     with second.looked_into() as there:
