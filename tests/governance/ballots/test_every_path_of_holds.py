@@ -86,8 +86,12 @@ class Hall:
     def answer(self, said: str) -> None:
         """What the members' own vote came to, once it is certified."""
         for asked in Question.objects.filter(answers_hold__question=self.question, state=State.DRAFT):
-            Question.objects.filter(id=asked.id).update(state=State.CERTIFIED)
-            Tally.objects.create(question=asked, result={"outcome": "", "winners": [said]})
+            services.freeze_question(asked, by=self.fay)
+            at = now()
+            Question.objects.filter(id=asked.id).update(
+                state=State.CERTIFIED, opens_at=at, closes_at=at + timedelta(hours=1), closed_at=at, certified_at=at
+            )
+            Tally.objects.create(question=asked, queued_at=at, result={"outcome": "", "winners": [said]})
             return
         raise TakenBack
 
