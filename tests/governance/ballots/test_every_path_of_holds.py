@@ -163,7 +163,7 @@ def paths(hall: Hall, depth: int, seen: set[tuple[object, ...]]) -> Iterator[tup
 
 
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("deepest", [2, pytest.param(5, marks=pytest.mark.nets)])
+@pytest.mark.parametrize("deepest", [2, pytest.param(3, marks=pytest.mark.nets)])
 def test_no_path_changes_a_ballot_holds_for_ever_or_lets_one_person_release(
     counted_question: Question, gus: Seat, ola: Seat, fay: Seat, seated: Callable[..., Seat], deepest: int
 ) -> None:
