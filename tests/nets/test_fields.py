@@ -150,7 +150,8 @@ QUESTION = (
 READABLE = {
     "AdoptionShown": "manifesto edition sha256 at content signed_by",
     "KnotShown": "kind name words url",
-    "PledgeShown": "id number body who what due_on measured proof lapses_on",
+    "PledgeShown": "id number body who what due_on measured proof lapses_on standing proofs",
+    "ProofShown": "id words shown_on url file sha256 at",
     "ReceiptOfSignature": "receipt",
     "SideShown": "name agrees",
     "StandingShown": "article number outcome votes sides can_be_repaired",
