@@ -60,6 +60,10 @@ class Allocation(models.Model):
         return reverse("allocations:allocation", args=[self.id])
 
 
+FOR_APPEALS = "(appeals)"
+"""The reserved share that only an appeal takes from."""
+
+
 class Account(models.Model):
     """Where units are. Only the source, from which all come, stands below zero: by exactly what has left it."""
 
@@ -87,6 +91,11 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def can_be_handed_over(self) -> bool:
+        kinds = {self.Kind.CLAIMANT, self.Kind.RESERVED, self.Kind.APPEAL}
+        return self.kind in kinds and self.name != FOR_APPEALS and self.balance > 0
 
 
 class Move(models.Model):

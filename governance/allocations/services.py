@@ -206,9 +206,7 @@ def hand_over(account: Account, *, by: Seat) -> Move:
     require(handing_seat(by.person, allocation.assembly) == by)
     require_not_held(allocation.decision.tally.question, Stops.PAYMENT)
     account = Account.objects.get(id=account.id)
-    kinds = (Account.Kind.CLAIMANT, Account.Kind.RESERVED, Account.Kind.APPEAL)
-    can_be_handed = account.kind in kinds and account.balance > 0
-    require(can_be_handed, PaidAlready)
+    require(account.can_be_handed_over, PaidAlready)
     handed = Account.objects.get(allocation=allocation, kind=Account.Kind.HANDED)
     made = _move(allocation, account, handed, account.balance, kind=Move.Kind.HANDING, by=by)
     told = {

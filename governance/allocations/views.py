@@ -92,7 +92,7 @@ def _rows(found: Allocation, accounts: list[Account], handed: dict[int, int]) ->
                 "need": claim["need"] if claim else "",
                 "minimum": claim["minimum"] if claim else "",
                 "note": "" if claim else _("granted on appeal") if is_granted else _("kept before all others"),
-                "is_waiting": one.balance > 0,
+                "is_waiting": one.can_be_handed_over,
                 "handed": handed.get(one.id, 0),
             }
         )

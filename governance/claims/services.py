@@ -20,7 +20,7 @@ from assemblies.minutes.events import EventType
 from assemblies.minutes.services import note
 from config.clock import now
 from config.errors import Absent, require
-from governance.allocations.models import Account
+from governance.allocations.models import FOR_APPEALS, Account
 from governance.allocations.services import Claim, Plan, carry_over, divided, grant_more, share_out
 from governance.ballots.models import Question
 from governance.ballots.services import draft_question
@@ -40,7 +40,6 @@ from governance.division import Claimant, Claims, DivisionError, divide, rules
 from governance.resources.models import Resource, Season, Share
 
 Stage = ClaimRound.Stage
-FOR_APPEALS = "(appeals)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from django.urls import reverse
 from assemblies.minutes.models import Entry
 from config.clock import now, telling
 from config.errors import NotAllowed
-from governance.allocations.models import Account
-from governance.allocations.services import faults_in_ledger, faults_in_proof
+from governance.allocations.errors import PaidAlready
+from governance.allocations.models import FOR_APPEALS, Account
+from governance.allocations.services import faults_in_ledger, faults_in_proof, hand_over
 from governance.ballots.casting import cast_open_ballot
 from governance.ballots.models import Question
 from governance.ballots.services import close_due_questions, freeze_question, open_question
@@ -105,9 +106,15 @@ def test_the_ballot_picks_the_rule_and_only_then_it_is_shared_out(claimed, decid
     decided.refresh_from_db()
     awards = decided.allocation.result["awards"]
     assert awards["the moss"] == "20"
-    assert awards[services.FOR_APPEALS] == "10"
+    assert awards[FOR_APPEALS] == "10"
     assert sum(map(int, awards.values())) == 100
     assert faults_in_proof(decided.allocation) == []
+
+
+def test_what_is_kept_for_appeals_is_handed_to_nobody(shared, ola):
+    kept = Account.objects.get(allocation=shared.allocation, name=FOR_APPEALS)
+    with pytest.raises(PaidAlready):
+        hand_over(kept, by=ola)
 
 
 def test_nothing_is_shared_out_before_the_ballot(claimed, fay):
