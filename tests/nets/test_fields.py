@@ -21,6 +21,8 @@ from tests.nets.world import OWN, build_world
 MASS = ("id", "role", "state", "is_active", "is_staff", "person", "body_id", "version", "salt", "pin", "turnout")
 DRAFTED = "rule_options options seats threshold quorum mode publish_openings language"
 WRITABLE = {
+    "ClaimHandedInRequest": "units need evidence",
+    "ShelterPlanGivenRequest": "name limit_km first decision shelters districts ways",
     "AccountGivenRequest": "name scopes days body",
     "AnswerRequest": "accepts",
     "AppealGivenRequest": "words",
@@ -142,12 +144,22 @@ WRITABLE = {
     "WebhookGivenRequest": "url types",
     "WithdrawalReasonRequest": "reason",
 }
+CLAIM_ROUND = (
+    "id name stage resource season follows estate carried "
+    "reserved_for reserved kept_for_appeals claims_until heard_at question allocation appeals_until carried_over"
+)
+SHELTER_PLAN = "id number name decision limit_km first people placed made_at worked_out_at"
 QUESTION = (
     "id number code body title rule rule_options seats threshold quorum quorum_counts mode publish_openings "
     "seen_by state opens_at closes_at closed_at certified_at annulled_at annulment_reason roll_size present turnout "
     "proposal asked_again_from config_sha256"
 )
 READABLE = {
+    "ClaimRoundInFull": f"{CLAIM_ROUND} claims",
+    "ClaimRoundShown": CLAIM_ROUND,
+    "CommunityClaimShown": "id community units need evidence granted",
+    "ShelterPlanInFull": f"{SHELTER_PLAN} shelters districts ways result",
+    "ShelterPlanShown": SHELTER_PLAN,
     "AdoptionShown": "manifesto edition sha256 at content signed_by",
     "KnotShown": "kind name words url",
     "PledgeShown": "id number body who what due_on measured proof lapses_on standing proofs",
