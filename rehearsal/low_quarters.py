@@ -57,6 +57,7 @@ DOORS = (
     Sign("Amina Castellanos", _("open the question that waits")),
     Sign("Joost Verhoeven", _("make a seat card for somebody new")),
     Sign("Ilaria Bonfanti", _("confirm what takes two people")),
+    Sign("Corinna Vogt", _("ask why her wall is not paid for")),
     Sign("Octavia Lascelles", _("read the result as the side that lost")),
     Sign("Rhea Solas", _("answer in a text of her own, without a vote")),
     Sign("Eli Voss", _("follow the record after giving up a seat")),
@@ -72,17 +73,9 @@ THINGS_TO_TRY = (
         ),
     ),
     ThingToTry(
-        _("Be Octavia: lose a vote and be heard"),
-        (
-            _("Come in as Octavia Lascelles and open the result about the lights on the Stairs."),
-            _("See how the Hill voted and how the city did. Then read the text she wrote the morning after."),
-            _("Download the ballots and count them again with the one command under the result."),
-        ),
-    ),
-    ThingToTry(
         _("Be the painter: ask why not mine"),
         (
-            _("Open the question about forty-two projects and one million, and from there what the money pays for."),
+            _("Come in as Corinna Vogt. Open the question about forty-two projects, then what the money buys."),
             _("Find the wall on the Rope Walk among what is not paid for, and read why."),
             _("Look at what other rules would have done, then share the money out again with the one command."),
         ),
@@ -148,9 +141,11 @@ def tell(as_of: date) -> Assembly:
     eli_gives_up_a_seat(story)
     ten_calm_days(story)
     one_budget_for_everybody(story)
+    asked = a_million_is_rehearsed(story)
     the_first_circle_is_elected(story)
-    eight_thousand_share_out_a_million(story)
+    eight_thousand_share_out_a_million(story, asked)
     acceptable_if_one_can_leave(story)
+    the_hubs_are_planned(story, asked)
     two_questions_are_open(story)
     return story.assembly
 
@@ -592,6 +587,23 @@ RANKINGS: Mapping[str, tuple[tuple[int, str], ...]] = {
 }
 
 
+def a_million_is_rehearsed(story: Story) -> Budget:
+    """Forty-two projects, a rehearsal at the hubs, and then the question itself, with its rule before anybody votes."""
+    joost = facilitator(story)
+    with story.on(-12, "12:00"):
+        rehearsed = million(
+            story, "A rehearsal: how would you light the city?", "Hubs on one evening, on paper", "greedy"
+        )
+    with story.on(-12, "21:00"):
+        question = bring_in(story, rehearsed, part=10, seed=city_budget.SEED + 1)
+    story.certify(question, by=guarantor(story), at=story.at(-12, "21:30"))
+    with story.on(-12, "22:00"):
+        asked = million(story, "Forty-two projects and one million: which?", "Forty polling stations, for four days")
+        handrails = next(key for key, wish in wishes() if "Handrails" in wish.name)
+        promise_funding(asked, handrails, by=joost, giver="Society of Porters", amount=Decimal(6_000))
+    return asked
+
+
 def the_first_circle_is_elected(story: Story) -> None:
     """Five of nine look after the Eco-Symbiotic Collective’s first year."""
     with story.on(-11, "09:00"):
@@ -612,7 +624,7 @@ def the_first_circle_is_elected(story: Story) -> None:
     question = story.open(question, by=facilitator(story), at=story.at(-11, "12:00"), until=story.at(-8, "20:00"))
     story.cast(question, story.ranked(question, RANKINGS), starting=story.at(-11, "12:05"))
     story.certify(story.count(question), by=guarantor(story), at=story.at(-7, "10:00"))
-    with story.on(-6, "21:00"):
+    with story.on(-7, "12:00"):
         story.publish(
             "Ziva Mendez",
             co_authors=("Jabari Mwenda",),
@@ -626,19 +638,9 @@ def the_first_circle_is_elected(story: Story) -> None:
         )
 
 
-def eight_thousand_share_out_a_million(story: Story) -> None:
-    """Forty-two projects, a rehearsal at the hubs, a rule chosen before anybody votes, and the ballots of a city."""
-    joost, amina = facilitator(story), chair(story)
-    with story.on(-12, "12:00"):
-        rehearsed = million(
-            story, "A rehearsal: how would you light the city?", "Hubs on one evening, on paper", "greedy"
-        )
-    with story.on(-12, "21:00"):
-        bring_in(story, rehearsed, part=10, seed=city_budget.SEED + 1)
-    with story.on(-11, "15:00"):
-        asked = million(story, "Forty-two projects and one million: which?", "Forty polling stations, for four days")
-        handrails = next(key for key, wish in wishes() if "Handrails" in wish.name)
-        promise_funding(asked, handrails, by=joost, giver="Society of Porters", amount=Decimal(6_000))
+def eight_thousand_share_out_a_million(story: Story, asked: Budget) -> None:
+    """The ballots of a city, and what becomes of the projects."""
+    amina = chair(story)
     with story.on(-7, "21:00"):
         question = bring_in(story, asked)
     story.certify(question, by=guarantor(story, "Marek Dvorak"), at=story.at(-6, "10:00"))
@@ -658,15 +660,15 @@ def eight_thousand_share_out_a_million(story: Story) -> None:
                 "half."
             ),
         )
-    the_hubs_are_planned(story, Budget.objects.get(question=question))
 
 
 def the_hubs_are_planned(story: Story, budget: Budget) -> None:
     """What is paid for is followed up on the pages of the projects."""
+    budget = Budget.objects.get(id=budget.id)
     joost, paid = facilitator(story), outcome_of(budget)
     assert paid is not None, "the question is counted"
     hubs = [key for key, wish in wishes() if wish.category == city_budget.HUB and key in paid.selected]
-    with story.on(-5, "10:00"):
+    with story.on(-3, "10:00"):
         for key in hubs:
             day = story.at(14).date()
             note_milestone(budget, key, by=joost, stage="planned", day=day, text="The plans hang in the hall.")

@@ -131,8 +131,8 @@ def tell(as_of: date) -> Assembly:
     a_word_is_removed(story)
     the_losing_side_writes(story)
     a_fifth_for_the_plants(story)
-    harbour_rows_asks_for_more(story)
     the_winter_hours_are_claimed(story)
+    harbour_rows_asks_for_more(story)
     four_stewards_are_elected(story)
     the_council_compares_five_ways(story)
     rina_lights_the_wall(story)
@@ -573,7 +573,7 @@ CLAIMS = (
 def the_winter_hours_are_claimed(story: Story) -> None:
     """Four communities claim; the council compares nine rules without names; Harbour Rows appeals and wins twelve."""
     council = story.body(Body.Kind.COUNCIL, COUNCIL)
-    with story.on(-17, "14:00"):
+    with story.on(-23, "14:00"):
         hours = register_resource(
             council,
             Described(
@@ -589,19 +589,19 @@ def the_winter_hours_are_claimed(story: Story) -> None:
             claims.Terms(
                 name="Hours of the winter",
                 estate=400,
-                claims_until=story.at(-15, "20:00"),
+                claims_until=story.at(-23, "21:00"),
                 reserved_for="The ecosystem itself",
                 reserved=20,
                 kept_for_appeals=5,
                 appeal_days=5,
-                heard_at=story.at(-15, "21:00"),
+                heard_at=story.at(-22, "08:00"),
             ),
             by=facilitator(story),
         )
-    with story.on(-16, "19:00"):
+    with story.on(-23, "19:00"):
         for name, _community, units, need, evidence in CLAIMS:
             claims.hand_in(winter, by=story.seat(name, story.plenary), units=units, need=need, evidence=evidence)
-    with story.on(-14, "09:00"):
+    with story.on(-22, "09:00"):
         question = claims.ask_for_rule(
             winter,
             by=facilitator(story),
@@ -610,21 +610,21 @@ def the_winter_hours_are_claimed(story: Story) -> None:
         )
     keys = {option.text: option.key for option in question.options.all()}
     leximin, talmud, equal = (keys[str(rule_called(name).title)] for name in ("leximin", "talmud", "equal-losses"))
-    question = story.open(question, by=facilitator(story), at=story.at(-14, "10:00"), until=story.at(-13, "18:00"))
+    question = story.open(question, by=facilitator(story), at=story.at(-22, "10:00"), until=story.at(-22, "18:00"))
     marks = ([leximin, talmud], [leximin], [talmud], [leximin, equal], [leximin])
-    story.cast(question, zip(story.voters(council), marks, strict=False), starting=story.at(-14, "10:05"))
-    story.certify(story.count(question), by=guarantor(story), at=story.at(-12, "09:00"))
-    with story.on(-12, "10:00"):
+    story.cast(question, zip(story.voters(council), marks, strict=False), starting=story.at(-22, "10:05"))
+    story.certify(story.count(question), by=guarantor(story), at=story.at(-22, "20:00"))
+    with story.on(-22, "21:00"):
         winter = claims.share_by_rule(claims.find_round(facilitator(story).person, winter.id), by=facilitator(story))
     rows = winter.claims.select_related("community", "round").get(community__name=ROWS)
-    with story.on(-11, "20:00"):
+    with story.on(-21, "09:00"):
         asked = claims.appeal(
             rows,
             by=story.seat("Bernadette Cole", story.plenary),
             units=16,
             text="The way counts against us: of two hours we have twenty minutes. We ask for sixteen hours a week.",
         )
-    with story.on(-9, "10:00"):
+    with story.on(-21, "18:00"):
         claims.answer_appeal(
             asked,
             by=guarantor(story),

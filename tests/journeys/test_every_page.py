@@ -52,6 +52,8 @@ OTHERWISE = {
     "budgets:ballots", "budgets:bring_in", "budgets:budget", "budgets:compare", "budgets:csv", "budgets:describe",
     "budgets:elsewhere", "budgets:json", "budgets:milestone", "budgets:project", "budgets:promise", "budgets:set",
     "budgets:take_back",
+    "claims:answer", "claims:appeal", "claims:ask", "claims:claim", "claims:close", "claims:open", "claims:round",
+    "claims:share",
     "manifestos:amend", "manifestos:amendment", "manifestos:answer", "manifestos:article", "manifestos:bring_in",
     "manifestos:desk", "manifestos:edit", "manifestos:edition", "manifestos:edition_json", "manifestos:freeze",
     "manifestos:lead", "manifestos:manifesto", "manifestos:mend", "manifestos:new_article", "manifestos:rehearse",
@@ -62,6 +64,8 @@ OTHERWISE = {
     "proposals:writing",
     "resources:answer", "resources:book", "resources:device", "resources:give_back", "resources:log",
     "resources:resource", "resources:season", "resources:steward", "resources:version",
+    "shelters:districts_csv", "shelters:json", "shelters:listed", "shelters:make", "shelters:plan",
+    "shelters:shelters_csv", "shelters:texts", "shelters:ways_csv",
     "proposals:publish",
 }  # fmt: skip
 
