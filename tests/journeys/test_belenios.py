@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 OpenPage = Callable[..., "Page"]
 TITLE = "Shall the well be shared?"
-COUNT_PATIENCE = 60_000
+COUNT_PATIENCE = 180_000
 FREEZE = """
 from assemblies.members.models import Seat
 from governance.ballots.models import Mode
