@@ -97,7 +97,7 @@ class Article(models.Model):
     @property
     def heading(self) -> str:
         """“Article 7: Sharing”."""
-        number = _now("Preamble") if self.number == PREAMBLE else _now("Article %(number)d") % {"number": self.number}
+        number = _now("Preamble") if self.number == PREAMBLE else _now("Article %(number)s") % {"number": self.number}
         return f"{number}: {self.title}" if self.title else number
 
     @property
