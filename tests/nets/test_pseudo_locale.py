@@ -121,7 +121,8 @@ def is_a_name(text: str) -> bool:
     words = text.split()
     patterns = (
         r"zn[\w-]+zn",
-        r"Person,?",
+        r"(Person|Guarantor),?",
+        r"Dunes|power|(id|from),[a-z,]+",  # a district, and the words of tables that people paste
         r"\S+@\S+",
         r"\S*://\S+|[\w.:]*/\S+",
         r"[0-9a-f]{8,}\W*",
