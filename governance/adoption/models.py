@@ -14,7 +14,7 @@ from assemblies.bodies.models import Assembly, Body
 from assemblies.members.models import Seat, ShownAs
 from governance.ballots.models import Question
 from governance.manifestos.models import Article, Edition, Manifesto
-from governance.proposals.sources.models import LONGEST_ADDRESS, LONGEST_NAME, Attachment
+from governance.proposals.sources.models import LONGEST_ADDRESS, LONGEST_NAME, Attachment, host_of
 
 REMINDED_BEFORE = timedelta(days=7)
 
@@ -169,4 +169,4 @@ class PledgeProof(models.Model):
     @property
     def host(self) -> str:
         """Where the link leads, so that nobody has to trust the words around it."""
-        return self.url.removeprefix("https://").partition("/")[0]
+        return host_of(self.url)

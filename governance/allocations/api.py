@@ -20,6 +20,7 @@ from governance.allocations.models import Account, Allocation, Move
 from governance.allocations.permissions import handing_seat, sharing_seat
 from governance.decisions.models import Decision
 from governance.division import rules
+from governance.division.checking import fingerprint
 from governance.resources.models import MOST_UNITS
 from governance.resources.services import find_resource
 
@@ -68,7 +69,7 @@ class AllocationInFull(AllocationShown):
         ]
 
     def get_result_sha256(self, allocation: Allocation) -> str:
-        return services.result_hash(allocation)
+        return fingerprint(allocation.result)
 
 
 class ClaimGiven(Strict):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +22,7 @@ from assemblies.members.permissions import Visitor
 from assemblies.minutes.services import note
 from config.clock import now
 from config.errors import Absent, require
+from config.tables import plain
 from governance.allocations import record
 from governance.allocations.errors import CannotDivide, PaidAlready, SharedOutAlready
 from governance.allocations.models import Account, Allocation, Move
@@ -33,7 +32,7 @@ from governance.ballots.models import Stops
 from governance.counting import lots
 from governance.decisions.models import Decision
 from governance.division import Claimant, Claims, Division, DivisionError, divide
-from governance.division.checking import faults_in_division
+from governance.division.checking import faults_in_division, fingerprint
 from governance.resources.models import Resource, Season
 from governance.resources.services import give_shares
 
@@ -144,7 +143,7 @@ def share_out(plan: Plan, *, rule: str, by: Seat) -> Allocation:
         "estate": plan.estate,
         "awards": made.result["awards"],
         "surplus": made.result["surplus"],
-        "result_sha256": result_hash(made),
+        "result_sha256": fingerprint(made.result),
     }
     note(assembly.id, record.SHARE_OUT, told, by=by.signature)
     announce(plan.resource.topic, assembly.topic)
@@ -290,15 +289,8 @@ def claims_file(allocation: Allocation) -> str:
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(COLUMNS)
     for row in allocation.claims:
-        name = row["claimant"]
-        rows.writerow([f"'{name}" if name[:1] in "=+-@\t\r" else name, *(row[column] for column in COLUMNS[1:])])
+        rows.writerow([plain(row["claimant"]), *(row[column] for column in COLUMNS[1:])])
     return out.getvalue()
-
-
-def result_hash(allocation: Allocation) -> str:
-    """SHA-256 of the result as JSON, with sorted keys and no spaces."""
-    text = json.dumps(allocation.result, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def told_in_full(allocation: Allocation) -> dict[str, Any]:
@@ -315,5 +307,5 @@ def told_in_full(allocation: Allocation) -> dict[str, Any]:
         "lots": allocation.lots,
         "claims": allocation.claims,
         "result": allocation.result,
-        "result_sha256": result_hash(allocation),
+        "result_sha256": fingerprint(allocation.result),
     }

@@ -25,6 +25,7 @@ from governance.allocations.forms import ShareOutForm
 from governance.allocations.models import Account, Allocation
 from governance.allocations.permissions import handing_seat, sharing_seat
 from governance.division import rule_called, rules
+from governance.division.checking import fingerprint
 from governance.resources.services import find_resource
 
 SHOWN = 50
@@ -63,7 +64,7 @@ def allocation(request: HttpRequest, allocation_id: UUID) -> HttpResponse:
         "levels": _levels(found),
         "proof_faults": services.faults_in_proof(found),
         "ledger_faults": services.faults_in_ledger(found),
-        "result_sha256": services.result_hash(found),
+        "result_sha256": fingerprint(found.result),
         "may_hand_over": handing_seat(request.user, found.assembly) is not None,
         "version": version_of(found.resource.topic),
         "done_sentence": done_sentence(request, DONE),

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
+from config.tables import plain
 from governance.ballots.words import option_texts
 from governance.budgeting import Outcome
 from governance.budgeting.amounts import decimal_text, exact_text
@@ -119,6 +120,6 @@ def outcome_told_in_full(outcome: Outcome | None) -> dict[str, Any] | None:
 
 
 def _cell(value: object, *, is_words: bool) -> str:
-    """No table program takes somebody's words for a formula."""
+    """A number as it is; somebody's words so that no table program takes them for a formula."""
     text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-    return f"'{text}" if is_words and text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return plain(text) if is_words else text

@@ -24,7 +24,6 @@ from governance.budgets.ways import OFFERED, name_of, way_title, way_told
 from governance.proposals.models import Proposal
 
 AMOUNT: dict[str, Any] = {"max_digits": 14, "decimal_places": 2, "min_value": Decimal("0.01")}
-PB_FILE = forms.FileInput(attrs={"accept": ".pb"})
 
 
 class BudgetForm(forms.Form):
@@ -183,7 +182,7 @@ class BallotsForm(forms.Form):
         label=gettext_lazy("Pabulib file"),
         help_text=gettext_lazy("It ends in .pb and holds the budget, the projects and every ballot without a name."),
         error_messages={"required": gettext_lazy("Choose the .pb file.")},
-        widget=PB_FILE,
+        widget=forms.FileInput(attrs={"accept": ".pb"}),
     )
 
     @property

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import override
 
 from assemblies.announcements.services import announce
 from assemblies.members.models import Seat
@@ -37,6 +37,7 @@ from governance.claims.permissions import (
 )
 from governance.decisions.models import Decision
 from governance.division import Claimant, Claims, DivisionError, divide, rules
+from governance.division.checking import fingerprint
 from governance.resources.models import Resource, Season, Share
 
 Stage = ClaimRound.Stage
@@ -163,8 +164,17 @@ def rule_decided(found: ClaimRound) -> tuple[str, Decision] | None:
     if decision is None:
         return None
     labels = {option.key: option.text for option in decision.tally.question.options.all()}
-    chosen = {labels.get(winner, winner) for winner in decision.winners[:1]}
-    return next(((rule.name, decision) for rule in rules().values() if str(rule.title) in chosen), None)
+    names = _rules_by_title()
+    return next(((names[labels[key]], decision) for key in decision.winners[:1] if labels.get(key) in names), None)
+
+
+def _rules_by_title() -> dict[str, str]:
+    """The rules by what they are called in any language: the ballot was written in that of whoever drafted it."""
+    named: dict[str, str] = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            named |= {str(rule.title): rule.name for rule in rules().values()}
+    return named
 
 
 @transaction.atomic
@@ -247,7 +257,7 @@ def reserved(found: ClaimRound) -> dict[str, int]:
 def claims_hash(found: ClaimRound) -> str:
     """SHA-256 of the claims as JSON, so that none can be changed when rules are compared."""
     rows = [[str(one.id), str(one.community_id), one.units, one.need, one.evidence] for one in found.claims.all()]
-    return hashlib.sha256(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return fingerprint(rows)
 
 
 def _at(found: ClaimRound, *stages: Stage) -> ClaimRound:

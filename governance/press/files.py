@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterator
 
+from config.tables import plain
 from governance.ballots.models import Question, Tally
 from governance.ballots.results import outcome_of
 from governance.ballots.rules import answers_of, has_options
@@ -14,7 +15,6 @@ from governance.ballots.words import option_texts
 from governance.press.words import LICENCE, LICENCE_URL, sentence_of
 
 COLUMNS = ("assembly", "question", "rule", "round", "option", "votes", "what_happened", "outcome", "licence", "source")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(question: Question, tally: Tally, source: str) -> str:
@@ -25,7 +25,7 @@ def as_csv(question: Question, tally: Tally, source: str) -> str:
     first = [question.body.assembly.name, question.title, question.rule]
     last = [tally.result["outcome"], f"{LICENCE} {LICENCE_URL}", source]
     for row in _rows(question, tally):
-        writer.writerow([_plain(cell) for cell in (*first, *row, *last)])
+        writer.writerow([plain(cell) for cell in (*first, *row, *last)])
     return written.getvalue()
 
 
@@ -37,11 +37,6 @@ def _rows(question: Question, tally: Tally) -> Iterator[list[str]]:
             if key in each["votes"]:
                 happened = "elected" if key in elected else "out" if key in excluded else ""
                 yield [str(each["number"]), text, str(each["votes"][key]), happened]
-
-
-def _plain(cell: str) -> str:
-    """No table program takes it for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def as_json(question: Question, tally: Tally, source: str) -> str:

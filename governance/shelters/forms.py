@@ -10,18 +10,14 @@ from assemblies.bodies.models import Assembly
 from governance.decisions.models import Decision
 from governance.shelters.errors import BadTable
 from governance.shelters.models import LONGEST_TABLE
-from governance.shelters.services import Tables, read_tables
-
-SHELTERS = "id,capacity,attributes,opens,address"
-DISTRICTS = "id,class,people,needs"
-WAYS = "from,to,km"
+from governance.shelters.services import TABLES, Tables, read_tables
 
 
-def table(label: Any, columns: str, help_text: Any) -> forms.CharField:
+def table(name: str, label: Any, help_text: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=help_text,
-        initial=f"{columns}\n",
+        initial=f"{','.join(TABLES[name])}\n",
         max_length=LONGEST_TABLE,
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto", "spellcheck": "false"}),
         error_messages={"required": _("Paste the table.")},
@@ -50,16 +46,16 @@ class PlanForm(forms.Form):
         required=False,
     )
     shelters = table(
+        "shelters",
         _("Shelters"),
-        SHELTERS,
         _("One a line. Attributes: step-free, power, pets, and languages spoken, with spaces between them."),
     )
     districts = table(
+        "districts",
         _("Districts"),
-        DISTRICTS,
         _("One line a need class: how many people, and what they need. Counts only: no names, no illnesses."),
     )
-    ways = table(_("Ways on foot"), WAYS, _("From a district to a shelter. A way that is not here is out of reach."))
+    ways = table("ways", _("Ways on foot"), _("From a district to a shelter. A way that is not here is out of reach."))
 
     def __init__(self, *args: Any, assembly: Assembly, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
-import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -28,18 +22,12 @@ from governance.decisions.models import Decision
 from governance.division import (
     BadFile,
     BadSettings,
-    District,
-    Group,
-    Placed,
-    Reason,
-    Shelter,
     Storm,
-    Way,
-    reasons,
     shelter,
 )
-from governance.division.checking import faults_in_plan
+from governance.division.checking import faults_in_plan, fingerprint
 from governance.division.reading import (
+    Table,
     district_table,
     districts_of,
     shelter_table,
@@ -80,11 +68,25 @@ def read_tables(shelters: str, districts: str, ways: str, *, limit_km: Decimal, 
     try:
         homes, towns = shelter_table(_("Shelters"), shelters), district_table(_("Districts"), districts)
         between = way_table(_("Ways"), ways)
-        made = shelters_of(homes), districts_of(towns)
-        storm = Storm(*made, ways_of(between, made[1], made[0]), Fraction(limit_km), words(first))
+        storm = _storm(homes, towns, between, limit_km, words(first))
     except (BadFile, BadSettings) as error:
         raise BadTable(why=str(error)) from error
     return Tables(homes.rows, towns.rows, between.rows, storm)
+
+
+def storm_of(plan: StormPlan) -> Storm:
+    """What a plan was made from, as the arithmetic takes it."""
+
+    def table(name: str) -> Table:
+        rows = tuple(getattr(plan, name))
+        return Table(name, rows, tuple(range(1, len(rows) + 1)))
+
+    return _storm(table("shelters"), table("districts"), table("ways"), plan.limit_km, frozenset(plan.first))
+
+
+def _storm(homes: Table, towns: Table, between: Table, limit_km: Decimal, first: frozenset[str]) -> Storm:
+    shelters, districts = shelters_of(homes), districts_of(towns)
+    return Storm(shelters, districts, ways_of(between, districts, shelters), Fraction(limit_km), first)
 
 
 def find_plan(visitor: Visitor, plan_id: UUID) -> StormPlan:
@@ -127,22 +129,11 @@ def make_plan(
         "first": made.first,
         "shelters": len(tables.storm.shelters),
         "districts": len(tables.storm.districts),
-        "tables_sha256": _sha256([made.shelters, made.districts, made.ways]),
+        "tables_sha256": fingerprint([made.shelters, made.districts, made.ways]),
     }
     note(assembly.id, record.MAKE, told, by=by.signature)
     announce(assembly.topic)
     return made
-
-
-def storm_of(plan: StormPlan) -> Storm:
-    """What a plan was made from, as the arithmetic takes it."""
-    homes = tuple(Shelter(row["id"], int(row["capacity"]), words(row.get("attributes", ""))) for row in plan.shelters)
-    groups: dict[str, list[Group]] = {}
-    for row in plan.districts:
-        groups.setdefault(row["id"], []).append(Group(row["class"], int(row["people"]), words(row.get("needs", ""))))
-    towns = tuple(District(name, tuple(found)) for name, found in groups.items())
-    ways = tuple(Way(row["from"], row["to"], Fraction(row["km"])) for row in plan.ways)
-    return Storm(homes, towns, ways, Fraction(plan.limit_km), frozenset(plan.first))
 
 
 def work_out(plan_id: UUID) -> bool:
@@ -166,7 +157,7 @@ def work_out(plan_id: UUID) -> bool:
             "people": plan.people,
             "placed": sheltering.people,
             "not_reached": [name for name, share in sheltering.shares.items() if not share],
-            "result_sha256": _sha256(result),
+            "result_sha256": fingerprint(result),
         }
         note(plan.assembly_id, record.WORK_OUT, told)
         announce(plan.assembly.topic)
@@ -183,165 +174,3 @@ def faults_in_proof(plan: StormPlan) -> list[str]:
     return faults_in_plan(
         plan.shelters, plan.districts, plan.ways, plan.result, limit=str(plan.limit_km), first=" ".join(plan.first)
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Going:
-    """So many people of a need class go to a shelter."""
-
-    group: str
-    people: int
-    shelter: str
-    km: Fraction
-    opens: str
-    address: str
-
-    @property
-    def length(self) -> str:
-        return kilometres(self.km)
-
-
-@dataclass(frozen=True, slots=True)
-class DistrictTold:
-    """Who of a district goes where, who has no place, and why."""
-
-    name: str
-    people: int
-    served: int
-    going: Sequence[Going]
-    reasons: Sequence[Reason]
-
-    @property
-    def left(self) -> int:
-        return self.people - self.served
-
-    @property
-    def is_reached(self) -> bool:
-        return self.served > 0 or not self.people
-
-
-def by_district(plan: StormPlan) -> list[DistrictTold]:
-    """Every district of a plan that is worked out, those with the smallest share first."""
-    storm = storm_of(plan)
-    homes = {row["id"]: row for row in plan.shelters}
-    why: dict[str, list[Reason]] = {}
-    for reason in reasons(storm, Placed(plan.result["placed"], plan.result["unserved"])):
-        why.setdefault(reason.district, []).append(reason)
-    told = []
-    for district in storm.districts:
-        going = [
-            Going(
-                group,
-                number,
-                home,
-                storm.km[district.name, home],
-                homes[home].get("opens", ""),
-                homes[home].get("address", ""),
-            )
-            for group, by in plan.result["placed"][district.name].items()
-            for home, number in by.items()
-        ]
-        served = sum(one.people for one in going)
-        told.append(DistrictTold(district.name, district.people, served, going, why.get(district.name, [])))
-    return sorted(told, key=lambda one: Fraction(one.served, one.people) if one.people else Fraction(1))
-
-
-@dataclass(frozen=True, slots=True)
-class ShelterTold:
-    """Whom a shelter expects."""
-
-    row: Mapping[str, str]
-    attributes: Sequence[str]
-    capacity: int
-    expected: Sequence[tuple[str, str, int]]
-
-    @property
-    def people(self) -> int:
-        return sum(number for _district, _group, number in self.expected)
-
-    @property
-    def free(self) -> int:
-        return self.capacity - self.people
-
-
-def by_shelter(plan: StormPlan) -> list[ShelterTold]:
-    """Every shelter with the districts and need classes it expects, as the table lists them."""
-    expected: dict[str, list[tuple[str, str, int]]] = {}
-    for district, groups in plan.result["placed"].items():
-        for group, by in groups.items():
-            for home, number in by.items():
-                expected.setdefault(home, []).append((district, group, number))
-    return [
-        ShelterTold(row, sorted(words(row.get("attributes", ""))), int(row["capacity"]), expected.get(row["id"], []))
-        for row in plan.shelters
-    ]
-
-
-def why(reason: Reason) -> str:
-    """Why some have no place and what would change that, in a sentence."""
-    told = {
-        "number": reason.number,
-        "named": ", ".join(reason.shelters),
-        "missing": ", ".join(reason.missing),
-        "km": kilometres(reason.km) if reason.km is not None else "",
-    }
-    if reason.cause == "full":
-        return _("One more place in any of these would take one of them: %(named)s.") % told
-    if reason.cause == "needs":
-        return _("The shelters in reach lack %(missing)s. It would help there: %(named)s.") % told
-    if reason.km is None:
-        return _("No way to any shelter is known.")
-    return _("No shelter is within the longest way. The nearest is %(named)s, %(km)s km away.") % told
-
-
-def kilometres(km: Fraction) -> str:
-    """A length as a decimal number, to the metre."""
-    return f"{float(km):.3f}".rstrip("0").rstrip(".")
-
-
-def text_message(district: DistrictTold, plan: StormPlan) -> str:
-    """What is sent to the telephones of a district: where each need class goes, and who to expect no place for."""
-    lines = [f"{plan.name}: {district.name}."]
-    for one in district.going:
-        where = f"{one.shelter}, {one.address}" if one.address else one.shelter
-        told = {"group": one.group or _("all others"), "people": one.people, "where": where, "km": one.length}
-        line = _("%(group)s (%(people)d): %(where)s, %(km)s km.") % told
-        lines.append(f"{line} {_('Open: %(hours)s.') % {'hours': one.opens}}" if one.opens else line)
-    if district.left:
-        lines.append(
-            _("There is no place yet for %(people)d of you. We know, and are looking.") % {"people": district.left}
-        )
-    return "\n".join(lines)
-
-
-def table_file(plan: StormPlan, table: str) -> str:
-    """One of the tables as `python -m governance.division` reads it. No cell begins as a formula would."""
-    out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(TABLES[table])
-    for row in getattr(plan, table):
-        cells = [row.get(column, "") for column in TABLES[table]]
-        rows.writerow([f"'{cell}" if cell[:1] in "=+-@\t\r" and cell else cell for cell in cells])
-    return out.getvalue()
-
-
-def told_in_full(plan: StormPlan) -> dict[str, Any]:
-    """What somebody needs to check a plan: its tables, and what came of them."""
-    return {
-        "shelter_plan": str(plan.id),
-        "number": plan.number,
-        "name": plan.name,
-        "limit_km": str(plan.limit_km),
-        "first": plan.first,
-        "shelters": plan.shelters,
-        "districts": plan.districts,
-        "ways": plan.ways,
-        "result": plan.result,
-        "result_sha256": _sha256(plan.result) if plan.worked_out_at else None,
-    }
-
-
-def _sha256(content: Any) -> str:
-    """SHA-256 of something as JSON, with sorted keys and no spaces."""
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()

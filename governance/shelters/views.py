@@ -19,7 +19,7 @@ from assemblies.members.finding import find_assembly
 from config.errors import Absent, NotAllowed, require
 from config.pages import public_page
 from config.redirects import SeeOther, done_sentence
-from governance.shelters import services
+from governance.shelters import reading, services
 from governance.shelters.forms import PlanForm
 from governance.shelters.models import StormPlan
 from governance.shelters.permissions import planning_seat
@@ -50,7 +50,7 @@ def plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         "assembly": found.assembly,
         "plan": found,
         "first": ", ".join(found.first),
-        "limit": services.kilometres(Fraction(found.limit_km)),
+        "limit": reading.kilometres(Fraction(found.limit_km)),
         "version": version_of(found.assembly.topic),
         "done_sentence": done_sentence(request, DONE),
     }
@@ -60,7 +60,7 @@ def plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 
 
 def _told(found: StormPlan) -> dict[str, Any]:
-    districts = services.by_district(found)
+    districts = reading.by_district(found)
     return {
         "not_reached": [_with_reasons(one) for one in districts if not one.is_reached],
         "short": [_with_reasons(one) for one in districts if one.is_reached and one.left],
@@ -76,13 +76,13 @@ def _told(found: StormPlan) -> dict[str, Any]:
             for one in districts
         ],
         "most": max(1, *(one.people for one in districts)),
-        "shelters": services.by_shelter(found),
+        "shelters": reading.by_shelter(found),
         "proof_faults": services.faults_in_proof(found),
     }
 
 
-def _with_reasons(one: services.DistrictTold) -> dict[str, Any]:
-    return {"district": one, "reasons": [(reason, services.why(reason)) for reason in one.reasons]}
+def _with_reasons(one: reading.DistrictTold) -> dict[str, Any]:
+    return {"district": one, "reasons": [(reason, reading.why(reason)) for reason in one.reasons]}
 
 
 @public_page(seconds=2)
@@ -90,7 +90,7 @@ def _with_reasons(one: services.DistrictTold) -> dict[str, Any]:
 def listed(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """What hangs at the door of each shelter, to print."""
     found = _worked_out(request, plan_id)
-    page = {"assembly": found.assembly, "plan": found, "shelters": services.by_shelter(found)}
+    page = {"assembly": found.assembly, "plan": found, "shelters": reading.by_shelter(found)}
     return render(request, "governance/shelters/listed.html", page)
 
 
@@ -99,7 +99,7 @@ def listed(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 def texts(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """A text message for each district."""
     found = _worked_out(request, plan_id)
-    told = "\n\n".join(services.text_message(one, found) for one in services.by_district(found))
+    told = "\n\n".join(reading.text_message(one, found) for one in reading.by_district(found))
     return HttpResponse(told + "\n", content_type="text/plain; charset=utf-8")
 
 
@@ -108,7 +108,7 @@ def texts(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 def as_json(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     found = services.find_plan(request.user, plan_id)
     headers = {"Content-Disposition": f'attachment; filename="shelter-plan-{found.number}.json"'}
-    return JsonResponse(services.told_in_full(found), headers=headers, json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(reading.told_in_full(found), headers=headers, json_dumps_params={"ensure_ascii": False})
 
 
 @public_page(seconds=2)
@@ -116,7 +116,7 @@ def as_json(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 def table(request: HttpRequest, plan_id: UUID, table: str) -> HttpResponse:
     found = services.find_plan(request.user, plan_id)
     headers = {"Content-Disposition": f'attachment; filename="{table}.csv"'}
-    return HttpResponse(services.table_file(found, table), content_type="text/csv; charset=utf-8", headers=headers)
+    return HttpResponse(reading.table_file(found, table), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _worked_out(request: HttpRequest, plan_id: UUID) -> StormPlan:

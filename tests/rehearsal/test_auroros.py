@@ -9,7 +9,8 @@ from assemblies.members.models import Role, Seat
 from governance.ballots.models import Question
 from governance.proposals.models import Proposal
 from governance.shelters.models import StormPlan
-from governance.shelters.services import by_district, faults_in_proof
+from governance.shelters.reading import by_district
+from governance.shelters.services import faults_in_proof
 from rehearsal import auroros
 from tests.rehearsal.conftest import told_once
 

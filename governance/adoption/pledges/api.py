@@ -15,7 +15,7 @@ from config.errors import NotAllowed
 from governance.adoption import services
 from governance.adoption.models import AnnexedPledge, PledgeProof
 from governance.adoption.permissions import pledging_seats, proving_seats
-from governance.adoption.pledges.services import find_pledge, show_proof, today
+from governance.adoption.pledges.services import find_pledge, show_proof
 from governance.manifestos.services import find_manifesto
 from governance.proposals.sources.errors import BadFile
 from governance.proposals.sources.files import MOST_BYTES
@@ -120,7 +120,7 @@ class Proofs(Door):
 def told(one: AnnexedPledge) -> dict[str, Any]:
     columns = ("id", "number", "who", "what", "due_on", "measured", "proof", "lapses_on")
     row = {name: getattr(one, name) for name in columns} | {"body": one.body_id}
-    standing = one.standing_on(today(one.manifesto.body.assembly))
+    standing = one.standing_on(one.manifesto.body.assembly.today)
     return row | {"standing": standing, "proofs": [_proof(proof) for proof in one.proofs.all()]}
 
 

@@ -32,14 +32,9 @@ from governance.proposals.sources.services import checked_address
 MOST_PROOFS = 12
 
 
-def today(assembly: Assembly) -> date:
-    """The day it is where the assembly is."""
-    return now().astimezone(assembly.zone).date()
-
-
 def due_without_proof(assembly: Assembly) -> AnnexedPledgeQuerySet:
     """The pledges of an assembly whose day has passed while nothing shows that they were kept."""
-    return AnnexedPledge.objects.of_assembly(assembly).due_without_proof(today(assembly))
+    return AnnexedPledge.objects.of_assembly(assembly).due_without_proof(assembly.today)
 
 
 def find_pledge(visitor: Visitor, pledge_id: UUID) -> AnnexedPledge:
@@ -74,7 +69,7 @@ def show_proof(
     manifesto = lock(pledge.manifesto_id)
     require(by.id in {seat.id for seat in proving_seats(by.person, pledge)})
     require(0 < len(words.strip()) <= 2_000, BadPledge, reason=_("say what was done, in up to 2,000 letters."))
-    require(shown_on <= today(manifesto.body.assembly), BadPledge, reason=_("the day of a proof is not to come."))
+    require(shown_on <= manifesto.body.assembly.today, BadPledge, reason=_("the day of a proof is not to come."))
     require(pledge.proofs.count() < MOST_PROOFS, BadPledge, reason=_("it has twelve proofs already."))
     url = checked_address(url) if url.strip() else ""
     read = read_file(file_name, data) if data else None
@@ -115,7 +110,7 @@ def follow_pledges() -> int:
 def _follow(pledge: AnnexedPledge) -> int:
     pledge.manifesto = lock(pledge.manifesto_id)
     pledge.refresh_from_db(fields=["reminded_at", "late_at", "lapsed_at"])
-    day = today(pledge.manifesto.body.assembly)
+    day = pledge.manifesto.body.assembly.today
     moved = 0
     if pledge.proofs.exists():
         return 0

@@ -15,7 +15,7 @@ from config.redirects import SeeOther, done_sentence
 from governance.adoption.models import AnnexedPledge
 from governance.adoption.permissions import proving_seats
 from governance.adoption.pledges.forms import ProofForm
-from governance.adoption.pledges.services import find_pledge, find_proof, show_proof, today
+from governance.adoption.pledges.services import find_pledge, find_proof, show_proof
 from governance.manifestos.models import Manifesto
 from governance.proposals.sources.views import handed_out
 
@@ -29,7 +29,7 @@ TAGS = {
 
 def shown_pledges(manifesto: Manifesto) -> list[tuple[AnnexedPledge, AnnexedPledge.Standing, str]]:
     """Each pledge with how it stands today and the colour of its tag, in two statements."""
-    day = today(manifesto.body.assembly)
+    day = manifesto.body.assembly.today
     rows = [(one, one.standing_on(day)) for one in manifesto.pledges.told()]
     return [(one, standing, TAGS.get(standing, "")) for one, standing in rows]
 
@@ -38,7 +38,7 @@ def shown_pledges(manifesto: Manifesto) -> list[tuple[AnnexedPledge, AnnexedPled
 @require_safe
 def pledge(request: HttpRequest, pledge_id: UUID) -> HttpResponse:
     found = find_pledge(request.user, pledge_id)
-    standing = found.standing_on(today(found.manifesto.body.assembly))
+    standing = found.standing_on(found.manifesto.body.assembly.today)
     context = {
         "pledge": found,
         "manifesto": found.manifesto,

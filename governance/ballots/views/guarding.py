@@ -27,8 +27,10 @@ from governance.ballots.views.drafts import desk_seat
 
 DONE = {
     "held": gettext_lazy("The result is held. It cannot be made final until the hold ends."),
+    "held-payment": gettext_lazy("It is held. Nothing is handed over until the hold ends."),
     "agreed": gettext_lazy("You agreed to end the hold. It ends when a second guarantor agrees too."),
     "released": gettext_lazy("The hold has ended. The result can be made final."),
+    "released-payment": gettext_lazy("The hold has ended. What was shared out can be handed over."),
     "aside": gettext_lazy("You have stepped aside. Whoever you named decides in your place."),
     "digits": gettext_lazy("Your digits are in the lot, and in the minutes."),
 }
@@ -45,7 +47,7 @@ def hold(request: HttpRequest, question_id: UUID) -> HttpResponse:
         by = seat_among(request, found, {Role.GUARANTOR})
         stops = Stops.PAYMENT if is_payment else Stops.RESULT
         place_hold(found, by=by, reason=form.cleaned_data["reason"], days=form.cleaned_data["days"], stops=stops)
-        return SeeOther(found.get_absolute_url(), "held")
+        return SeeOther(found.get_absolute_url(), "held-payment" if is_payment else "held")
     return confirm_page(
         request,
         found,
@@ -120,14 +122,17 @@ def release(request: HttpRequest, hold_id: int) -> HttpResponse:
     if form.is_valid():
         by = seat_among(request, question, {Role.GUARANTOR})
         ended = release_hold(found, by=by, reason=form.cleaned_data["reason"]).ended_at
-        return SeeOther(question.get_absolute_url(), "released" if ended else "agreed")
+        done = "released-payment" if found.stops == Stops.PAYMENT else "released"
+        return SeeOther(question.get_absolute_url(), done if ended else "agreed")
     return confirm_page(
         request,
         question,
         form,
         heading=_("May this hold end?"),
         consequence=_("It was placed for this reason: %(reason)s") % {"reason": found.reason},
-        undo=_("It takes two guarantors. When the second agrees, the hold ends and the result can be made final."),
+        undo=_("It takes two guarantors. When the second agrees, the hold ends and handing over goes on.")
+        if found.stops == Stops.PAYMENT
+        else _("It takes two guarantors. When the second agrees, the hold ends and the result can be made final."),
         verb=_("Agree to end the hold"),
         is_safe=True,
     )

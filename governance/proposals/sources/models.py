@@ -13,6 +13,11 @@ from governance.proposals.models import Proposal
 LONGEST_ADDRESS, LONGEST_TITLE, LONGEST_WHY, LONGEST_NAME = 500, 160, 400, 80
 
 
+def host_of(address: str) -> str:
+    """Where a link leads: what stands between https:// and the first slash."""
+    return address.removeprefix("https://").partition("/")[0]
+
+
 class Evidence(models.Model):
     """A page elsewhere, and why it matters here."""
 
@@ -34,7 +39,7 @@ class Evidence(models.Model):
     @property
     def host(self) -> str:
         """Where the link leads, so that nobody has to trust its title."""
-        return self.url.removeprefix("https://").partition("/")[0]
+        return host_of(self.url)
 
 
 class Attachment(models.Model):

@@ -19,6 +19,7 @@ from governance.allocations.services import Claim, Plan, hand_over, share_out
 from governance.ballots.services import certify_question
 from governance.decisions.services import adopt
 from governance.division.__main__ import main
+from governance.division.checking import fingerprint
 from governance.resources.models import Share
 from governance.resources.services import Described, open_season, register_resource
 
@@ -70,7 +71,7 @@ def test_a_decision_is_carried_out_line_by_line(allocation, decision, north, sou
     assert list(Share.objects.values_list("community__name", "most")) == [("Upland", 20), ("Delta", 60)]
     told = Entry.objects.filter(type="allocation.share_out").get().body
     assert told["awards"] == {"the estuary": "20", "Upland": "20", "Delta": "60"}
-    assert told["result_sha256"] == services.result_hash(allocation)
+    assert told["result_sha256"] == fingerprint(allocation.result)
 
 
 def test_the_proof_and_the_ledger_hold_and_a_forgery_is_noticed(allocation):

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from assemblies.minutes.models import Entry
 from config.clock import now, telling
@@ -109,6 +110,11 @@ def test_the_ballot_picks_the_rule_and_only_then_it_is_shared_out(claimed, decid
     assert awards[FOR_APPEALS] == "10"
     assert sum(map(int, awards.values())) == 100
     assert faults_in_proof(decided.allocation) == []
+
+
+def test_a_desk_that_reads_spanish_finds_the_rule_that_was_asked_for_in_english(decided):
+    with override("es"):
+        assert services.rule_decided(decided)[0] == "leximin"
 
 
 def test_what_is_kept_for_appeals_is_handed_to_nobody(shared, ola):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from assemblies.minutes.models import Entry
 from config.errors import NotAllowed
 from governance.division.__main__ import main
-from governance.shelters import services
+from governance.shelters import reading, services
 from governance.shelters.errors import BadTable
 from governance.shelters.models import StormPlan
 
@@ -54,7 +54,7 @@ def plan(waiting):
 
 
 def told_of(plan, name):
-    return next(one for one in services.by_district(plan) if one.name == name)
+    return next(one for one in reading.by_district(plan) if one.name == name)
 
 
 def test_those_who_need_power_reach_it_and_others_of_their_ward_wait(plan):
@@ -68,7 +68,7 @@ def test_a_street_beyond_the_longest_way_is_named_with_what_would_change_that(pl
     gardens = told_of(plan, "Outer Gardens")
     assert not gardens.is_reached
     (reason,) = gardens.reasons
-    assert "The nearest is School, 1.3 km away." in services.why(reason)
+    assert "The nearest is School, 1.3 km away." in reading.why(reason)
 
     page = visit().get(plan.get_absolute_url()).content.decode()
     not_reached = page.split("Not reached</h2>")[1].split("<section>")[0]
@@ -84,7 +84,7 @@ def test_the_minutes_hold_counts_and_hashes_and_name_who_is_not_reached(plan):
 
     assert (made["shelters"], made["districts"], made["first"]) == (2, 3, ["power"])
     assert (told["people"], told["placed"], told["not_reached"]) == (138, 110, ["Outer Gardens"])
-    assert told["result_sha256"] == services.told_in_full(plan)["result_sha256"]
+    assert told["result_sha256"] == reading.told_in_full(plan)["result_sha256"]
 
 
 def test_a_plan_whose_worker_dies_waits_for_the_next_and_is_written_once(waiting, monkeypatch):
