@@ -431,7 +431,7 @@ class HoldForm(ReasonForm):
         label=gettext_lazy("For how many days at most"),
         min_value=1,
         max_value=LONGEST_DAYS,
-        help_text=gettext_lazy("From 1 to 14. After that the hold ends by itself."),
+        help_text=gettext_lazy("From 1 to 14. After that the hold lapses to the members."),
         error_messages={"required": gettext_lazy("Write days, from 1 to 14.")},
     )
 
