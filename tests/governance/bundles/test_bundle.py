@@ -66,8 +66,7 @@ def names_in(content):
 
 def test_a_stranger_checks_a_counted_vote_with_the_bundle_alone(counted_question, bundle, tmp_path):
     (tmp_path / "two-shores-bundle.tar").write_bytes(bundle())
-    with tarfile.open(tmp_path / "two-shores-bundle.tar") as tar:
-        tar.extract("verify.py", tmp_path, filter="data")
+    subprocess.run(["tar", "-xf", "two-shores-bundle.tar", "verify.py"], cwd=tmp_path, check=True)
     command = [sys.executable, "-I", "-S", "verify.py", "two-shores-bundle.tar"]
     done = subprocess.run(command, cwd=tmp_path, env={}, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
@@ -77,8 +76,8 @@ def test_a_stranger_checks_a_counted_vote_with_the_bundle_alone(counted_question
 
 def test_an_unpacked_bundle_is_as_good(counted_question, bundle, tmp_path):
     here = tmp_path / "here"
-    with tarfile.open(fileobj=io.BytesIO(bundle())) as tar:
-        tar.extractall(here, filter="data")
+    here.mkdir()
+    subprocess.run(["tar", "-xf", "-"], cwd=here, input=bundle(), check=True)
     (here / "notes.txt").write_text("Mine.")
     assert verify.verify_bundle(verify.read_folder(here)).exit_code == 0
     (here / "questions" / "another").mkdir()

@@ -15,8 +15,8 @@ from assemblies.minutes.models import Entry
 from config.clock import telling
 from config.errors import NotAllowed
 from governance.ballots import services
-from governance.ballots.errors import WrongState
-from governance.ballots.holds import place_hold
+from governance.ballots.errors import WithMembers, WrongState
+from governance.ballots.holds import MEMBERS_DAYS, lapse_holds, place_hold
 from governance.ballots.models import Question
 from governance.decisions.errors import DecidedAlready, NotCarried
 from governance.decisions.models import Decision
@@ -103,10 +103,11 @@ def test_concluding_stops_at_a_hold_and_goes_on_from_where_it_stood(counted_ques
     with pytest.raises(WrongState):
         conclude(counted_question, by=gus)
     with telling(hold.lapses_at):
-        from governance.ballots.holds import lapse_holds
-
         lapse_holds()
-    assert conclude(counted_question, by=gus) is not None
+        with pytest.raises(WithMembers):
+            conclude(counted_question, by=gus)
+    with telling(hold.lapses_at + timedelta(days=MEMBERS_DAYS)):
+        assert conclude(counted_question, by=gus) is not None
 
 
 def test_concluding_what_was_rejected_certifies_it_and_decides_nothing(
