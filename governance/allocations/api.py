@@ -20,7 +20,7 @@ from governance.allocations.models import Account, Allocation, Move
 from governance.allocations.permissions import handing_seat, sharing_seat
 from governance.decisions.models import Decision
 from governance.division import rules
-from governance.division.checking import fingerprint
+from governance.division.fingerprint import fingerprint
 from governance.resources.models import MOST_UNITS
 from governance.resources.services import find_resource
 

@@ -32,7 +32,8 @@ from governance.ballots.models import Stops
 from governance.counting import lots
 from governance.decisions.models import Decision
 from governance.division import Claimant, Claims, Division, DivisionError, divide
-from governance.division.checking import faults_in_division, fingerprint
+from governance.division.checking import faults_in_division
+from governance.division.fingerprint import fingerprint
 from governance.resources.models import Resource, Season
 from governance.resources.services import give_shares
 

@@ -25,7 +25,7 @@ from governance.allocations.forms import ShareOutForm
 from governance.allocations.models import Account, Allocation
 from governance.allocations.permissions import handing_seat, sharing_seat
 from governance.division import rule_called, rules
-from governance.division.checking import fingerprint
+from governance.division.fingerprint import fingerprint
 from governance.resources.services import find_resource
 
 SHOWN = 50

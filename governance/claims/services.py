@@ -37,7 +37,7 @@ from governance.claims.permissions import (
 )
 from governance.decisions.models import Decision
 from governance.division import Claimant, Claims, DivisionError, divide, rules
-from governance.division.checking import fingerprint
+from governance.division.fingerprint import fingerprint
 from governance.resources.models import Resource, Season, Share
 
 Stage = ClaimRound.Stage

@@ -6,20 +6,12 @@ of the result, and says what is wrong, sentence by sentence; nothing means that 
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 Rows = Sequence[Mapping[str, str]]
-
-
-def fingerprint(content: Any) -> str:
-    """SHA-256 of rows or a result as JSON, with sorted keys and no spaces."""
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def faults_in_division(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from config.tables import plain
 from governance.division import Placed, Reason, reasons
-from governance.division.checking import fingerprint
+from governance.division.fingerprint import fingerprint
 from governance.division.reading import words
 from governance.shelters.models import StormPlan
 from governance.shelters.services import TABLES, storm_of

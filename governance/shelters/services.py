@@ -25,7 +25,8 @@ from governance.division import (
     Storm,
     shelter,
 )
-from governance.division.checking import faults_in_plan, fingerprint
+from governance.division.checking import faults_in_plan
+from governance.division.fingerprint import fingerprint
 from governance.division.reading import (
     Table,
     district_table,

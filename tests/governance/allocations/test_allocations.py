@@ -19,7 +19,7 @@ from governance.allocations.services import Claim, Plan, hand_over, share_out
 from governance.ballots.services import certify_question
 from governance.decisions.services import adopt
 from governance.division.__main__ import main
-from governance.division.checking import fingerprint
+from governance.division.fingerprint import fingerprint
 from governance.resources.models import Share
 from governance.resources.services import Described, open_season, register_resource
 
