@@ -29,6 +29,7 @@ from assemblies.minutes.chain import BrokenChain, check
 from assemblies.minutes.models import Chain, Entry
 from assemblies.people.models import Person
 from config import demo
+from config.management.commands.migrate import fill_if_empty
 from governance.backups import erasures, keys, parcel, services
 from governance.backups.copying import stored_fields
 from governance.backups.errors import CannotCopy
@@ -184,7 +185,10 @@ def _old_schema(manifest: Mapping[str, Any]) -> dict[str, type[models.Model]]:
             f"This backup was made by version {manifest['version']}, which is newer than this one "
             f"(it knows {unknown[0][0]} {unknown[0][1]}). Fetch that version and restore with it."
         )
-    executor.migrate(targets)
+    if set(targets) == set(executor.loader.graph.leaf_nodes()):
+        fill_if_empty(connection.alias)
+    else:
+        executor.migrate(targets)
     historic = executor.loader.project_state(targets).apps.get_models(include_auto_created=True)
     return {model._meta.db_table: model for model in historic}
 
