@@ -64,7 +64,15 @@ def pytest_unconfigure() -> None:
     _started.close()
 
 
-ARITHMETIC = ("tests/governance/counting/", "tests/governance/equity/", "tests/assemblies/minutes/", "tests/bench/")
+PURE = ("budgeting", "counting", "division", "equity", "wording")
+ARITHMETIC = (
+    *(f"tests/governance/{core}/" for core in PURE),
+    "tests/assemblies/minutes/",
+    "tests/bench/",
+    "tests/planted/",
+    "tests/test_look.py",
+    "tests/test_vendored.py",
+)
 DATABASE = {"db", "transactional_db", "django_db_serialized_rollback"}
 
 
@@ -73,7 +81,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What asks for no database runs once: the arithmetic, the checker, the looks."""
     for item in items:
         asks = item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ()))
-        if not asks and (item.nodeid.startswith(ARITHMETIC) or item.nodeid.startswith("tests/test_look.py")):
+        if not asks and item.nodeid.startswith(ARITHMETIC):
             item.add_marker("once")
 
 
