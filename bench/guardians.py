@@ -55,8 +55,10 @@ def picture(title: str, curves: dict[int, list[float]]) -> str:
 
 def main() -> int:
     setup()
+    from governance.audits.guardians import guardians
+
     folder = Path("docs/img")
-    for guardian in ("seats", "turnout", "authorship", "adoption", "amendments", "floors", "unserved"):
+    for guardian in guardians():
         curves = {people: curve(guardian, people) for people in PEOPLE}
         title = f"How often the guardian of {guardian} finds a community behind, by how far it is behind"
         (folder / f"detection-{guardian}.svg").write_text(picture(title, curves))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from fractions import Fraction
+from math import comb
 from typing import Any
 
 from governance.equity import Said, disparate_impact
@@ -139,6 +140,38 @@ def falls_short(counts: Counts, bound: Fraction) -> Seen:
         return Seen(Said.NO_DIFFERENCE)
     rest = Count("", "", group.whole - group.part, group.whole)
     return Seen(Said.DIFFERENT, _exactly(group, rest, Fraction(group.part, group.whole) / bound))
+
+
+def takes_all(counts: Counts, bound: Fraction) -> Seen:
+    """Whether one group has everything that was won, where a draw by lot would give it all less than once in a hundred.
+
+    ``part`` is what was won of ``whole`` there was; ``bound`` has no say in it. Each group is one look more, as above.
+    """
+    won, whole = sum(one.part for one in counts.groups), sum(one.whole for one in counts.groups)
+    rare = (1 - SURE) / max(1, len(counts.groups))
+    if won < 2 or not any(0 < _by_lot(won, one.whole, whole) <= rare for one in counts.groups):
+        return Seen(Said.TOO_FEW)
+    winner = next((one for one in counts.groups if one.part == won), None)
+    p = _by_lot(won, winner.whole, whole) if winner else 1.0
+    if winner is None or p > rare:
+        return Seen(Said.NO_DIFFERENCE)
+    ratio = whole / winner.whole
+    return Seen(Said.DIFFERENT, Noticed(winner, counts.others(winner), ratio, ratio, ratio, p))
+
+
+def any_missing(counts: Counts, bound: Fraction) -> Seen:
+    """The group with the most that is missing, where anything is: ``part`` is there of ``whole`` that should be."""
+    if not any(one.whole for one in counts.groups):
+        return Seen(Said.TOO_FEW)
+    worst = max(counts.groups, key=lambda one: (one.whole - one.part, one.name))
+    if worst.whole == worst.part:
+        return Seen(Said.NO_DIFFERENCE)
+    return Seen(Said.DIFFERENT, _exactly(worst, counts.others(worst), Fraction(worst.part, worst.whole)))
+
+
+def _by_lot(won: int, here: int, whole: int) -> float:
+    """The chance that all that is won is from here, if so much of everything were drawn by lot."""
+    return comb(here, won) / comb(whole, won)
 
 
 def _exactly(group: Count, others: Count, ratio: Fraction) -> Noticed:

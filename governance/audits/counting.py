@@ -10,9 +10,12 @@ from typing import Any
 
 from django.db.models import Count as Number
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from assemblies.bodies.models import Assembly, Body
 from assemblies.members.models import Seat
+from governance.adoption.models import AnnexedPledge
+from governance.adoption.pledges.services import due_without_proof
 from governance.allocations.models import Allocation
 from governance.audits.comparing import Count
 from governance.audits.models import EquityAudit
@@ -132,6 +135,34 @@ def served(question: Question) -> Count | None:
         whole += times if marked else 0
         part += times if marked & funded else 0
     return Count("", "", part, whole)
+
+
+def funded_by_area(question: Question) -> list[Count]:
+    """Projects on the ballot that are funded, of those in each area; those that name no area count in none."""
+    budget = Budget.objects.select_related("question__body__assembly").filter(question=question).first()
+    outcome = outcome_of(budget) if budget else None
+    if budget is None or outcome is None:
+        return []
+    areas = dict(budget.sheets.exclude(place="").values_list("key", "place"))
+    on_ballot = [key for key in areas if key in budget.asked()]
+    whole = Counter(areas[key] for key in on_ballot)
+    part = Counter(areas[key] for key in on_ballot if key in set(outcome.selected))
+    return [Count(area, "", part[area], whole[area]) for area in sorted(whole)]
+
+
+def pledges_by_body(assembly: Assembly) -> list[Count]:
+    """Pledges that show they were kept, of those whose day has passed, by the body that promised.
+
+    Those of somebody outside count with the body beside whose text they stand: its desk hands in the proof.
+    """
+    due = AnnexedPledge.objects.of_assembly(assembly).filter(due_on__lt=assembly.today)
+    missing = Number("id", distinct=True, filter=Q(id__in=due_without_proof(assembly).values("id")))
+    rows = (
+        due.order_by()
+        .values_list(Coalesce("body__name", "manifesto__body__name"))
+        .annotate(whole=Number("id", distinct=True), missing=missing)
+    )
+    return [Count(name, "", whole - missing, whole) for name, whole, missing in sorted(rows)]
 
 
 def helped_here_and_before(assembly: Assembly, question: Question) -> tuple[Count, Count]:

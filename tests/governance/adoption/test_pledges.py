@@ -19,6 +19,11 @@ from governance.adoption import services
 from governance.adoption.errors import BadPledge
 from governance.adoption.models import AnnexedPledge
 from governance.adoption.pledges.services import due_without_proof, follow_pledges, show_proof
+from governance.audits.comparing import Count
+from governance.audits.counting import pledges_by_body
+from governance.audits.guardians import guardians
+from governance.audits.looking import look_at
+from governance.audits.models import Finding
 from governance.manifestos.models import Edition
 from governance.proposals.sources.errors import BadEvidence, BadFile
 from tests.governance.adoption.test_pages import signed_in, text_of
@@ -87,6 +92,27 @@ def test_what_is_due_without_proof_is_found(promised: AnnexedPledge, kai: Seat, 
         assert list(due_without_proof(assembly)) == [promised]
         show_proof(promised, by=kai, words="Late, and done.", shown_on=date(2027, 3, 2))
         assert list(due_without_proof(assembly)) == []
+
+
+def test_the_guardian_of_pledges_speaks_up_once_the_day_has_passed_and_rests_once_proof_is_there(
+    promised: AnnexedPledge, kai: Seat, edition: Edition
+) -> None:
+    services.pledge(
+        edition.manifesto, by=kai, what="A pump.", due_on=date(2027, 2, 1), measured="One.", proof="A picture."
+    )
+    assembly = edition.manifesto.body.assembly
+    with on(date(2027, 2, 1)):
+        assert pledges_by_body(assembly) == []
+    with on(date(2027, 3, 2)):
+        show_proof(promised, by=kai, words="Done.", shown_on=date(2027, 3, 1))
+        show_proof(promised, by=kai, words="And painted.", shown_on=date(2027, 3, 2))
+        assert pledges_by_body(assembly) == [Count(promised.body.name, "", 1, 2)]
+        look_at(guardians()["pledges"], assembly)
+        found = Finding.objects.get(guardian="pledges")
+        show_proof(AnnexedPledge.objects.get(what="A pump."), by=kai, words="Late.", shown_on=date(2027, 3, 2))
+        look_at(guardians()["pledges"], assembly)
+    found.refresh_from_db()
+    assert found.state == Finding.State.OVER
 
 
 def test_whoever_promised_is_reminded_once_and_silence_is_noted_once(promised: AnnexedPledge, kai: Seat) -> None:
