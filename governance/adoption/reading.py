@@ -123,10 +123,10 @@ def _forward(article: Article) -> list[Knot]:
         question = one.question
         url = reverse("ballots:result", args=[question.id]) if question.has_result else question.get_absolute_url()
         name = _("Vote %(number)d") % {"number": question.number}
-        knots.append(Knot("question", name, f"{question.title} ({question.standing.words})", url))
+        knots.append(Knot("question", name, f"{question.told.title} ({question.standing.words})", url))
         if (decision := decisions.get(question.id)) is not None:
             name = _("Decision %(number)d") % {"number": decision.number}
-            knots.append(Knot("decision", name, decision.title, decision.get_absolute_url()))
+            knots.append(Knot("decision", name, question.told.title, decision.get_absolute_url()))
     adoption = Adoption.objects.filter(manifesto=article.manifesto_id).first()
     if adoption is not None and any(row["number"] == article.number for row in adopted_articles(adoption)):
         url = reverse("adoption:text", args=[article.manifesto_id])

@@ -19,7 +19,7 @@ from governance.resources.models import Resource, Season
 
 class AllocationQuerySet(models.QuerySet["Allocation"]):
     def of_assembly(self, assembly: Assembly) -> AllocationQuerySet:
-        return self.filter(assembly=assembly).select_related("resource", "decision")
+        return self.filter(assembly=assembly).select_related("resource", "decision__tally__question")
 
 
 class Allocation(models.Model):

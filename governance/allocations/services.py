@@ -85,7 +85,7 @@ class Plan:
 
 def find_allocation(visitor: Visitor, allocation_id: UUID) -> Allocation:
     """The allocation, if this visitor may see it; absent and hidden look the same."""
-    related = ("assembly", "resource", "decision", "season")
+    related = ("assembly", "resource", "decision__tally__question", "season")
     found = Allocation.objects.select_related(*related).filter(id=allocation_id).first()
     if found is None:
         raise Absent

@@ -172,6 +172,17 @@ def tell(question: Question, *, easy: bool = False) -> Told:
     return Told(question, language, variant, words_of(kept[variant]) if variant in kept else None)
 
 
+def titles_of(question: Question) -> dict[str, Any]:
+    """The title and what it is in other languages, for words that are told later."""
+    others = {code: words["title"] for code, words in question.translations.items() if not is_easy(code)}
+    return {"title": question.title, "titles": others}
+
+
+def title_among(kept: Mapping[str, Any]) -> str:
+    """Of such titles the one in the language that is active while it is asked, or else the original."""
+    return str(kept.get("titles", {}).get(translation.get_language(), kept["title"]))
+
+
 def name_of(variant: str) -> str:
     """“Español” or “Español, easy words”."""
     name = language_name(language_of(variant))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from assemblies.bodies.models import Assembly
 from assemblies.members.models import Seat
 from governance.ballots.models import Tally
+from governance.ballots.translations import Told
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -49,3 +50,8 @@ class Decision(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("decisions:decision", args=[self.id])
+
+    @property
+    def told(self) -> Told:
+        """What was asked, as the reader of this page reads it."""
+        return self.tally.question.told

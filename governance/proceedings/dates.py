@@ -81,7 +81,7 @@ def _phase(phase: Phase, changes: Changes, assembly: Assembly, root: str) -> Eve
 
 def _question(question: Question, changes: Changes, assembly: Assembly, root: str) -> Event:
     event = _event(uuid.uuid5(question.id, "vote"), changes, assembly)
-    event.add("summary", one_line(_("Vote: %(title)s") % {"title": question.title}))
+    event.add("summary", one_line(_("Vote: %(title)s") % {"title": question.told.title}))
     event.add("dtstart", question.opens_at)
     if end := question.closed_at or question.closes_at:
         event.add("dtend", end)

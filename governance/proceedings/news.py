@@ -57,10 +57,10 @@ def _questions(assemblies: Sequence[Assembly]) -> list[Post]:
         if question.opens_at is not None and question.state != Question.State.FROZEN:
             until = told_time(question.closes_at, question.body.assembly.zone) if question.closes_at else ""
             words = _("Voting is open until %(at)s.") % {"at": until} if question.is_open and until else ""
-            title = _("Open for votes: %(title)s") % {"title": question.title}
+            title = _("Open for votes: %(title)s") % {"title": question.told.title}
             posts.append(Post(uuid.uuid5(question.id, "open"), question.opens_at, title, words, path))
         if question.closed_at is not None:
-            title = _("Voting has ended: %(title)s") % {"title": question.title}
+            title = _("Voting has ended: %(title)s") % {"title": question.told.title}
             posts.append(Post(uuid.uuid5(question.id, "close"), question.closed_at, title, "", path))
     return posts
 
@@ -71,7 +71,7 @@ def _results(assemblies: Sequence[Assembly]) -> list[Post]:
         question = one.question
         at = question.tally.counted_at or question.closed_at
         if at is not None:
-            title = _("Result: %(title)s") % {"title": question.title}
+            title = _("Result: %(title)s") % {"title": question.told.title}
             path = reverse("ballots:result", args=[question.id])
             posts.append(Post(uuid.uuid5(question.id, "result"), at, title, one.sentence, path))
     return posts

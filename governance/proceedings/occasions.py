@@ -26,6 +26,7 @@ from assemblies.members.permissions import DESK
 from config.clock import now
 from config.languages import told_time
 from governance.ballots.models import OpenBallot, Question, Request
+from governance.ballots.translations import title_among, titles_of
 from governance.proposals.models import Proposal
 from governance.proposals.telling import FOLLOWED, occasion, tell, tell_moves
 
@@ -48,7 +49,7 @@ def _about_question(subject: Promise, text: Promise, page: str) -> Callable[[Mes
     """Words about a question, with its title and its end filled in; in the language in which they are read."""
 
     def words(message: Message) -> Words:
-        places = {"title": message.places["title"], "at": _moment(message.places["at"], message.assembly.zone)}
+        places = {"title": title_among(message.places), "at": _moment(message.places["at"], message.assembly.zone)}
         return Words(str(subject) % places, str(text) % places, reverse(page, args=[message.about]))
 
     return words
@@ -60,10 +61,11 @@ def _second_person(message: Message) -> Words:
         if message.places["act"] == Request.Act.ANNUL
         else _("Somebody asks to close “%(title)s” early. Reason: %(reason)s")
     )
+    places = message.places | {"title": title_among(message.places)}
     needed = _("It happens only if a second person confirms it.")
     return Words(
         _("A second person is needed"),
-        f"{asked % message.places}\n\n{needed}",
+        f"{asked % places}\n\n{needed}",
         reverse("ballots:confirm", args=[message.about]),
     )
 
@@ -118,7 +120,9 @@ def _running(assembly: Assembly) -> list[Choice]:
     running = Question.objects.of_assembly(assembly).filter(state=State.OPEN, closes_at__gt=now()).order_by("number")
     return [
         Choice(
-            "not-voted", str(question.id), _("Those who have not voted yet on “%(title)s”") % {"title": question.title}
+            "not-voted",
+            str(question.id),
+            _("Those who have not voted yet on “%(title)s”") % {"title": question.told.title},
         )
         for question in running
         if (question.config or {}).get("mode") == OPEN_BALLOTS
@@ -174,7 +178,7 @@ def _untold(kind: str, found: Iterable[Happened]) -> list[Happened]:
 
 
 def _queue(kind: str, question: Question, seats: SeatQuerySet) -> int:
-    places = {"title": question.title, "at": question.closes_at.isoformat() if question.closes_at else ""}
+    places = titles_of(question) | {"at": question.closes_at.isoformat() if question.closes_at else ""}
     return (
         queue_message(kind, seats, assembly=question.body.assembly, about=str(question.id), places=places) is not None
     )
@@ -216,6 +220,6 @@ def _second(at: datetime) -> int:
         assembly = one.question.body.assembly
         seats = Seat.objects.active().of_assembly(assembly).filter(role__in=[*DESK, Role.GUARANTOR])
         others = seats.exclude(person=one.asked_by.person_id)
-        places = {"title": one.question.title, "reason": one.reason, "act": str(one.act)}
+        places = titles_of(one.question) | {"reason": one.reason, "act": str(one.act)}
         sent += queue_message(SECOND, others, assembly=assembly, about=str(one.id), places=places) is not None
     return sent

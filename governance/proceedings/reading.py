@@ -103,7 +103,7 @@ def _votes_to_cast(seats: Sequence[Seat]) -> list[Need]:
     )
     return [
         Need(
-            heading=question.title,
+            heading=question.told.title,
             sentence=_("%(assembly)s asks you. Voting closes %(at)s.")
             % {"assembly": question.body.assembly.name, "at": _moment(question)},
             verb=_("Vote"),
@@ -132,9 +132,11 @@ def _requests_to_confirm(seats: Sequence[Seat]) -> list[Need]:
     return [
         Need(
             heading=_("A second person is needed"),
-            sentence=_("Annul “%(title)s”? Reason: %(reason)s") % {"title": one.question.title, "reason": one.reason}
+            sentence=_("Annul “%(title)s”? Reason: %(reason)s")
+            % {"title": one.question.told.title, "reason": one.reason}
             if one.act == Request.Act.ANNUL
-            else _("Close “%(title)s” early? Reason: %(reason)s") % {"title": one.question.title, "reason": one.reason},
+            else _("Close “%(title)s” early? Reason: %(reason)s")
+            % {"title": one.question.told.title, "reason": one.reason},
             verb=_("Decide"),
             url=reverse("ballots:confirm", args=[one.id]),
         )
@@ -149,7 +151,7 @@ def _results_to_check(seats: Sequence[Seat]) -> list[Need]:
     found = Question.objects.filter(state=State.COUNTED, body__assembly__in=certifying).defer("config", "text")
     return [
         Need(
-            heading=question.title,
+            heading=question.told.title,
             sentence=_("The ballots are counted. Look at the result and make it final."),
             verb=_("Look at the result"),
             url=question.get_absolute_url(),
@@ -182,7 +184,7 @@ def _papers_to_read(seats: Sequence[Seat]) -> list[Need]:
     found = Question.objects.waiting_for_papers().filter(body__assembly__in=places) if places else ()
     return [
         Need(
-            heading=question.title,
+            heading=question.told.title,
             sentence=_("Voting is over. Two people read the papers, then it is counted."),
             verb=_("Read the papers"),
             url=reverse("ballots:pile", args=[question.id]),
@@ -265,7 +267,7 @@ def _questions_to_open(seats: Sequence[Seat]) -> list[Need]:
     found = waiting.defer("config", "text").order_by("-state", "number")
     return [
         Need(
-            heading=question.title,
+            heading=question.told.title,
             sentence=_("This draft waits for you. Only the desk sees it.")
             if question.state == State.DRAFT
             else _("The words and the list of voters are fixed. Nobody can vote yet."),

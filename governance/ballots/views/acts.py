@@ -50,7 +50,7 @@ def confirm_page(request: HttpRequest, question: Question, form: Form | None = N
     context = {
         "form": form,
         "assembly": question.body.assembly,
-        "about": question.title,
+        "about": question.told.title,
         "back_url": question.get_absolute_url(),
         **words,
     }

@@ -3,9 +3,11 @@
 import json
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.utils import translation
 
+from assemblies.correspondence.delivery import deliver_due
 from governance.ballots.errors import BadQuestion, WrongState
 from governance.ballots.services import (
     ask_again,
@@ -17,6 +19,7 @@ from governance.ballots.services import (
     undo_draft,
 )
 from governance.ballots.translations import Label, Words, tell
+from governance.proceedings.occasions import tell_occasions
 
 SPANISH = Words(Label.REVIEWED, "¿Compartimos el pozo?", "Si sí, es de todos.")
 EASY = Words(Label.AUTHOR, "Do we share the well?", "Yes: it is for all.")
@@ -39,6 +42,22 @@ def test_a_reader_of_spanish_reads_the_question_in_spanish(translated):
         told = tell(translated)
         assert (told.title, told.title_language) == ("¿Compartimos el pozo?", "es")
         assert told.label_sentence
+
+
+def test_lists_news_and_mail_speak_the_reader_s_language_too(translated, members, assembly, ana, fay):
+    ana.person.language = "es"
+    ana.person.save(update_fields=["language"])
+    open_question(freeze_question(translated, by=fay), by=fay, minutes=600)
+    reader = browser(ana)
+    for path in ("/es/", "/es/a/two-shores/", "/es/a/two-shores/news.atom", "/es/a/two-shores/calendar.ics"):
+        page = reader.get(path).content.decode()
+        assert "¿Compartimos el pozo?" in page, path
+        assert translated.title not in page, path
+    tell_occasions()
+    deliver_due()
+    subjects = {letter.to[0]: letter.subject for letter in mail.outbox}
+    assert subjects.pop(ana.person.email).endswith("¿Compartimos el pozo?")
+    assert all(subject.endswith(translated.title) for subject in subjects.values())
 
 
 def test_a_missing_translation_shows_the_original_and_says_so(translated):
