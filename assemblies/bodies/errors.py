@@ -17,6 +17,12 @@ class BadPhases(Refusal):
     sentence = _("The phase “%(phase)s” ends before it starts. Change one of its two dates.")
 
 
+class BadZone(Refusal):
+    code = "bad-zone"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = _("There is no time zone “%(given)s”. Choose one like Europe/Madrid or Africa/Cairo.")
+
+
 class NameTaken(Refusal):
     code = "name-taken"
     sentence = _("Another assembly already has the address “%(slug)s”. Choose another short name.")

@@ -1,4 +1,5 @@
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,20 @@ MENDS = {
     "fair_share": _("Write a share above 0 and at most 1, like 4/5."),
     "flag_days": _("Write whole days, from 1 to 90."),
 }
+
+
+class ZoneField(forms.ChoiceField):
+    """A place whose clocks the assembly goes by."""
+
+    def __init__(self, **named: Any) -> None:
+        zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+        usual = {
+            "label": _("Time zone"),
+            "help_text": _("Times on the pages of this assembly and in its messages are told in this zone."),
+            "choices": [(zone, zone) for zone in ["UTC", *zones]],
+            "error_messages": {"invalid_choice": _("Choose a time zone of the list.")},
+        }
+        super().__init__(**usual | named)
 
 
 class CharterForm(forms.Form):

@@ -23,4 +23,5 @@ RENAME = event_type("body.rename", "body", "name", sentence=_("A body has a new 
 COMMUNITY = event_type(
     "community.describe", "community", "name", sentence=_("A community and its figures were described: %(name)s.")
 )
+ZONE = event_type("assembly.zone", "time_zone", sentence=_("Times are told as in %(time_zone)s from now on."))
 PHASES = event_type("body.phases", "body", "name", "phases", sentence=_("%(name)s set its phases."))

@@ -4,13 +4,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from zoneinfo import available_timezones
 
 from django.db import IntegrityError, transaction
 
 from assemblies.announcements.services import announce
 from assemblies.bodies import record
 from assemblies.bodies.charter import Charter, CharterError
-from assemblies.bodies.errors import BadCharter, BadPhases, CommunityShared, NameTaken, OnePlenary
+from assemblies.bodies.errors import BadCharter, BadPhases, BadZone, CommunityShared, NameTaken, OnePlenary
 from assemblies.bodies.models import Assembly, Body, Phase
 from assemblies.communities.models import Community
 from assemblies.communities.services import Figure, describe_anew, describe_community
@@ -99,6 +100,18 @@ def set_phases(
     note(body.assembly_id, record.PHASES, {"body": str(body.id), "name": body.name, "phases": told}, by=by)
     announce(body.assembly.topic)
     return made
+
+
+@transaction.atomic
+def set_time_zone(assembly: Assembly, time_zone: str, *, by: Mapping[str, str] | None = None) -> Assembly:
+    """Times on pages, in letters and in messages of the assembly are told in this zone."""
+    require(time_zone in available_timezones(), BadZone, given=time_zone)
+    if time_zone != assembly.time_zone:
+        assembly.time_zone = time_zone
+        assembly.save(update_fields=["time_zone"])
+        note(assembly.id, record.ZONE, {"time_zone": time_zone}, by=by)
+        announce(assembly.topic)
+    return assembly
 
 
 @transaction.atomic

@@ -1,9 +1,9 @@
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assemblies.bodies.forms import ZoneField
 from assemblies.bodies.models import Assembly
 from assemblies.correspondence.audiences import choices_of
 from assemblies.correspondence.kinds import automatic
@@ -77,10 +77,7 @@ class ClockField(forms.TimeField):
 
 
 class MannersForm(forms.Form):
-    time_zone = forms.ChoiceField(
-        label=_("Time zone"),
-        help_text=_("Times on the pages of this assembly and in its messages are told in this zone."),
-    )
+    time_zone = ZoneField()
     quiet_from = ClockField(label=_("Nothing is sent from"))
     quiet_until = ClockField(
         label=_("Until"), help_text=_("E-mail and SMS wait for the end of the quiet hours. Pages do not.")
@@ -91,8 +88,6 @@ class MannersForm(forms.Form):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-        self.fields["time_zone"].choices = [(zone, zone) for zone in ["UTC", *zones]]  # type: ignore[attr-defined]
         self.fields["kinds"].choices = [(one.name, one.label) for one in automatic()]  # type: ignore[attr-defined]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -16,9 +16,10 @@ from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, Value, W
 
 from assemblies.announcements.services import announce
 from assemblies.bodies.models import Assembly
+from assemblies.bodies.services import set_time_zone
 from assemblies.correspondence import record
 from assemblies.correspondence.audiences import audience_called, choices_of
-from assemblies.correspondence.errors import BadHours, BadMessage, MessageSent, NobodyToWriteTo
+from assemblies.correspondence.errors import BadMessage, MessageSent, NobodyToWriteTo
 from assemblies.correspondence.hours import free_from
 from assemblies.correspondence.kinds import DESK, Kind, automatic, kind_of, known
 from assemblies.correspondence.models import DESK_KIND, Channel, Delivery, Letter, Manners, Message, Reach
@@ -54,10 +55,8 @@ def set_manners(
 ) -> Manners:
     """Times are told in this zone, nothing rings in the quiet hours, and of automatic messages these are sent."""
     require(can_set_manners(by.person, assembly))
-    require(time_zone in available_timezones(), BadHours)
     chosen = set(kinds)
-    assembly.time_zone = time_zone
-    assembly.save(update_fields=["time_zone"])
+    set_time_zone(assembly, time_zone, by=by.signature)
     manners = manners_of(assembly)
     manners.quiet_from, manners.quiet_until = quiet_from, quiet_until
     manners.switched = {one.name: one.name in chosen for one in automatic()}

@@ -9,6 +9,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from assemblies.bodies.services import set_time_zone
 from assemblies.founding.permissions import can_found, can_set_up
 from assemblies.founding.services import begin_assembly, choose_template, copy_assembly
 from assemblies.founding.templates import ALL as TEMPLATES
@@ -36,6 +37,9 @@ class FoundingGiven(Named):
     about = serializers.CharField(max_length=4000, allow_blank=True, default="")
     template = serializers.ChoiceField([(one.key, one.name) for one in TEMPLATES], required=False)
     first_day = serializers.DateField(required=False, help_text="When the first phase of the template begins.")
+    time_zone = serializers.CharField(
+        max_length=40, required=False, help_text="A name like Europe/Madrid; times are told as there."
+    )
     is_sandbox = serializers.BooleanField(
         default=False, help_text="For trying things out: nothing counts, and it can be emptied. It stays one."
     )
@@ -67,9 +71,12 @@ class Foundings(Door):
         require(can_found(person))
         given = parsed(FoundingGiven, request.data)
         template, first_day = template_of(given.pop("template", "")), given.pop("first_day", None)
+        time_zone = given.pop("time_zone", "")
         with transaction.atomic():
             assembly = begin_assembly(by=person, **given)
             by = acting_seat(person, assembly, {Role.ORGANISER})
+            if time_zone and by:
+                set_time_zone(assembly, time_zone, by=by.signature)
             if template and first_day and by:
                 choose_template(assembly, by=by, template=template, first_day=first_day)
         return Response(AssemblyShown(assembly).data, status=201)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.bodies.charter import Audience, Charter, CharterError
-from assemblies.bodies.forms import MENDS
+from assemblies.bodies.forms import MENDS, ZoneField
 from assemblies.bodies.models import Assembly
 from assemblies.communities.models import Community, Measure
 from assemblies.communities.services import Figure
@@ -282,6 +282,10 @@ class HelperForm(forms.Form):
 
 
 Helpers = forms.formset_factory(HelperForm, extra=3, max_num=3, validate_max=True, absolute_max=3)
+
+
+class ZoneForm(forms.Form):
+    time_zone = ZoneField(required=False)
 
 
 class FirstDayForm(forms.Form):

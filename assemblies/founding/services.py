@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from assemblies.announcements.services import announce
 from assemblies.bodies.errors import NameTaken
 from assemblies.bodies.models import Assembly, Body, Phase
-from assemblies.bodies.services import form_body, set_charter, set_phases, set_up_assembly
+from assemblies.bodies.services import form_body, set_charter, set_phases, set_time_zone, set_up_assembly
 from assemblies.communities.models import Community, Measure
 from assemblies.communities.services import Figure, describe_community
 from assemblies.founding import record
@@ -219,8 +219,12 @@ def seat_team(assembly: Assembly, *, by: Seat, helpers: Sequence[Helper]) -> Ass
 
 
 @transaction.atomic
-def set_dates(assembly: Assembly, *, by: Seat, phases: Sequence[tuple[str, date, date]]) -> Assembly:
+def set_dates(
+    assembly: Assembly, *, by: Seat, phases: Sequence[tuple[str, date, date]], time_zone: str = ""
+) -> Assembly:
+    """Its phases are these, and its clocks those of this zone; without one they stay."""
     assembly = _changeable(assembly, by)
+    set_time_zone(assembly, time_zone or assembly.time_zone, by=by.signature)
     set_phases(_plenary(assembly), phases, by=by.signature)
     return _saved(assembly, Step.DATES)
 
@@ -377,6 +381,7 @@ def copy_assembly(
     assembly = begin_assembly(by=by, name=name, question=question, slug=slug)
     organiser = Seat.objects.select_related("body__assembly", "person").get(body__assembly=assembly, person=by)
     there, here = _plenary(source), _plenary(assembly)
+    set_time_zone(assembly, source.time_zone, by=organiser.signature)
     set_charter(here, there.rules, by=organiser.signature)
     for body in source.bodies.exclude(kind=Body.Kind.PLENARY):
         made = form_body(

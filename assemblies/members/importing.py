@@ -51,6 +51,11 @@ class Planned:
         return str(Role(self.role).label)
 
     @property
+    def language_in_words(self) -> str:
+        """Its own name for itself."""
+        return str(dict(settings.LANGUAGES).get(language_meant(self.row.language), ""))
+
+    @property
     def changes_in_words(self) -> str:
         words = {
             "name": _("name"),

@@ -35,6 +35,7 @@ def calendar_of(assembly: Assembly, *, root: str) -> bytes:
     calendar.add("prodid", "-//Commonweather//EN")
     calendar.add("version", "2.0")
     calendar.add("name", one_line(assembly.name))
+    calendar.add("x-wr-timezone", assembly.time_zone)
     changes = _changes(assembly)
     for phase in Phase.objects.filter(body__assembly=assembly).select_related("body").order_by("body_id", "place"):
         calendar.add_component(_phase(phase, changes.get(str(phase.body_id), Changes()), assembly, root))

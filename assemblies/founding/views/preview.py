@@ -130,4 +130,5 @@ def _date_lines(assembly: Assembly) -> list[str]:
         }
         for phase in phases
     ]
-    return told or [_("No dates yet.")]
+    told = told or [_("No dates yet.")]
+    return [*told, _("Times are told as in %(zone)s.") % {"zone": assembly.time_zone}]

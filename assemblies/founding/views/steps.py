@@ -16,7 +16,7 @@ from assemblies.bodies.forms import Phases
 from assemblies.bodies.models import Assembly, Body
 from assemblies.founding.errors import Settled
 from assemblies.founding.finding import organised
-from assemblies.founding.forms import FirstDayForm, Helpers, QuestionForm, RulesForm, TemplateForm
+from assemblies.founding.forms import FirstDayForm, Helpers, QuestionForm, RulesForm, TemplateForm, ZoneForm
 from assemblies.founding.permissions import is_settled
 from assemblies.founding.services import (
     Helper,
@@ -158,9 +158,16 @@ def dates(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(Step.DATES.page, slug)
     stored = [{"name": one.name, "starts_on": one.starts_on, "ends_on": one.ends_on} for one in phases]
     forms = Phases(request.POST if request.method == "POST" and not moving.is_bound else None, initial=stored)
-    if forms.is_valid():
+    zone = ZoneForm(request.POST if forms.is_bound else None, initial={"time_zone": assembly.time_zone})
+    if forms.is_valid() and zone.is_valid():
         given = [one.cleaned_data for one in forms if one.cleaned_data.get("name")]
         told = [(one["name"], one["starts_on"], one["ends_on"]) for one in given]
-        return onward(set_dates(assembly, by=by, phases=told), Step.DATES)
-    page = {"forms": forms, "moving": moving, "phases": phases}
+        return onward(set_dates(assembly, by=by, phases=told, **zone.cleaned_data), Step.DATES)
+    page = {
+        "forms": forms,
+        "zone": zone,
+        "is_zone_chosen": Step.DATES.value in founding_of(assembly).done,
+        "moving": moving,
+        "phases": phases,
+    }
     return shown(request, assembly, Step.DATES, page, is_wrong=request.method == "POST")

@@ -20,7 +20,7 @@ class AssemblyShown(serializers.ModelSerializer):
 
     class Meta:
         model = Assembly
-        fields = ["id", "slug", "name", "question", "about", "year", "published_at", "is_sandbox"]
+        fields = ["id", "slug", "name", "question", "about", "year", "time_zone", "published_at", "is_sandbox"]
 
 
 class Assemblies(Door):

@@ -6,10 +6,12 @@ from assemblies.members.models import Seat
 
 def test_an_organiser_begins_an_assembly_from_a_template(ola, browser_of):
     given = {"name": "Rain", "question": "Where to?", "template": "council", "first_day": "2027-01-04"}
+    given["time_zone"] = "Africa/Cairo"
     answer = browser_of(ola).post("/api/v1/foundings/", given, content_type="application/json")
     assert answer.status_code == 201
     made = Assembly.objects.get(slug=answer.json()["slug"])
     assert made.bodies.count() == 2
+    assert answer.json()["time_zone"] == made.time_zone == "Africa/Cairo"
     assert Seat.objects.get(body__assembly=made).person_id == ola.person_id
 
 

@@ -238,6 +238,18 @@ def test_all_dates_move_together(browser, begun):
     assert (phases[0].starts_on, phases[-1].ends_on) == (date(2027, 1, 12), date(2027, 4, 5))
 
 
+def test_the_times_are_those_of_the_place(browser, begun):
+    assert "js/zone.js" in browser.get(step("dates", begun)).content.decode()
+    dates = {"form-TOTAL_FORMS": "0", "form-INITIAL_FORMS": "0", "time_zone": "America/Bogota"}
+    browser.post(step("dates", begun), dates)
+    assert Assembly.objects.get(id=begun.id).time_zone == "America/Bogota"
+    page = browser.get(step("dates", begun)).content.decode()
+    assert '<option value="America/Bogota" selected>' in page
+    assert "js/zone.js" not in page
+    assert "Times are told as in America/Bogota." in browser.get(step("preview", begun)).content.decode()
+    assert browser.post(step("dates", begun), dates | {"time_zone": "Utopia"}).status_code == 400
+
+
 def test_a_meeting_of_one_day_is_told_as_one_day(browser, begun):
     dates = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-name": "Meeting"}
     for last, told in (("2026-12-05", "5 December 2026"), ("2026-12-06", "5 December 2026 to 6 December 2026")):

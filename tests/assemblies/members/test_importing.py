@@ -171,6 +171,7 @@ def test_an_organiser_pastes_looks_and_brings_in(ola, plenary, browser_of):
     desk, address = browser_of(ola), reverse("members:import", args=["two-shores"])
     look = desk.post(address, {"body": plenary.id, "cells": LIST})
     assert "Bring in 2 people" in look.content.decode()
+    assert "<bdi>English</bdi>" in look.content.decode()
     assert not Person.objects.filter(name="Pia Pine").exists()
     done = desk.post(address, {"body": plenary.id, "cells": LIST, "do": "1"})
     assert done["Location"].endswith("?done=imported")
