@@ -34,15 +34,15 @@ MENDS = {
 class ZoneField(forms.ChoiceField):
     """A place whose clocks the assembly goes by."""
 
-    def __init__(self, **named: Any) -> None:
+    def __init__(self, *, required: bool = True) -> None:
         zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-        usual = {
-            "label": _("Time zone"),
-            "help_text": _("Times on the pages of this assembly and in its messages are told in this zone."),
-            "choices": [(zone, zone) for zone in ["UTC", *zones]],
-            "error_messages": {"invalid_choice": _("Choose a time zone of the list.")},
-        }
-        super().__init__(**usual | named)
+        super().__init__(
+            required=required,
+            label=_("Time zone"),
+            help_text=_("Times on the pages of this assembly and in its messages are told in this zone."),
+            choices=[(zone, zone) for zone in ["UTC", *zones]],
+            error_messages={"invalid_choice": _("Choose a time zone of the list.")},
+        )
 
 
 class CharterForm(forms.Form):
