@@ -32,6 +32,12 @@ What is checked of every record
     events          each event about a question is complete
     ledger          of what was shared out: each allocation rests on a decision on record before it and adds up, a
                     decision shares a resource out once, and nothing is handed over twice or beyond what was awarded
+    division        (in a bundle) claims and result of an allocation are those of the record; the claims that were
+                    sealed before the rule was chosen are those that were divided; the rule, worked out anew, gives
+                    these awards; the bounds that are named of each level hold
+    plan            (in a bundle) tables and result of a plan for a storm are those of the record; nobody is placed
+                    twice, too far or where something they need is lacking; no chain of people moving over would
+                    serve more, serve a worse served district better, or shorten the ways
     configuration   the frozen configuration of a question has the published hash, at opening and at the count
     order           a question was frozen, opened, closed, sealed, counted and certified once each, in order
     sealed          the ballots are those that were sealed when the question closed
@@ -94,6 +100,20 @@ Events about a restore
         and before this line is lost; known_seq and known_head name the end of a newer copy, or are null. interrupted
         lists votes whose ballots are lost: {"question","number","voted"}.
 
+Events about what was shared out; their bodies have at least these keys
+    decision.adopt           {"decision","number","root"}: root of the sealed ballots it rests on
+    allocation.share_out     {"allocation","number","resource","decision","decision_number","rule","estate","awards",
+                              "surplus","claims_sha256","result_sha256"}
+        claims_sha256 = SHA-256 of [claims, reserved, lots] of the file, result_sha256 of its result, as JSON with
+        sorted keys and no spaces. Lots as below, from that root and nothing else, over the claimants as listed.
+    allocation.hand_over     {"allocation","account","name","amount"}
+    claims.ask               {"claim_round","claims_sha256"}: the claims, sealed before a ballot chooses the rule, as
+                             [[id, community, claim, need, SHA-256 of the evidence], ...]
+    claims.share             {"claim_round","allocation","rule"}
+    claims.answer            {"claim_round","community_name","granted"}: an appeal
+    shelter.plan             {"shelter_plan","number","limit_km","first","tables_sha256"}: [shelters, districts, ways]
+    shelter.work_out         {"shelter_plan","number","placed","result_sha256"}
+
     Events of other types keep their place in the chain and are not interpreted.
 
 The ballots, one canonical line each
@@ -126,7 +146,8 @@ The rules, each with its rule_options; who is withdrawn is passed over, and lots
 
 The bundle
     A tar with sorted names and no times: bundle.json, log.jsonl, heads.jsonl, questions/ID/config.json, result.json,
-    ballots.jsonl, VERIFY.md, verify.py. Each line is canonical JSON.
+    ballots.jsonl, allocations/ID/allocation.json, storms/ID/plan.json, VERIFY.md, verify.py. Each line is canonical
+    JSON.
     heads.jsonl      {"at","key_id","root","sig","size","witnesses":[{"key_id","sig"}]}
         Signed is purpose + a zero byte + canonical {"at","key_id","root","size"}, with the purpose
         "assembly-bundle/1 head"; by witnesses with "assembly-bundle/1 witness". Promises: "assembly-bundle/1 promise".
@@ -223,6 +244,7 @@ FILES = re.compile(
     r"VERIFY\.md|verify\.py|(log|heads)\.jsonl"
     r"|questions/[0-9A-Za-z-]{1,64}/(config\.json|result\.json|ballots\.jsonl|election\.bel)"
     r"|draws/[0-9A-Za-z-]{1,64}/[a-z_]{1,40}\.json"
+    r"|allocations/[0-9A-Za-z-]{1,64}/allocation\.json|storms/[0-9A-Za-z-]{1,64}/plan\.json"
 )
 SIGNATURE = re.compile(r"[0-9a-f]{128}")
 HEAD, WITNESS, PROMISE = (f"{FORMAT} {purpose}" for purpose in ("head", "witness", "promise"))
@@ -549,6 +571,416 @@ class Ledger:
         self.handed[allocation, name] = so_far
         is_owed = body["amount"] > 0 and so_far <= self.awards[allocation].get(name, Fraction(0))
         return "" if is_owed else f"more is handed over to {name} than was awarded"
+
+
+# What was shared out, worked out anew
+
+
+SHARED_FILES = {
+    "allocation.share_out": ("allocations", "allocation", "Allocation", "division"),
+    "shelter.work_out": ("storms", "shelter_plan", "Plan", "plan"),
+}
+
+
+def check_sharing(bundle: Bundle, events: Sequence[tuple[int, dict[str, Any]]], report: Report) -> None:
+    """Every allocation and plan of the record against its file, and the file against its rule."""
+    told: dict[str, list[dict[str, Any]]] = {}
+    for _place, event in events:
+        told.setdefault(event["type"], []).append(event["body"])
+    expected = set()
+    for kind, (folder, key, title, claim) in SHARED_FILES.items():
+        for body in told.get(kind, []):
+            name, path = f"{title} {body.get('number')}", f"{folder}/{body.get(key)}/{title.lower()}.json"
+            expected.add(path)
+            try:
+                file = read_one_line(bundle.files.get(path, b""))
+                faults = (division_faults if claim == "division" else plan_faults)(file, body, told)
+            except (KeyError, IndexError, TypeError, ValueError, AttributeError, ArithmeticError, Unreadable) as error:
+                faults = [f"{path} cannot be read ({error})"]
+            praise = "worked out anew, it comes to the same" if claim == "division" else "nobody could be served better"
+            report.judge(name, claim, faults[:5], praise)
+    strange = {path for path in bundle.files if path.startswith(("allocations/", "storms/"))} - expected
+    if strange:
+        report.add("bundle", "shared", FAIL, f"the record does not know {', '.join(sorted(strange)[:5])}")
+
+
+def hash_of_json(value: Any) -> str:
+    return sha256(json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode())
+
+
+def event_with(told: Mapping[str, list[dict[str, Any]]], kind: str, key: str, value: Any) -> dict[str, Any]:
+    """The first event of this kind that names this; nothing where none does."""
+    return next((body for body in told.get(kind, []) if body.get(key) == value), {})
+
+
+def division_faults(
+    file: Mapping[str, Any], body: Mapping[str, Any], told: Mapping[str, list[dict[str, Any]]]
+) -> list[str]:
+    result, claims = file["result"], file["claims"]
+    faults = []
+    if hash_of_json([claims, file["reserved"], file["lots"]]) != body["claims_sha256"]:
+        faults.append("the claims are not those of the record")
+    is_same = (result["rule"], result["awards"], result["surplus"]) == (body["rule"], body["awards"], body["surplus"])
+    if hash_of_json(result) != body["result_sha256"] or not is_same:
+        faults.append("the result is not that of the record")
+    root = event_with(told, "decision.adopt", "decision", body["decision"])["root"]
+    if drawn_order(bytes.fromhex(root), b"", [row["claimant"] for row in claims]) != file["lots"]:
+        faults.append("the lots do not follow from the ballots of the decision")
+    held = event_with(told, "claims.share", "allocation", body["allocation"])
+    if held:
+        faults += round_faults(file, held, told)
+    return faults + rule_faults(result, claims, Fraction(body["estate"]), file["reserved"], file["lots"])
+
+
+def round_faults(
+    file: Mapping[str, Any], held: Mapping[str, Any], told: Mapping[str, list[dict[str, Any]]]
+) -> list[str]:
+    """The claims of a round were sealed, and are those that were divided."""
+    sealed = file["sealed_claims"]
+    asked = event_with(told, "claims.ask", "claim_round", held["claim_round"])
+    faults = []
+    if hash_of_json(sealed) != asked.get("claims_sha256"):
+        faults.append("the claims are not those that were sealed before the rule was chosen")
+    if [[str(row[2]), str(row[3])] for row in sealed] != [[row["claim"], row["need"]] for row in file["claims"]]:
+        faults.append("other claims were divided than were sealed")
+    if held["rule"] != file["result"]["rule"]:
+        faults.append("another rule was used than the round names")
+    return faults
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """What one claimant brings. `measure` is what a level of the leximin rules counts in."""
+
+    claim: Fraction
+    minimum: Fraction
+    measure: Fraction
+
+
+def rule_faults(
+    result: Mapping[str, Any],
+    rows: Sequence[Mapping[str, str]],
+    estate: Fraction,
+    reserved: Mapping[str, str],
+    lots: Sequence[str],
+) -> list[str]:
+    """The rule is worked out anew in whole units, from the claims alone, and compared with what is said of it."""
+    rule, certificate = result["rule"], result["certificate"]
+    claims = {}
+    for row in rows:
+        claim, weight = Fraction(row["claim"]), Fraction(row["weight"])
+        need = Fraction(row["need"]) if row["need"] else claim
+        measure = need * weight if rule == "weighted-leximin" else need
+        claims[row["claimant"]] = Claimed(claim, Fraction(row["minimum"]), measure)
+    if rule not in WORKED_OUT and rule not in QUOTIENTS:
+        return [f"the rule {rule} is not known"]
+    kept = {name: Fraction(-(-Fraction(share) * estate // 1)) for name, share in reserved.items()}
+    whole = sum((one.claim for one in claims.values()), Fraction(0))
+    available = min(estate - sum(kept.values(), Fraction(0)), whole)
+    awards = {name: Fraction(award) for name, award in result["awards"].items()}
+    if {name: awards.get(name) for name in kept} != kept:
+        return ["a reserved share is wrong"]
+    if awards.keys() != {*claims, *kept} or sum(awards.values()) + Fraction(result["surplus"]) != estate:
+        return ["awards and what is left over are not all there is"]
+    given = {name: awards[name] for name in claims}
+    if any(not 0 <= given[name] <= one.claim or given[name] % 1 for name, one in claims.items()):
+        return ["somebody gets less than nothing, more than they claim, or a part of a unit"]
+    if rule in QUOTIENTS:
+        return quotient_faults(QUOTIENTS[rule], claims, given, available, lots)
+    exact = WORKED_OUT[rule](claims, available)
+    faults = []
+    if {name: Fraction(award) for name, award in certificate["exact"].items()} != exact:
+        faults.append("worked out anew, the exact awards are others")
+    if in_whole_units(exact, claims, available, lots) != given:
+        faults.append("worked out anew, the awards in whole units are others")
+    if rule in ("leximin", "weighted-leximin"):
+        faults += level_faults(result["levels"], claims, exact, available)
+    return faults
+
+
+def by_rate(claims: Mapping[str, Claimed], available: Fraction) -> dict[str, Fraction]:
+    whole = sum(one.claim for one in claims.values())
+    return {name: one.claim * available / (whole or 1) for name, one in claims.items()}
+
+
+def by_level(claims: Mapping[str, Claimed], available: Fraction) -> dict[str, Fraction]:
+    """One level for all: each has so much of their measure, not less than the minimum and not more than the claim."""
+
+    def at(level: Fraction) -> dict[str, Fraction]:
+        return {name: min(one.claim, max(one.minimum, level * one.measure)) for name, one in claims.items()}
+
+    bounds = {bound / one.measure for one in claims.values() if one.measure for bound in (one.minimum, one.claim)}
+    low = Fraction(0)
+    for high in sorted(bounds):
+        under, over = sum(at(low).values()), sum(at(high).values())
+        if over >= available:
+            return at(low if over == under else low + (high - low) * (available - under) / (over - under))
+        low = high
+    return at(low)
+
+
+def equally(claims: Mapping[str, Claimed], available: Fraction) -> dict[str, Fraction]:
+    return by_level({name: Claimed(one.claim, Fraction(0), Fraction(1)) for name, one in claims.items()}, available)
+
+
+def with_equal_losses(claims: Mapping[str, Claimed], available: Fraction) -> dict[str, Fraction]:
+    """What is lost is shared equally, and nobody loses more than they claim."""
+    lost = equally(claims, sum((one.claim for one in claims.values()), Fraction(0)) - available)
+    return {name: one.claim - lost[name] for name, one in claims.items()}
+
+
+def by_talmud(claims: Mapping[str, Claimed], available: Fraction) -> dict[str, Fraction]:
+    """Equal awards up to half of each claim, then equal losses down to half."""
+    halves = {name: Claimed(one.claim / 2, Fraction(0), Fraction(1)) for name, one in claims.items()}
+    whole = sum((one.claim for one in claims.values()), Fraction(0))
+    if 2 * available <= whole:
+        return equally(halves, available)
+    lost = equally(halves, whole - available)
+    return {name: one.claim - lost[name] for name, one in claims.items()}
+
+
+WORKED_OUT: Mapping[str, Callable[[Mapping[str, Claimed], Fraction], dict[str, Fraction]]] = {
+    "proportional": by_rate,
+    "hamilton": by_rate,
+    "equal-awards": equally,
+    "equal-losses": with_equal_losses,
+    "talmud": by_talmud,
+    "leximin": by_level,
+    "weighted-leximin": by_level,
+}
+QUOTIENTS = {"sainte-lague": (2, 1), "dhondt": (1, 1)}
+"""The divisor of the next unit of somebody who holds so many: the first times these, and the second."""
+
+
+def in_whole_units(
+    exact: Mapping[str, Fraction], claims: Mapping[str, Claimed], available: Fraction, lots: Sequence[str]
+) -> dict[str, Fraction]:
+    """The units that remain go to the largest remainders, equal ones by lot; nobody gets more than they claim."""
+    whole = {name: award // 1 for name, award in exact.items()}
+    rest = {name: exact[name] - whole[name] for name in exact}
+    able = [name for name in exact if rest[name] and whole[name] + 1 <= claims[name].claim]
+    able.sort(key=lambda name: (-rest[name], lots.index(name)))
+    raised = able[: available // 1 - sum(whole.values())]
+    return {name: Fraction(whole[name] + (name in raised)) for name in exact}
+
+
+def quotient_faults(
+    divisor: tuple[int, int],
+    claims: Mapping[str, Claimed],
+    given: Mapping[str, Fraction],
+    available: Fraction,
+    lots: Sequence[str],
+) -> list[str]:
+    """No unit that was refused had a larger quotient than one that was given, and equal ones went by lot."""
+    step, first = divisor
+    won = {name: one.claim / (step * (given[name] - 1) + first) for name, one in claims.items() if given[name]}
+    lost = {
+        name: one.claim / (step * given[name] + first) for name, one in claims.items() if given[name] + 1 <= one.claim
+    }
+    least, most = min(won.values(), default=None), max(lost.values(), default=None)
+    faults = []
+    if sum(given.values()) > available or (lost and sum(given.values()) + 1 <= available):
+        faults.append("more or less is handed out than there is")
+    if least is not None and most is not None and most > least:
+        faults.append("a smaller quotient won over a larger one")
+    if least is not None and least == most:
+        winners = {name for name, value in won.items() if value == least}
+        level = winners | {name for name, value in lost.items() if value == least}
+        if set(sorted(level, key=lots.index)[: len(winners)]) != winners:
+            faults.append("the lots favour others")
+    return faults
+
+
+def level_faults(
+    levels: Sequence[Mapping[str, Any]],
+    claims: Mapping[str, Claimed],
+    exact: Mapping[str, Fraction],
+    available: Fraction,
+) -> list[str]:
+    """Each level is as high as the bound allows that is named of it, by the dual value that is named."""
+    faults = []
+    named = [name for level in levels for name in level["claimants"]]
+    heights = [Fraction(level["level"]) for level in levels]
+    if sorted(named) != sorted(name for name, one in claims.items() if one.claim) or heights != sorted(heights):
+        return ["the levels do not rise, or do not name everybody once"]
+    bounds = [level["tight"] for level in levels if level["tight"] != "claim"]
+    if bounds != ["estate", *["minimum"] * (len(bounds) - 1)][: len(bounds)]:
+        faults.append("only the lowest level short of claims is the estate's")
+    for level, height in zip(levels, heights, strict=True):
+        names, tight, dual = level["claimants"], level["tight"], level["dual"]
+        holds = all(exact[name] == height * claims[name].measure for name in names)
+        if tight == "claim":
+            holds = holds and all(exact[name] == claims[name].claim for name in names)
+            holds = holds and dual == {"claim": {name: str(1 / claims[name].measure) for name in names}}
+        else:
+            others = sum(award for name, award in exact.items() if name not in names)
+            weight = sum(claims[name].measure for name in names)
+            holds = holds and dual == {"estate": str(1 / weight)} and height == (available - others) / weight
+            holds = holds and (tight == "estate" or all(exact[name] == claims[name].minimum for name in names))
+        if not holds:
+            faults.append(f"the level of {', '.join(names)} is not what its bound allows")
+    return faults
+
+
+def plan_faults(
+    file: Mapping[str, Any], body: Mapping[str, Any], told: Mapping[str, list[dict[str, Any]]]
+) -> list[str]:
+    begun = event_with(told, "shelter.plan", "shelter_plan", body["shelter_plan"])
+    faults = []
+    if hash_of_json([file["shelters"], file["districts"], file["ways"]]) != begun["tables_sha256"]:
+        faults.append("the tables are not those of the record")
+    if Fraction(file["limit_km"]) != Fraction(begun["limit_km"]) or file["first"] != begun["first"]:
+        faults.append("the longest way, or who goes first, is not as on record")
+    if hash_of_json(file["result"]) != body["result_sha256"]:
+        faults.append("the result is not that of the record")
+    plan = StormPlan(file)
+    faults += plan.sums()
+    if plan.served != body["placed"]:
+        faults.append("the record tells of another number of people")
+    return faults or plan.chains()
+
+
+Group = tuple[str, str]
+
+
+class StormPlan:
+    """Who goes where, and two numbers for each place that prove that no chain of moves would be better.
+
+    Somebody can move from a node to another: a district begins to serve a group or stops to, a group fills a place or
+    frees one. `worst` is the worst served district that could gain by reaching a node; it never rises along a move, and
+    nobody gains from one better off. `price` is what reaching the node costs in kilometres; a move never costs less
+    than the difference.
+    """
+
+    def __init__(self, file: Mapping[str, Any]) -> None:
+        self.room = {row["id"]: int(row["capacity"]) for row in file["shelters"]}
+        offers = {row["id"]: attributes(row.get("attributes", "")) for row in file["shelters"]}
+        self.people = {(row["id"], row["class"]): int(row["people"]) for row in file["districts"]}
+        needs = {(row["id"], row["class"]): attributes(row.get("needs", "")) for row in file["districts"]}
+        limit = Fraction(file["limit_km"])
+        length = {(row["from"], row["to"]): Fraction(row["km"]) for row in file["ways"]}
+        self.km = {
+            (group, shelter): length[group[0], shelter]
+            for group in self.people
+            for shelter in self.room
+            if length.get((group[0], shelter), limit + 1) <= limit and needs[group] <= offers[shelter]
+        }
+        first = {word.casefold() for word in file["first"]}
+        dearer = max(self.km.values(), default=Fraction(0)) * (len(self.room) + 1)
+        self.wait = {group: dearer if first and not needs[group] & first else Fraction(0) for group in self.people}
+        self.result, self.certificate = file["result"], file["result"]["certificate"]
+        self.placed = {
+            ((district, name), shelter): number
+            for district, groups in self.result["placed"].items()
+            for name, by in groups.items()
+            for shelter, number in by.items()
+        }
+        self.served = sum(self.placed.values())
+
+    def sums(self) -> list[str]:
+        faults = []
+        if any(way not in self.km or not is_count(number) or not number for way, number in self.placed.items()):
+            return ["somebody is placed where it is too far, or where something they need is lacking"]
+        self.of_group, self.of_shelter = dict.fromkeys(self.people, 0), dict.fromkeys(self.room, 0)
+        for (group, home), number in self.placed.items():
+            self.of_group[group] += number
+            self.of_shelter[home] += number
+        if any(number > self.room[home] for home, number in self.of_shelter.items()):
+            faults.append("a shelter is overfull")
+        left = {group: people - self.of_group[group] for group, people in self.people.items()}
+        told = {(one, name): n for one, groups in self.result["unserved"].items() for name, n in groups.items()}
+        if told != {group: number for group, number in left.items() if number}:
+            faults.append("those who have a place and those who have none are not all people")
+        self.size: dict[str, int] = {}
+        self.of_district: dict[str, int] = {}
+        for group, people in self.people.items():
+            self.size[group[0]] = self.size.get(group[0], 0) + people
+            self.of_district[group[0]] = self.of_district.get(group[0], 0) + self.of_group[group]
+        shares = {one: share_of(self.of_district[one], size) for one, size in self.size.items()}
+        if {one: Fraction(share) for one, share in self.result["shares"].items()} != shares:
+            faults.append("the share of a district is wrong")
+        km = sum(number * self.km[way] for way, number in self.placed.items())
+        if (self.certificate["people"], Fraction(self.certificate["travel"]["km"])) != (self.served, km):
+            faults.append("people or kilometres do not add up")
+        return faults
+
+    def chains(self) -> list[str]:
+        self.read_proof()
+        faults = []
+        for start, end, km in self.moves():
+            if self.rank(end) > self.rank(start):
+                faults.append(f"a worse served district could be helped by a move from {start} to {end}")
+            if self.price[end] > self.price[start] + km:
+                faults.append(f"the ways would be shorter with a move from {start} to {end}")
+        for home, number in self.of_shelter.items():
+            if number < self.room[home] and (("shelter", home) in self.worst or self.price["shelter", home] < 0):
+                faults.append(f"{home} has room for people who need it")
+            if number and self.price["shelter", home] > 0:
+                faults.append(f"fewer people in {home} would shorten the ways")
+        return faults + self.exchanges()
+
+    def read_proof(self) -> None:
+        """Each node is a kind and a name."""
+        self.worst: dict[tuple[str, Any], tuple[Fraction, int]] = {}
+        for level in self.certificate["levels"]:
+            value = (Fraction(level["share"]), int(level["people"]))
+            nodes = [("district", one) for one in level["districts"]] + [("shelter", one) for one in level["shelters"]]
+            nodes += [("group", (one, name)) for one, name in level["classes"]]
+            self.worst |= dict.fromkeys(nodes, value)
+        travel = self.certificate["travel"]
+        self.price: dict[tuple[str, Any], Fraction] = {}
+        for kind, prices in (("district", travel["districts"]), ("shelter", travel["shelters"])):
+            self.price |= {(kind, name): Fraction(price) for name, price in prices.items()}
+        for one, prices in travel["classes"].items():
+            self.price |= {("group", (one, name)): Fraction(price) for name, price in prices.items()}
+
+    def rank(self, node: tuple[str, Any]) -> tuple[int, Fraction, int]:
+        """Nodes that no district in need reaches come after all others."""
+        return (0, *self.worst[node]) if node in self.worst else (1, Fraction(0), 0)
+
+    def moves(self) -> Iterator[tuple[tuple[str, Any], tuple[str, Any], Fraction]]:
+        for group, people in self.people.items():
+            district, members = ("district", group[0]), ("group", group)
+            if self.of_group[group] < people:
+                yield district, members, self.wait[group]
+            if self.of_group[group]:
+                yield members, district, -self.wait[group]
+        for way, km in self.km.items():
+            members, home = ("group", way[0]), ("shelter", way[1])
+            yield members, home, km
+            if way in self.placed:
+                yield home, members, -km
+
+    def exchanges(self) -> list[str]:
+        """No district gives a place to one that is worse served, or to an equal one with shorter ways."""
+        faults = []
+        gains: dict[tuple[Fraction, int], list[Fraction]] = {}
+        losses: dict[tuple[Fraction, int], list[Fraction]] = {}
+        for one, size in self.size.items():
+            worst, price, served = self.worst.get(("district", one)), self.price["district", one], self.of_district[one]
+            if served < size:
+                now = (Fraction(served, size), size)
+                if worst is None or worst > now:
+                    faults.append(f"{one} is served worse than its level says")
+                if worst == now:
+                    gains.setdefault(now, []).append(price)
+            if served and worst is not None:
+                without = (Fraction(served - 1, size), size)
+                if without > worst:
+                    faults.append(f"{one} has a place that a worse served district could have")
+                if without == worst:
+                    losses.setdefault(without, []).append(price)
+        if any(max(gains[key]) > min(losses[key]) for key in gains.keys() & losses.keys()):
+            faults.append("another district could have the place with shorter ways")
+        return faults
+
+
+def share_of(served: int, people: int) -> Fraction:
+    return Fraction(served, people) if people else Fraction(1)
+
+
+def attributes(text: str) -> set[str]:
+    return {word.casefold() for word in re.split(r"[\s;|]+", text) if word}
 
 
 def gather_questions(events: Iterable[tuple[int, dict[str, Any]]], report: Report) -> dict[str, Question]:
@@ -2476,6 +2908,7 @@ def verify_bundle(
     roots = check_tree(bundle, manifest, lines, events, keys, witnesses, report)
     check_heads(heads, hashes, check_gaps(events, hashes, report), report, roots)
     check_ledger(events, report)
+    check_sharing(bundle, events, report)
     questions = gather_questions(events, report)
     ballots = check_files(bundle, manifest, questions, report)
     for key, question in questions.items():

@@ -8,7 +8,7 @@ PAGE = ("allocations:allocation", "allocation")
 SHARE_OUT = event_type(
     "allocation.share_out",
     *("allocation", "number", "resource", "resource_name", "season", "decision", "decision_number", "rule", "estate"),
-    *("awards", "surplus", "result_sha256"),
+    *("awards", "surplus", "claims_sha256", "result_sha256"),
     sentence=_("%(resource_name)s was shared out on decision %(decision_number)d: allocation %(number)d."),
     page=PAGE,
 )

@@ -144,6 +144,7 @@ def share_out(plan: Plan, *, rule: str, by: Seat) -> Allocation:
         "estate": plan.estate,
         "awards": made.result["awards"],
         "surplus": made.result["surplus"],
+        "claims_sha256": fingerprint([made.claims, made.reserved, made.lots]),
         "result_sha256": fingerprint(made.result),
     }
     note(assembly.id, record.SHARE_OUT, told, by=by.signature)

@@ -32,6 +32,7 @@ from governance.bundles.errors import AuditorKnown, NotAnAuditor
 from governance.bundles.models import Handover
 from governance.bundles.permissions import AUDITING, can_be_auditor, can_name_auditors
 from governance.bundles.questions import Edition, as_lines, files_of
+from governance.bundles.shared import files_of_shared
 
 FORMAT = "assembly-bundle/1"
 TOOLS = {"VERIFY.md": Path(__file__).with_name("VERIFY.md"), "verify.py": Path(verify.__file__)}
@@ -78,10 +79,12 @@ def gathered(assembly: Assembly, head: Head, edition: Edition, archive: Archive)
     archive.add("heads.jsonl", as_lines(heads_up_to(head)))
     for path, content in files_of(assembly.id, head.size, edition):
         archive.add(path, content)
+    for path, told in files_of_shared(assembly.id, head.size):
+        archive.add(path, as_lines([canonical(told)]))
     for name, place in TOOLS.items():
         archive.add(name, [place.read_bytes()])
-    told = {"assembly": str(assembly.id), "edition": str(edition), "format": FORMAT}
-    archive.manifest({**told, "root": head.root, "tree_size": head.size})
+    whole = {"assembly": str(assembly.id), "edition": str(edition), "format": FORMAT}
+    archive.manifest({**whole, "root": head.root, "tree_size": head.size})
     return archive
 
 

@@ -153,7 +153,7 @@ def ask_for_rule(found: ClaimRound, *, by: Seat, title: str, text: str) -> Quest
     options = [(str(rule.title), str(rule.told)) for rule in rules().values()]
     found.question = draft_question(found.body, by=by, title=title, text=text, rule="approval", options=options)
     found.save(update_fields=["question"])
-    told = {"question": str(found.question.id), "claims_sha256": claims_hash(found)}
+    told = {"question": str(found.question.id), "claims_sha256": fingerprint(sealed_claims(found))}
     _tell(found, record.ASK, told, by)
     return found.question
 
@@ -254,10 +254,12 @@ def reserved(found: ClaimRound) -> dict[str, int]:
     return {name: share for name, share in kept.items() if share}
 
 
-def claims_hash(found: ClaimRound) -> str:
-    """SHA-256 of the claims as JSON, so that none can be changed when rules are compared."""
-    rows = [[str(one.id), str(one.community_id), one.units, one.need, one.evidence] for one in found.claims.all()]
-    return fingerprint(rows)
+def sealed_claims(found: ClaimRound) -> list[list[str | int]]:
+    """What is sealed of each claim, so that none can be changed when rules are compared; of the evidence its hash."""
+    return [
+        [str(one.id), str(one.community_id), one.units, one.need, fingerprint(one.evidence)]
+        for one in found.claims.all()
+    ]
 
 
 def _at(found: ClaimRound, *stages: Stage) -> ClaimRound:

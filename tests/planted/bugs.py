@@ -728,6 +728,22 @@ CHECKED = [
     ),
     Bug(
         Kind.CHECKER,
+        "the checker believes the awards that a division tells",
+        VERIFY,
+        "    if in_whole_units(exact, claims, available, lots) != given:\n",
+        "    if not given:\n",
+        (f"{MINUTES_TESTS}/test_sharing.py::test_another_claimant_is_rounded_up",),
+    ),
+    Bug(
+        Kind.CHECKER,
+        "the checker lets a worse served district wait for a better served one",
+        VERIFY,
+        "            if self.rank(end) > self.rank(start):\n",
+        "            if self.rank(end) > (2,):\n",
+        (f"{MINUTES_TESTS}/test_sharing.py::test_a_forged_proof_that_hides_a_better_served_district_is_refuted",),
+    ),
+    Bug(
+        Kind.CHECKER,
         "the checker accepts a head over other lines",
         VERIFY,
         "        elif head.root != roots[head.size]:\n",

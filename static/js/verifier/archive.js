@@ -5,7 +5,7 @@ import { hashOf } from "./tree.js";
 export const FORMAT = "assembly-bundle/1";
 const MANIFEST = "bundle.json";
 const MANIFEST_KEYS = ["assembly", "edition", "files", "format", "root", "tree_size"];
-const FILE = /^(VERIFY\.md|verify\.py|(log|heads)\.jsonl|questions\/[0-9A-Za-z-]{1,64}\/(config\.json|result\.json|ballots\.jsonl|election\.bel)|draws\/[0-9A-Za-z-]{1,64}\/[a-z_]{1,40}\.json)$/;
+const FILE = /^(VERIFY\.md|verify\.py|(log|heads)\.jsonl|questions\/[0-9A-Za-z-]{1,64}\/(config\.json|result\.json|ballots\.jsonl|election\.bel)|draws\/[0-9A-Za-z-]{1,64}\/[a-z_]{1,40}\.json|allocations\/[0-9A-Za-z-]{1,64}\/allocation\.json|storms\/[0-9A-Za-z-]{1,64}\/plan\.json)$/;
 const BLOCK = 512;
 const RECORD = 20 * BLOCK;
 const latin = new TextDecoder("latin1");

@@ -24,14 +24,22 @@ export async function verifyBundle(blob, known, tell) {
   await done(log.length);
   const { leaves, roots } = await checkTree(manifest, lines, await archive.read("heads.jsonl"), events, known, report);
   checkNoted(known.heads, { hashes, leaves, roots, lost: checkGaps(events, hashes, report) }, report);
-  if (events.some(({ type }) => type === "allocation.share_out")) {
-    report.add("minutes", "ledger", NOT_CHECKED, "what was shared out is for verify.py");
-  }
+  leaveSharing(events, report);
   const questions = gatherQuestions(events, report);
   const receipts = readReceipts(known.receipts, questions, report);
   await checkQuestions(archive, manifest, questions, report, done, receipts);
   await tell(1);
   return report.told();
+}
+
+/** What was shared out is told to be unchecked here, by the names that verify.py gives it. */
+function leaveSharing(events, report) {
+  const shared = events.filter(({ type }) => type === "allocation.share_out");
+  if (shared.length) report.add("minutes", "ledger", NOT_CHECKED, "what was shared out is for verify.py");
+  for (const { body } of shared) report.add(`Allocation ${body.number}`, "division", NOT_CHECKED, "divisions are for verify.py");
+  for (const { body } of events.filter(({ type }) => type === "shelter.work_out")) {
+    report.add(`Plan ${body.number}`, "plan", NOT_CHECKED, "plans for a storm are for verify.py");
+  }
 }
 
 function readReceipts(given, questions, report) {

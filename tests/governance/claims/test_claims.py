@@ -8,6 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
+from assemblies.minutes import verify
+from assemblies.minutes.heads import sign_head
 from assemblies.minutes.models import Entry
 from config.clock import now, telling
 from config.errors import NotAllowed
@@ -18,6 +20,8 @@ from governance.ballots.casting import cast_open_ballot
 from governance.ballots.models import Question
 from governance.ballots.services import close_due_questions, freeze_question, open_question
 from governance.ballots.tallying import count_tally
+from governance.bundles.questions import Edition
+from governance.bundles.services import bundle_of
 from governance.claims import services
 from governance.claims.errors import AppealedAlready, BadRound, NoRuleYet, NotNow, NotSoMuch
 from governance.claims.models import Appeal, CommunityClaim
@@ -110,6 +114,22 @@ def test_the_ballot_picks_the_rule_and_only_then_it_is_shared_out(claimed, decid
     assert awards[FOR_APPEALS] == "10"
     assert sum(map(int, awards.values())) == 100
     assert faults_in_proof(decided.allocation) == []
+
+
+def test_a_stranger_works_the_round_out_anew_from_the_bundle_alone(shared, settings, tmp_path, fay):
+    settings.VAR_DIR = tmp_path
+    sign_head(shared.assembly_id)
+    bundle = verify.read_tar(bundle_of(shared.assembly, Edition.PUBLIC).read_bytes())
+    report = verify.verify_bundle(bundle)
+
+    assert report.exit_code == 0, verify.told(report)
+    assert ("Allocation 1", "division") in {(claim.about, claim.name) for claim in report.claims}
+    told = b"".join(bundle.files.values())
+    assert b"We counted lungs." not in told
+    (path,) = [path for path in bundle.files if path.startswith("allocations/")]
+    bundle.files[path] = bundle.files[path].replace(b'"claim":"60"', b'"claim":"61"')
+    refuted = {claim.name for claim in verify.verify_bundle(bundle).claims if claim.verdict == verify.FAIL}
+    assert {"archive", "division"} <= refuted
 
 
 def test_a_desk_that_reads_spanish_finds_the_rule_that_was_asked_for_in_english(decided):

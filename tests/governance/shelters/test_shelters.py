@@ -9,8 +9,12 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from assemblies.minutes import verify
+from assemblies.minutes.heads import sign_head
 from assemblies.minutes.models import Entry
 from config.errors import NotAllowed
+from governance.bundles.questions import Edition
+from governance.bundles.services import bundle_of
 from governance.division.__main__ import main
 from governance.shelters import reading, services
 from governance.shelters.errors import BadTable
@@ -101,6 +105,15 @@ def test_a_plan_whose_worker_dies_waits_for_the_next_and_is_written_once(waiting
     assert services.work_out(waiting.id)
     assert not services.work_out(waiting.id)
     assert Entry.objects.filter(type="shelter.work_out").count() == 1
+
+
+def test_the_bundle_holds_the_plan_and_its_checker_follows_the_proof(plan, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    sign_head(plan.assembly_id)
+    report = verify.verify_bundle(verify.read_tar(bundle_of(plan.assembly, Edition.PUBLIC).read_bytes()))
+
+    assert not [claim for claim in report.claims if claim.verdict == verify.FAIL]
+    assert ("Plan 1", "plan", verify.PASS) in {(claim.about, claim.name, claim.verdict) for claim in report.claims}
 
 
 def test_a_changed_plan_is_noticed(plan):
