@@ -18,6 +18,7 @@ from assemblies.communities.services import Figure
 from assemblies.founding.services import Description, free_letter
 from assemblies.founding.templates import ALL as TEMPLATES
 from assemblies.members.models import Role
+from config.fields import AmountField, WholeField
 
 OTHER = "other"
 HALF = Fraction(1, 2)
@@ -169,11 +170,10 @@ class RulesForm(forms.Form):
         max_length=12,
         required=False,
     )
-    minimum_roll = forms.IntegerField(
+    minimum_roll = WholeField(
         label=_("A question is put to no fewer members than"),
         min_value=1,
         max_value=100_000,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), MENDS["minimum_roll"]),
     )
     shortest_vote_minutes = forms.TypedChoiceField(
@@ -322,14 +322,13 @@ class CommunityForm(forms.Form):
             self.fields[name].disabled = is_settled
 
     def _add_kind(self, kind: str, label: object, hint: object) -> None:
-        self.fields[f"{kind}_value"] = forms.DecimalField(
+        self.fields[f"{kind}_value"] = AmountField(
             label=label,  # type: ignore[arg-type]
             help_text=hint,  # type: ignore[arg-type]
             required=False,
             max_digits=14,
             decimal_places=2,
             validators=[MinValueValidator(Decimal(0), _("Write 0 or more."))],
-            widget=forms.TextInput(attrs={"inputmode": "decimal"}),
             error_messages={"invalid": _("Write a number, like 5200.")},
         )
         self.fields[f"{kind}_unit"] = forms.CharField(label=_("Counted in"), required=False, max_length=60)
@@ -421,7 +420,7 @@ def described(assembly: Assembly, community: Community | None) -> dict[str, obje
             for part in ("unit", "source", "year", "method"):
                 found[f"{kind}_{part}"] = getattr(measure, part)
             if community:
-                found[f"{kind}_value"] = f"{measure.value.normalize():f}"
+                found[f"{kind}_value"] = measure.value.normalize()
     if community:
         found |= {"name": community.name, "letter": community.letter.upper(), "about": community.about}
     return found

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.fields import AmountField
 from governance.ballots.models import Question
 from governance.ballots.words import option_texts
 from governance.budgeting.comparing import Way
@@ -29,7 +30,7 @@ AMOUNT: dict[str, Any] = {"max_digits": 14, "decimal_places": 2, "min_value": De
 class BudgetForm(forms.Form):
     """How much there is, the rule, and a cost for each option."""
 
-    amount = forms.DecimalField(
+    amount = AmountField(
         label=gettext_lazy("How much there is"),
         error_messages={"required": gettext_lazy("Write how much there is.")},
         **AMOUNT,
@@ -66,7 +67,7 @@ class BudgetForm(forms.Form):
         withdrawn = set((question.config or {}).get("withdrawn", ()))
         for key, text in option_texts(question).items():
             if key not in withdrawn:
-                self.fields[f"cost_{key}"] = forms.DecimalField(
+                self.fields[f"cost_{key}"] = AmountField(
                     label=_("What this costs: %(project)s") % {"project": text},
                     error_messages={"required": _("Say what it costs.")},
                     **AMOUNT,
@@ -136,7 +137,7 @@ class PromiseForm(forms.Form):
         help_text=gettext_lazy("Everybody can read this name."),
         error_messages={"required": gettext_lazy("Say who promises it.")},
     )
-    amount = forms.DecimalField(
+    amount = AmountField(
         label=gettext_lazy("How much"),
         error_messages={"required": gettext_lazy("Write how much.")},
         **AMOUNT,

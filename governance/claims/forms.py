@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance.claims.models import LONGEST_TEXT, ClaimRound
@@ -60,6 +61,7 @@ class RoundForm(forms.Form):
 
     def __init__(self, *args: Any, resource: Resource, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.zone = resource.assembly.zone
         self.fields["season"] = forms.ModelChoiceField(
             Season.objects.filter(
                 resource=resource, allocation__isnull=True, shares__isnull=True, claim_round__isnull=True
@@ -75,6 +77,11 @@ class RoundForm(forms.Form):
             required=False,
             empty_label=_("none"),
         )
+
+    def full_clean(self) -> None:
+        """Moments are meant as the clocks of the place have them."""
+        with timezone.override(self.zone):
+            super().full_clean()
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assemblies.bodies.models import Assembly
 from assemblies.communities.models import Community
+from config.fields import AmountField, WholeField
 from governance.decisions.models import Decision
 from governance.resources.models import LONGEST_LINE, LONGEST_TEXT, MOST_UNITS, Kind, Resource
 
@@ -24,13 +25,12 @@ NUMBER_ERRORS = {
 }
 
 
-def units(label: StrOrPromise, *, least: int = 1, required: bool = True, **more: Any) -> forms.IntegerField:
-    return forms.IntegerField(
+def units(label: StrOrPromise, *, least: int = 1, required: bool = True, **more: Any) -> WholeField:
+    return WholeField(
         label=label,
         min_value=least,
         max_value=MOST_UNITS,
         required=required,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
         error_messages=NUMBER_ERRORS,
         **more,
     )
@@ -74,8 +74,8 @@ class ResourceForm(forms.Form):
         max_length=40,
         required=False,
     )
-    reading_low = forms.DecimalField(label=_("Lowest good reading"), max_digits=12, decimal_places=3, required=False)
-    reading_high = forms.DecimalField(label=_("Highest good reading"), max_digits=12, decimal_places=3, required=False)
+    reading_low = AmountField(label=_("Lowest good reading"), max_digits=12, decimal_places=3, required=False)
+    reading_high = AmountField(label=_("Highest good reading"), max_digits=12, decimal_places=3, required=False)
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"].strip()

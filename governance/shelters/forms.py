@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.bodies.models import Assembly
+from config.fields import AmountField
 from governance.decisions.models import Decision
 from governance.shelters.errors import BadTable
 from governance.shelters.models import LONGEST_TABLE
@@ -30,7 +31,7 @@ class PlanForm(forms.Form):
     name = forms.CharField(
         label=_("What is the plan called?"), max_length=120, error_messages={"required": _("Give it a name.")}
     )
-    limit_km = forms.DecimalField(
+    limit_km = AmountField(
         label=_("How far may anybody be sent on foot, in km?"),
         min_value=Decimal("0.1"),
         max_value=Decimal(50),
