@@ -21,7 +21,7 @@ class AmountField(forms.DecimalField):
     widget = forms.TextInput(attrs={"inputmode": "decimal"})
     default_error_messages = {"ambiguous": AMBIGUOUS}
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(_read(self, value, places=self.decimal_places or 0))
 
     def prepare_value(self, value: Any) -> Any:
@@ -34,7 +34,7 @@ class WholeField(forms.IntegerField):
     widget = forms.TextInput(attrs={"inputmode": "numeric"})
     default_error_messages = {"ambiguous": AMBIGUOUS}
 
-    def to_python(self, value: Any) -> int | None:
+    def to_python(self, value: Any) -> Any:
         found = _read(self, value, places=0)
         if isinstance(found, Decimal):
             if found % 1:
