@@ -12,6 +12,7 @@ from assemblies.members.models import Role, Seat, ShownAs
 from assemblies.members.permissions import can_give_role
 from assemblies.members.roster import Problem
 from assemblies.members.sheets import MOST_BYTES, Unreadable, read_table, text_of
+from assemblies.people.models import is_phone, phone_as_written
 
 
 class TypedCodeForm(forms.Form):
@@ -106,6 +107,38 @@ class PersonForm(InBodyForm):
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
+
+
+class WhoForm(forms.Form):
+    """What is known of whoever sits here, to be corrected."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, error_messages={"required": _("Write the person's name.")})
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        error_messages={"invalid": _("Write the whole e-mail address, like name@example.org.")},
+    )
+    phone = forms.CharField(
+        label=_("Mobile number"),
+        help_text=_("With its country, like +44 7700 900123."),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off", "dir": "ltr"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), help_text=_("Of the letters, mails and pages that reach them."), choices=settings.LANGUAGES
+    )
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_phone(self) -> str:
+        phone = phone_as_written(self.cleaned_data["phone"])
+        if phone:
+            is_phone(phone)
+        return phone
 
 
 class RosterForm(InBodyForm):

@@ -147,23 +147,9 @@ def put_person(
 def change_seat(
     seat: Seat, *, name: str, email: str, role: Role, community: Community | None, language: str, by: Seat
 ) -> Seat:
-    """The seat and whoever sits in it are like this. Nobody's name or address changes through a seat that is not
-    the only one, or that this seat could not have given."""
-    require(can_give_role(by, seat.role) and can_give_role(by, role))
-    person = seat.person
-    address = Person.objects.normalize_email(email) or None
-    if (person.name, (person.email or "").casefold(), person.language) != (name, (address or "").casefold(), language):
-        others = Seat.objects.active().filter(person=person).exclude(id=seat.id).select_related("body")
-        is_theirs = all(one.body.assembly_id == seat.body.assembly_id and can_give_role(by, one.role) for one in others)
-        require(is_theirs, SitsElsewhere)
-        if (address or "").casefold() != (person.email or "").casefold():
-            taken = address and Person.objects.filter(email__iexact=address).exclude(id=person.id).exists()
-            require(not taken, AddressTaken)
-            EmailAddress.objects.filter(user=person).delete()
-        person.name, person.email, person.language = name, address, language
-        person.save(update_fields=["name", "email", "language"])
-        told = {"seat": seat.opaque_id, "number": seat.number}
-        note(seat.body.assembly_id, record.CHANGE, told, by=by.signature)
+    """The seat and whoever sits in it are like this; see `correct_person`."""
+    require(can_give_role(by, role))
+    correct_person(seat, by=by, name=name, email=email, phone=seat.person.phone, language=language)
     if (seat.role, seat.community_id) != (role, community.id if community else None):
         has_new_role = seat.role != role
         seat.role, seat.community = role, community
@@ -175,6 +161,31 @@ def change_seat(
         )
         note(seat.body.assembly_id, event, told, by=by.signature)
     announce(seat.body.assembly.topic)
+    return seat
+
+
+@transaction.atomic
+def correct_person(seat: Seat, *, by: Seat, name: str, email: str, phone: str, language: str) -> Seat:
+    """Whoever sits here is called and reached like this. Nobody's name or address changes through a seat that is not
+    the only one, or that this seat could not have given. The record says that it was changed, and never to what."""
+    require(can_give_role(by, seat.role) and by.body.assembly_id == seat.body.assembly_id)
+    require(seat.is_active, SeatEnded)
+    person = seat.person
+    address = Person.objects.normalize_email(email) or None
+    known = (person.name, (person.email or "").casefold(), person.phone, person.language)
+    if known != (name, (address or "").casefold(), phone, language):
+        others = Seat.objects.active().filter(person=person).exclude(id=seat.id).select_related("body")
+        is_theirs = all(one.body.assembly_id == seat.body.assembly_id and can_give_role(by, one.role) for one in others)
+        require(is_theirs, SitsElsewhere)
+        if (address or "").casefold() != (person.email or "").casefold():
+            taken = address and Person.objects.filter(email__iexact=address).exclude(id=person.id).exists()
+            require(not taken, AddressTaken)
+            EmailAddress.objects.filter(user=person).delete()
+        person.name, person.email, person.phone, person.language = name, address, phone, language
+        person.save(update_fields=["name", "email", "phone", "language"])
+        told = {"seat": seat.opaque_id, "number": seat.number}
+        note(seat.body.assembly_id, record.CHANGE, told, by=by.signature)
+        announce(seat.body.assembly.topic)
     return seat
 
 

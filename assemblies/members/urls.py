@@ -15,6 +15,7 @@ urlpatterns = [
     path("a/<slug:slug>/people/attendance/", prints.attendance, name="attendance"),
     path("seats/<uuid:seat_id>/", seats.seat, name="seat"),
     path("seats/<uuid:seat_id>/card/", seats.reissue, name="reissue"),
+    path("seats/<uuid:seat_id>/person/", seats.person, name="person"),
     path("seats/<uuid:seat_id>/end/", seats.end, name="end"),
     path("seats/<uuid:seat_id>/name/", seats.name, name="name"),
     path("seats/<uuid:seat_id>/leave/", me_pages.leave, name="leave"),

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.urls import path
@@ -20,13 +21,14 @@ from assemblies.members.permissions import DESK, Visitor, acting_seat, can_run_d
 from assemblies.members.services import (
     FreshCard,
     choose_name,
+    correct_person,
     end_seat,
     issue_cards,
     lock_seat,
     reissue_card,
     reissue_cards,
 )
-from assemblies.people.models import Person
+from assemblies.people.models import Person, is_phone
 from config.doors import IF_MATCH, Door, Paged, Strict, operation, page_of, parsed, require_unchanged
 from config.errors import Absent, NotAllowed, require
 
@@ -68,6 +70,8 @@ class DeskSeat(serializers.Serializer):
     number = serializers.IntegerField()
     name = serializers.CharField()
     email = serializers.EmailField(allow_null=True)
+    phone = serializers.CharField(help_text="Empty without one.")
+    language = serializers.CharField(help_text="In which they are written to.")
     shown_as = serializers.ChoiceField(ShownAs.choices)
     has_card = serializers.BooleanField()
     ended_at = serializers.DateTimeField(allow_null=True)
@@ -108,6 +112,15 @@ class SeatsNamed(Strict):
 
 class NameChosen(Strict):
     shown_as = serializers.ChoiceField(ShownAs.choices)
+
+
+class PersonCorrected(Strict):
+    name = serializers.CharField(max_length=120, required=False)
+    email = serializers.EmailField(max_length=254, allow_blank=True, required=False)
+    phone = serializers.CharField(
+        max_length=16, allow_blank=True, required=False, validators=[is_phone], help_text="Like +447700900123."
+    )
+    language = serializers.ChoiceField(settings.LANGUAGES, required=False)
 
 
 class ReasonGiven(Strict):
@@ -196,6 +209,37 @@ class OneSeat(Door):
         with transaction.atomic():
             require_unchanged(request, desk_rows(Seat.objects.filter(id=lock_seat(seat).id)).get())
             return Response(OwnSeat(choose_name(seat, chosen)).data)
+
+
+class SeatedPerson(Door):
+    area = "people"
+    permission_classes = [IsAuthenticated]
+
+    @operation(
+        "correct_person",
+        "Correct the name, address, number or language of whoever sits here. For the desk that could have given the "
+        "seat; what is left out stays. If-Match names the seat you read.",
+        takes=PersonCorrected,
+        answers=DeskSeat,
+        refuses=[409, 412, 428],
+        headers=[IF_MATCH],
+    )
+    def patch(self, request: Request, seat_id: UUID) -> Response:
+        seat = find_seat(request.user, seat_id)
+        by = acting(request.user, seat.body.assembly, *DESK, body=seat.body)
+        given = parsed(PersonCorrected, request.data)
+        with transaction.atomic():
+            lock_seat(seat)
+            require_unchanged(request, desk_rows(Seat.objects.filter(id=seat.id)).get())
+            person = seat.person
+            known = {
+                "name": person.name,
+                "email": person.email or "",
+                "phone": person.phone,
+                "language": person.language,
+            }
+            correct_person(seat, by=by, **known | given)
+            return Response(desk_rows(Seat.objects.filter(id=seat.id)).get())
 
 
 class EndOfSeat(Door):
@@ -302,6 +346,8 @@ def desk_rows(seats: QuerySet) -> QuerySet:
         "external_id",
         name=F("person__name"),
         email=F("person__email"),
+        phone=F("person__phone"),
+        language=F("person__language"),
         has_card=Exists(LIVE_CARD),
     )
 
@@ -323,6 +369,7 @@ urlpatterns = [
     path("assemblies/<slug:slug>/cards/", Cards.as_view(), name="cards"),
     path("assemblies/<slug:slug>/cards/anew/", CardsAnew.as_view(), name="cards_anew"),
     path("seats/<uuid:seat_id>/", OneSeat.as_view(), name="seat"),
+    path("seats/<uuid:seat_id>/person/", SeatedPerson.as_view(), name="seated_person"),
     path("seats/<uuid:seat_id>/end/", EndOfSeat.as_view(), name="end_seat"),
     path("seats/<uuid:seat_id>/card/", NewCard.as_view(), name="reissue_card"),
 ]

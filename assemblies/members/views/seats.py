@@ -3,15 +3,18 @@
 from http import HTTPStatus
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assemblies.members.forms import NameForm, ReasonForm
+from assemblies.members.errors import AddressTaken, SeatEnded, SitsElsewhere
+from assemblies.members.forms import NameForm, ReasonForm, WhoForm
 from assemblies.members.looking import note_look
 from assemblies.members.models import AccessNote, Role, Seat, ShownAs
 from assemblies.members.permissions import (
@@ -23,10 +26,13 @@ from assemblies.members.permissions import (
     can_see_assembly,
     seats_of,
 )
-from assemblies.members.services import choose_name, end_seat, reissue_card
+from assemblies.members.services import choose_name, correct_person, end_seat, reissue_card
 from assemblies.members.views.cards import printed
 from config.clock import now
 from config.errors import Absent, NotAllowed, require
+from config.redirects import SeeOther, done_sentence
+
+DONE = {"corrected": gettext_lazy("It is written anew. The minutes say that it was changed, and not to what.")}
 
 
 def seat_for_desk(visitor: Visitor, seat_id: UUID) -> tuple[Seat, Seat]:
@@ -55,7 +61,9 @@ def seat(request: HttpRequest, seat_id: UUID) -> HttpResponse:
         "card": card,
         "devices": card.devices_open(now()) if card else 0,
         "can_end": can_end,
-        "can_make_card": can_give_role(by, found.role),
+        "is_theirs_to_give": can_give_role(by, found.role),
+        "language": dict(settings.LANGUAGES).get(found.person.language, found.person.language),
+        "done_sentence": done_sentence(request, DONE),
     }
     return render(request, "assemblies/members/seat.html", page)
 
@@ -69,6 +77,30 @@ def reissue(request: HttpRequest, seat_id: UUID) -> HttpResponse:
     fresh = reissue_card(found, by=by)
     page = {"assembly": found.body.assembly, "seat": found, "card": printed(request, fresh)}
     return render(request, "assemblies/members/new_card.html", page)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request: HttpRequest, seat_id: UUID) -> HttpResponse:
+    """The name, the address or the language was taken down wrongly: the desk writes it anew."""
+    found, by = seat_for_desk(request.user, seat_id)
+    require(can_give_role(by, found.role))
+    require(found.is_active, SeatEnded)
+    note_look(by, AccessNote.What.SEAT, found)
+    known = {name: getattr(found.person, name) for name in ("name", "email", "phone", "language")}
+    form = WhoForm(request.POST or None, initial=known)
+    if form.is_valid():
+        try:
+            correct_person(found, by=by, **form.cleaned_data)
+            return SeeOther(reverse("members:seat", args=[found.id]), "corrected")
+        except AddressTaken as refusal:
+            form.add_error("email", str(refusal))
+        except SitsElsewhere as refusal:
+            form.add_error(None, str(refusal))
+    page = {"assembly": found.body.assembly, "seat": found, "known": known, "form": form}
+    status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
+    return render(request, "assemblies/members/person.html", page, status=status)
 
 
 @never_cache

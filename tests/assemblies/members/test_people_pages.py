@@ -11,6 +11,7 @@ from assemblies.bodies.services import form_body
 from assemblies.members.errors import AlreadySeated, BadReason, LastOrganiser, NumberTaken
 from assemblies.members.models import Role, Seat, ShownAs
 from assemblies.members.services import add_person, claim_card, end_seat, give_seat, issue_cards, reissue_card
+from assemblies.minutes.models import Entry
 from assemblies.people.models import Person
 from config.errors import NotAllowed
 
@@ -265,3 +266,42 @@ def test_the_desk_sees_who_has_come_in_who_has_not_yet_and_who_cannot(address, o
         }
         assert names >= shown
         assert names == shown or not state
+
+
+def test_a_misspelt_name_and_a_wrong_address_are_written_anew_at_the_desk(plenary, ana, fay, browser_of):
+    before = Entry.objects.count()
+    known = {"name": "Ana  Aldér", "email": "aldér@example.org", "phone": "+44 7700 900123", "language": "es"}
+    browser, page = browser_of(fay), reverse("members:person", args=[ana.id])
+    assert browser.post(page, known).status_code == 400
+    answer = browser.post(page, known | {"email": "alder@example.org"})
+    assert answer.url == reverse("members:seat", args=[ana.id]) + "?done=corrected"
+    assert "+447700900123" in browser.get(answer.url).content.decode()
+    person = Person.objects.get(id=ana.person_id)
+    assert (person.name, person.email, person.phone, person.language) == (
+        *("Ana Aldér", "alder@example.org", "+447700900123", "es"),
+    )
+    browser.post(page, known | {"email": "alder@example.org"})
+    (line,) = Entry.objects.order_by("seq")[before:]
+    assert line.type == "seat.change"
+    assert not any(told in line.text for told in ("Ald", "alder", "7700", '"es"'))
+
+
+def test_nobody_s_address_is_written_anew_by_whoever_could_not_have_seated_them(ana, ben, gus, fay, dee, browser_of):
+    page = reverse("members:person", args=[gus.id])
+    assert browser_of(fay).get(page).status_code == 403
+    taken = {"name": ana.person.name, "email": ben.person.email, "language": "en"}
+    answer = browser_of(fay).post(reverse("members:person", args=[ana.id]), taken)
+    assert "known for somebody else" in answer.content.decode()
+    give_seat(dee.body, person=ana.person, role=Role.MEMBER)
+    answer = browser_of(fay).post(reverse("members:person", args=[ana.id]), taken | {"email": "new@example.org"})
+    assert "another seat that is not yours to give" in answer.content.decode()
+
+
+def test_another_system_corrects_one_thing_and_leaves_the_others(ana, fay, browser_of):
+    browser, address = browser_of(fay), f"/api/v1/seats/{ana.id}/"
+    read = browser.get(address)
+    with_tag = {"content_type": "application/json", "headers": {"If-Match": read["ETag"]}}
+    assert browser.patch(f"{address}person/", {"phone": "12"}, **with_tag).status_code == 400
+    answer = browser.patch(f"{address}person/", {"language": "ar"}, **with_tag)
+    assert answer.json() == read.json() | {"language": "ar"}
+    assert browser.patch(f"{address}person/", {"language": "es"}, **with_tag).status_code == 412
