@@ -29,6 +29,7 @@ from governance.bundles.models import Handover
 from governance.claims.models import Appeal, ClaimRound, CommunityClaim
 from governance.decisions.models import Decision
 from governance.following.models import Follow
+from governance.manifestos.beside.models import Companion
 from governance.manifestos.models import Amendment, Article, ArticleVersion, Edition, Manifesto, Source
 from governance.moderation.models import ModerationCase, TextReport
 from governance.objections.models import Objection, Passing, Rebuttal
@@ -78,6 +79,7 @@ __all__ = [
     "ClaimRound",
     "CoFunding",
     "CommunityClaim",
+    "Companion",
     "Day",
     "Decision",
     "DesignVersion",

@@ -145,6 +145,16 @@ for one in (
         since="at",
     ),
     Kept(
+        "governance.Companion",
+        ("by__person",),
+        _("Plain words, legal notes and translations that you put beside a manifesto, or checked"),
+        TO_RUN,
+        AS_THE_RECORD,
+        AtErasure.STAYS,
+        shows=("manifesto__title", "kind", "language", "title", "text", "trust", "at"),
+        since="at",
+    ),
+    Kept(
         "governance.Edition",
         ("by__person",),
         _("Texts that you froze"),

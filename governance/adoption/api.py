@@ -16,6 +16,7 @@ from governance.adoption.permissions import signing_seat
 from governance.adoption.pledges.api import urlpatterns as pledges
 from governance.adoption.reading import thread_of
 from governance.adoption.services import Outcome, Standing
+from governance.manifestos.beside.api import CompanionShown, shown_beside
 from governance.manifestos.models import Article, Manifesto
 from governance.manifestos.permissions import chairing_seat
 from governance.manifestos.services import find_article, find_manifesto
@@ -53,6 +54,7 @@ class AdoptionShown(serializers.Serializer):
     at = serializers.DateTimeField()
     content = serializers.CharField(help_text="Canonical JSON (RFC 8785), as text.")
     signed_by = serializers.ListField(child=serializers.CharField())
+    beside = CompanionShown(many=True, help_text="Plain words, legal notes and translations of this very text.")
 
 
 class ReceiptOfSignature(serializers.Serializer):
@@ -199,7 +201,7 @@ def _named(manifesto: Manifesto, numbers: list[int]) -> list[Article]:
 
 
 def _made(manifesto: Manifesto) -> Adoption:
-    made = Adoption.objects.select_related("edition").filter(manifesto=manifesto).first()
+    made = Adoption.objects.select_related("edition", "manifesto").filter(manifesto=manifesto).first()
     if made is None:
         raise Absent
     return made
@@ -233,6 +235,7 @@ def _shown(made: Adoption) -> dict[str, Any]:
         "at": made.at,
         "content": made.content,
         "signed_by": [one.seat.name_shown(one.shown_as) for one in signatures],
+        "beside": shown_beside(made.manifesto),
     }
 
 

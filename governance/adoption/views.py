@@ -23,9 +23,9 @@ from governance.adoption.models import Adoption
 from governance.adoption.permissions import pledging_seats, signing_seat
 from governance.adoption.pledges.views import shown_pledges
 from governance.adoption.services import Outcome, Standing
+from governance.manifestos.beside.reading import beside_of
 from governance.manifestos.models import Article, Manifesto
 from governance.manifestos.permissions import can_chair, chairing_seat
-from governance.manifestos.reading import shown_passages
 from governance.manifestos.services import find_article, find_manifesto
 
 DONE = {
@@ -198,6 +198,8 @@ def text(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
     made = _adoption(found)
     if made is None:
         raise Absent
+    rows = reading.adopted_articles(made)
+    beside = beside_of(found, rows, request)
     ids = dict(found.articles.values_list("number", "id"))
     seat = signing_seat(request.user, found)
     signatures = list(made.signatures.select_related("seat__person"))
@@ -206,10 +208,8 @@ def text(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
         "made": made,
         "manifesto": found,
         "assembly": found.body.assembly,
-        "articles": [
-            row | {"id": ids[row["number"]], "passages": shown_passages(row["number"], row["passages"])}
-            for row in reading.adopted_articles(made)
-        ],
+        "articles": [(ids[row["number"]], beside.shown(row)) for row in rows],
+        "beside": beside,
         "signatures": [one.seat.name_shown(one.shown_as) for one in signatures],
         "own": own,
         "may_sign": seat is not None and own is None,

@@ -21,6 +21,7 @@ from config.errors import NotAllowed, require
 from governance import wording
 from governance.manifestos import amendments, services
 from governance.manifestos.amendments import Wanted, find_amendment
+from governance.manifestos.beside.api import urlpatterns as beside
 from governance.manifestos.models import Amendment, Article, Edition, Manifesto
 from governance.manifestos.permissions import (
     amending_seats,
@@ -528,4 +529,5 @@ urlpatterns = [
     path("amendments/<uuid:amendment_id>/", OneAmendment.as_view(), name="amendment"),
     path("amendments/<uuid:amendment_id>/answer/", AnswersToAmendment.as_view(), name="answer_amendment"),
     path("amendments/<uuid:amendment_id>/withdraw/", AmendmentWithdrawal.as_view(), name="withdraw_amendment"),
+    *beside,
 ]

@@ -36,6 +36,15 @@ def chairing_seat(visitor: Visitor, manifesto: Manifesto) -> Seat | None:
     return acting_seat(visitor, manifesto.body.assembly, DESK, manifesto.body)
 
 
+def keeping_seat(visitor: Visitor, manifesto: Manifesto) -> Seat | None:
+    """The seat in which a visitor keeps plain words, legal notes and translations: at the desk, or as an expert."""
+    return acting_seat(visitor, manifesto.body.assembly, EDITORS, manifesto.body)
+
+
+def can_keep_beside(visitor: Visitor, manifesto: Manifesto) -> bool:
+    return keeping_seat(visitor, manifesto) is not None
+
+
 def amending_seats(visitor: Visitor, manifesto: Manifesto) -> list[Seat]:
     """The seats in which a visitor can propose a change: as a member, for the amendment desk of a delegation, or as
     somebody who keeps the text. Whoever is a member of several bodies is one member here."""

@@ -224,12 +224,19 @@ def content_of(manifesto: Manifesto) -> str:
         "manifesto": str(manifesto.id),
         "title": manifesto.title,
         "language": manifesto.language,
-        "articles": [
-            {"number": one.number, "title": one.title, "passages": [{"id": p.id, "text": p.text} for p in one.text]}
-            for one in manifesto.articles.all()
-        ],
+        "articles": rows_of(manifesto.articles.all()),
     }
     return canonical(whole).decode()
+
+
+def rows_of(articles: Iterable[Article]) -> list[dict[str, Any]]:
+    """Articles as an edition has them."""
+    return [row_of(one) for one in articles]
+
+
+def row_of(article: Article) -> dict[str, Any]:
+    passages = [{"id": one.id, "text": one.text} for one in article.text]
+    return {"number": article.number, "title": article.title, "passages": passages}
 
 
 def is_intact(edition: Edition) -> bool:

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from governance.manifestos.beside.urls import urlpatterns as beside
 from governance.manifestos.views import amending, chairing, editions, texts
 
 urlpatterns = [
@@ -22,4 +23,5 @@ urlpatterns = [
     path("amendments/<uuid:amendment_id>/", amending.amendment, name="amendment"),
     path("amendments/<uuid:amendment_id>/answer/", amending.answer, name="answer"),
     path("amendments/<uuid:amendment_id>/withdraw/", amending.withdraw, name="withdraw"),
+    *beside,
 ]

@@ -133,6 +133,8 @@ ARTICLE = {"article_id": "read_article"}
 DRAFT_ARTICLE = {"article_id": "draft_article"}
 FROZEN_ARTICLE = {"article_id": "frozen_article"}
 AMENDMENT = {"amendment_id": "amendment"}
+IN_SPANISH = {"language": "spanish"}
+COMPANION = {"companion_id": "companion"}
 DRAFT = {"question_id": "draft_question"}
 FROZEN = {"question_id": "frozen_question"}
 OPEN = {"question_id": "open_question"}
@@ -675,7 +677,16 @@ PLEDGING = {"what": "Forty trees.", "due_on": "2027-03-01", "measured": "Counted
 PROVING = {"words": "Forty trees stand.", "shown_on": "2026-03-01"}
 AMENDING = {"text": "Shade for everybody.", "reason": "It is hot."}
 AMENDED = {"kind": "delete", "passage": "p1", "reason": "It is hot."}
+KEEPING = DESK | {"expert"}
+BESIDE = {"text": "Shade, in plain words."}
+SAID = {"text": "Sombra.\n\nPara todos."}
 MANIFESTOS = [
+    Row("manifestos:beside", MANIFESTO, get=EVERYBODY),
+    Row("manifestos:beside", DRAFT_MANIFESTO, get=DESK, knows=DESK),
+    Row("manifestos:translation", MANIFESTO | IN_SPANISH, get=EVERYBODY),
+    Row("manifestos:write_beside", MANIFESTO | IN_SPANISH | {"kind": "beside"}, get=KEEPING, post=KEEPING, sent=BESIDE),
+    Row("manifestos:translate", ARTICLE | IN_SPANISH, get=KEEPING, post=KEEPING, sent=SAID, passes=BAD),
+    Row("manifestos:check_beside", COMPANION, post=KEEPING, passes=frozenset({409})),
     Row("manifestos:list", SLUG, get=EVERYBODY),
     Row("manifestos:new", SLUG, get=DESK, post=DESK, sent={"title": "Shade", "language": "en"}),
     Row("manifestos:manifesto", MANIFESTO, get=EVERYBODY),
@@ -1031,6 +1042,9 @@ REST = [
     Row("api:amendment", AMENDMENT, get=EVERYBODY),
     Row("api:answer_amendment", AMENDMENT, post=DESK, sent={"accepts": False} | REASON),
     Row("api:withdraw_amendment", AMENDMENT, post=AUTHOR),
+    Row("api:companions", MANIFESTO, get=EVERYBODY, post=KEEPING, sent=BESIDE | {"kind": "notes", "language": "en"}),
+    Row("api:translate_article", ARTICLE, post=KEEPING, sent=SAID | {"language": "es"}, passes=BAD),
+    Row("api:check_companion", COMPANION, post=KEEPING, passes=frozenset({409})),
     Row("api:editions", FROZEN_MANIFESTO, get=EVERYBODY, post=DESK, passes=frozenset({409})),
     Row("api:edition", EDITION, get=EVERYBODY),
     Row("api:standings", FROZEN_MANIFESTO, get=EVERYBODY, post=DESK, sent={"articles": [0, 1]}),

@@ -78,6 +78,7 @@ from governance.claims.models import Appeal, ClaimRound
 from governance.decisions.models import Decision
 from governance.manifestos import services as manifestos
 from governance.manifestos.amendments import Wanted, answer, hand_in
+from governance.manifestos.beside.services import translate, write_beside
 from governance.manifestos.models import Article, Manifesto
 from governance.moderation.services import appeal_decision, decide_case, report_text
 from governance.objections.of_proposals import text_of
@@ -614,7 +615,10 @@ def manifestos_of(place: Place, body: Body, long: str) -> dict[str, Any]:
         for _each in range(2)
     )
     answer(accepted, by=desk, accepts=True, reason=f"Reason {place.mark}")
-    made["passage"] = "p1"
+    made |= {"passage": "p1", "spanish": "es", "beside": "summary"}
+    made["companion"] = write_beside(article.manifesto, by=desk, kind="summary", language="en", text=words).id
+    write_beside(edition.manifesto, by=desk, kind="notes", language="en", text=words)
+    translate(article, by=desk, language="es", title=f"Title {place.mark}"[:160], text=article.markdown)
     return made | {"amendment": waiting.id, "accepted_amendment": accepted.id}
 
 

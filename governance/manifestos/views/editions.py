@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from config.pages import public_page
-from governance.manifestos import reading
+from governance.manifestos.beside.reading import beside_of
 from governance.manifestos.services import articles_of, find_edition, is_intact
 
 
@@ -15,14 +15,14 @@ from governance.manifestos.services import articles_of, find_edition, is_intact
 @require_safe
 def edition(request: HttpRequest, manifesto_id: UUID, number: int) -> HttpResponse:
     found = find_edition(request.user, manifesto_id, number)
-    articles = [
-        one | {"passages": reading.shown_passages(one["number"], one["passages"])} for one in articles_of(found)
-    ]
+    rows = articles_of(found)
+    beside = beside_of(found.manifesto, rows, request)
     context = {
         "edition": found,
         "manifesto": found.manifesto,
         "assembly": found.manifesto.body.assembly,
-        "articles": articles,
+        "articles": [beside.shown(row) for row in rows],
+        "beside": beside,
         "is_intact": is_intact(found),
         "newest": found.manifesto.editions.defer("content").first(),
     }

@@ -17,9 +17,10 @@ from config.redirects import done_sentence
 from governance import wording
 from governance.manifestos import reading
 from governance.manifestos.amendments import open_numbers
+from governance.manifestos.beside.reading import beside_of
 from governance.manifestos.models import Amendment, Article, Manifesto
 from governance.manifestos.permissions import amending_seats, can_chair, can_start_manifesto
-from governance.manifestos.services import find_article, find_manifesto
+from governance.manifestos.services import find_article, find_manifesto, rows_of
 
 State = Amendment.State
 MOST_CHOSEN = 1_000
@@ -57,18 +58,21 @@ def manifestos(request: HttpRequest, slug: str) -> HttpResponse:
 def manifesto(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
     found = find_manifesto(request.user, manifesto_id)
     waiting = open_numbers(found)
+    kept = reading.with_articles(found)
+    beside = beside_of(found, rows_of(kept), request)
     articles = [
         {
             "article": article,
-            "passages": reading.shown_passages(article.number, article.passages),
+            "shown": beside.shown({"number": article.number, "title": article.title, "passages": article.passages}),
             "waiting": waiting.get(article.id, 0),
         }
-        for article in reading.with_articles(found)
+        for article in kept
     ]
     context = {
         "manifesto": found,
         "assembly": found.body.assembly,
         "articles": articles,
+        "beside": beside,
         "waiting": sum(waiting.values()),
         "readings": reading.readings(found),
         "editions": found.editions.defer("content"),

@@ -17,7 +17,7 @@ from config.paper import can_draw
 from governance.adoption.models import Adoption
 from governance.adoption.pledges.views import shown_pledges
 from governance.adoption.reading import adopted_articles
-from governance.manifestos.reading import shown_passages
+from governance.manifestos.beside.reading import beside_of
 from governance.manifestos.services import find_manifesto
 from governance.press.drawing import drawn_pdf
 from governance.press.words import LICENCE
@@ -30,14 +30,15 @@ def _printed(request: HttpRequest, manifesto_id: UUID) -> dict[str, Any]:
     made = Adoption.objects.filter(manifesto=manifesto).first()
     if made is None:
         raise Absent
+    rows = adopted_articles(made)
+    beside = beside_of(manifesto, rows, request)
     address = address_for_phones(request) + reverse("adoption:text", args=[manifesto.id])
     return {
         "manifesto": manifesto,
         "assembly": manifesto.body.assembly,
         "made": made,
-        "articles": [
-            row | {"passages": shown_passages(row["number"], row["passages"])} for row in adopted_articles(made)
-        ],
+        "articles": [beside.shown(row) for row in rows],
+        "beside": beside,
         "signatures": [one.seat.name_shown(one.shown_as) for one in made.signatures.select_related("seat__person")],
         "pledges": shown_pledges(manifesto),
         "address": address,
