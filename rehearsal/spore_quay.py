@@ -8,8 +8,10 @@ Everything happens through the services that a real assembly uses, in the order 
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from itertools import chain, repeat
 
 from django.db import transaction
@@ -22,13 +24,17 @@ from assemblies.communities.services import Figure, describe_community
 from assemblies.members.models import Role, Seat, ShownAs
 from assemblies.members.services import end_seat, give_seat
 from config.clock import telling
+from governance.allocations.services import Claim, Plan, share_out
 from governance.audits.services import audit_participation
 from governance.ballots import services as ballots
 from governance.ballots.models import Question, Request
 from governance.ballots.rules import STV, YES_NO
 from governance.ballots.translations import Label
+from governance.decisions.models import Decision
 from governance.proposals import services as proposals
 from governance.proposals.models import Proposal
+from governance.resources import services as resources
+from governance.resources.models import Booking, Breach, Kind, Resource
 from rehearsal.story import Sign, Story, Tale, ThingToTry
 
 SLUG = "spore-quay"
@@ -59,6 +65,7 @@ THINGS_TO_TRY = (
             _("Come in as Ines Achterberg, who fishes off Low Mist. Two questions wait for you."),
             _("Answer the one about quiet nights. Check your ballot, cast it and look at your receipt."),
             _("Change it. Only the last ballot counts, and nobody sees a single vote before the end."),
+            _("Open “What we share”: book two hours of the reactor for Low Mist, then give them back."),
         ),
     ),
     ThingToTry(
@@ -126,8 +133,11 @@ def tell(as_of: date) -> Assembly:
     the_reactor_becomes_common(story)
     the_losing_side_writes(story)
     five_stewards_are_elected(story)
+    hours = the_hours_are_shared_by_need(story)
     kiln_flats_cannot_sleep(story)
+    the_terraces_book_too_much(story, hours)
     the_renovation_gets_its_order(story)
+    the_steward_answers(story, hours)
     two_questions_are_open(story)
     return story.assembly
 
@@ -163,7 +173,7 @@ def the_quay_is_described(as_of: date) -> Story:
                 "valley holds one half of it and the Cloud-Trading Consortium the other, and neither half runs well "
                 "alone. Three ways forward are on the table: private again, leased, or common. Those who opened the "
                 "gate and those who lost it sit in the same room.\n\n"
-                "Sharing out the reactor’s hours and booking them are not yet part of this demo."
+                "Its hours are shared out by need and booked by the day; five stewards take turns to look after it."
             ),
             year="2147",
             communities=places,
@@ -613,6 +623,132 @@ def ranked_ballots(story: Story, question: Question) -> list[tuple[Seat, list[st
         orders = chain.from_iterable(repeat([keys[name] for name in order.split()], times) for times, order in lines)
         ballots_cast += zip(seats, orders, strict=False)
     return ballots_cast
+
+
+# --- The hours of the reactor -----------------------------------------------------------------------
+
+ROTA = ("Mira Lopes", "Dilnoza Karimova", "Gwen Pritchard", "Amara Okonkwo", "Corvin Ashgrove")
+NEEDED = {  # hours claimed, hours needed by a thousand people, thousands of people
+    LOW_MIST: (210, 12, 14),
+    KILN_FLATS: (150, 10, 10),
+    OLD_WORKS: (110, 9, 7),
+    TERRACES: (120, 6, 5),
+}
+FLOOR, HOURS, HOURS_A_DAY = 40, 420, 14
+BOOKED = (  # by whom, how many hours of a day, and on which days of the story
+    ("Ines Achterberg", 5, range(-7, 10)),
+    ("Hana Kobayashi", 3, range(-7, 10)),
+    ("Farid Mansouri", 5, range(-6, 10, 2)),
+    ("Cosima Lindgren", 4, range(-7, 10, 2)),
+)
+
+
+def the_hours_are_shared_by_need(story: Story) -> Resource:
+    """Weighted leximin over a floor that nobody falls under; a tenth of the hours is the tide basin’s own."""
+    desk = facilitator(story)
+    decision = Decision.objects.of_assembly(story.assembly).get(tally__question__title__startswith="Shall the reactor")
+    places = {community.name: community for community in story.assembly.communities.all()}
+    with story.on(-9, "14:00"):
+        hours = resources.register_resource(
+            story.plenary,
+            resources.Described(
+                kind=Kind.HOURS,
+                name="Hours of the reactor",
+                unit="an hour of weather",
+                about=(
+                    "So long can the reactor run without harm to the tide basin that cools it. In the rain weeks the "
+                    "basin is warm, and it runs less.\n\n"
+                    "A meter on the wall of Kiln Flats listens at night. Above 45 decibels a notice appears here."
+                ),
+                reading_unit="decibels at the wall of Kiln Flats",
+                reading_high=Decimal(45),
+            ),
+            by=desk,
+        )
+        dry = resources.open_season(
+            hours,
+            by=desk,
+            name="Dry weeks",
+            begins_on=story.at(-8).date(),
+            ends_on=story.at(30).date(),
+            most=HOURS * 9 // 10,
+            most_a_day=HOURS_A_DAY,
+        )
+        resources.open_season(
+            hours,
+            by=desk,
+            name="Rain weeks",
+            begins_on=story.at(31).date(),
+            ends_on=story.at(75).date(),
+            most=250,
+            most_a_day=8,
+        )
+        claims = [
+            Claim(places[name], claim, need=need, weight=thousands, minimum=FLOOR)
+            for name, (claim, need, thousands) in NEEDED.items()
+        ]
+        plan = Plan(hours, decision, HOURS, claims, {"the tide basin": 10}, season=dry)
+        share_out(plan, rule="weighted-leximin", by=desk)
+        for week, name in enumerate(ROTA):
+            first = -8 + 7 * week
+            days = {"begins_on": story.at(first).date(), "ends_on": story.at(first + 6).date()}
+            resources.name_steward(hours, by=desk, seat=story.seat(name), **days)
+    with story.on(-8, "08:00"):
+        for name, units, days_booked in BOOKED:
+            for day in days_booked:
+                book_hours(story, hours, name, day, units)
+        resources.write_log(
+            hours,
+            by=story.seat("Mira Lopes"),
+            text="Pump 3 is louder than the others. A bearing is ordered from the Old Works.",
+        )
+        listen(story, hours, {-7: 41, -6: 42})
+    return hours
+
+
+def book_hours(story: Story, hours: Resource, name: str, day: int, units: int) -> Booking:
+    on = story.at(day).date()
+    season = next(one for one in resources.seasons_of(hours) if one.holds(on))
+    season.resource = hours
+    return resources.book(season, by=story.seat(name), day=on, units=units, key=uuid.uuid4())
+
+
+def listen(story: Story, hours: Resource, nights: Mapping[int, int]) -> None:
+    """The meter sends how loud the night was; its steward has made it a key."""
+    key = resources.make_device_key(hours, by=story.seat("Mira Lopes"))
+    hours.refresh_from_db()
+    for day, loud in nights.items():
+        resources.post_reading(hours, key=key, value=Decimal(loud), at=story.at(day, "02:00"))
+
+
+def the_terraces_book_too_much(story: Story, hours: Resource) -> None:
+    """Nine hours for a garden feast, of which the Terraces have four left."""
+    with story.on(-5, "11:00"):
+        book_hours(story, hours, "Cosima Lindgren", 10, 9)
+
+
+def the_steward_answers(story: Story, hours: Resource) -> None:
+    """Two days later the feast is smaller, the bearing is in, and one loud night is explained."""
+    mira = story.seat("Mira Lopes")
+    with story.on(-3, "21:00"):
+        feast = Booking.objects.standing().shown().get(season__resource=hours, day=story.at(10).date())
+        resources.give_back(feast, by=story.seat("Cosima Lindgren"))
+        book_hours(story, hours, "Cosima Lindgren", 10, 4)
+        resources.answer_breach(
+            hours.breaches.get(kind=Breach.Kind.SHARE),
+            by=mira,
+            answer="The Terraces gave the feast back and booked the four hours that were theirs.",
+        )
+    with story.on(-2, "07:00"):
+        listen(story, hours, {-5: 43, -4: 44, -3: 43, -2: 49})
+        resources.write_log(
+            hours, by=mira, text="New bearing in pump 3, from midnight to four. It was loud; it is quiet now."
+        )
+        resources.answer_breach(
+            hours.breaches.get(kind=Breach.Kind.READING),
+            by=mira,
+            answer="49 decibels while the bearing was changed. Kiln Flats had been told the day before.",
+        )
 
 
 # --- Eight days ago to now --------------------------------------------------------------------------

@@ -8,12 +8,12 @@ import secrets
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from assemblies.announcements.services import announce
 from assemblies.bodies.models import Body
@@ -59,6 +59,8 @@ from governance.resources.permissions import (
     registering_seat,
 )
 
+SHOWN_DAYS = 14
+
 
 @dataclass(frozen=True, slots=True)
 class Described:
@@ -99,11 +101,26 @@ def find_breach(visitor: Visitor, breach_id: UUID) -> Breach:
     return found
 
 
+def turns_to_come(resource: Resource) -> QuerySet[Steward]:
+    """The rota from today on, with those who still sit."""
+    turns = resource.stewards.filter(ends_on__gte=resource.assembly.today, seat__ended_at__isnull=True)
+    return turns.select_related("seat__person")
+
+
 def stewards_now(resource: Resource) -> list[Seat]:
-    """Those whose turn it is today, and who still sit."""
-    today = resource.assembly.today
-    turns = resource.stewards.filter(begins_on__lte=today, ends_on__gte=today, seat__ended_at__isnull=True)
-    return [turn.seat for turn in turns.select_related("seat__person")]
+    """Those whose turn it is today."""
+    return [turn.seat for turn in turns_to_come(resource).filter(begins_on__lte=resource.assembly.today)]
+
+
+def days_ahead(season: Season, start: date) -> list[Day]:
+    """The next two weeks of a season that has a limit a day, each with what is booked of it."""
+    if season.most_a_day is None:
+        return []
+    first = max(start, season.begins_on)
+    shown = [first + timedelta(days=after) for after in range(SHOWN_DAYS)]
+    counted = {one.day: one for one in season.days.filter(day__in=shown)}
+    fresh = [Day(season=season, day=day, most=season.most_a_day) for day in shown if season.holds(day)]
+    return [counted.get(one.day, one) for one in fresh]
 
 
 def carer(visitor: Visitor, resource: Resource) -> Seat | None:

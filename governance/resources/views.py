@@ -78,7 +78,7 @@ def _page(request: HttpRequest, found: Resource, **more: Any) -> HttpResponse:
         if season
         else []
     )
-    stewards = services.stewards_now(found)
+    turns = list(services.turns_to_come(found)[:FEW])
     caring, own = services.carer(request.user, found), booking_seat(request.user, assembly)
     page = {
         "assembly": assembly,
@@ -86,8 +86,10 @@ def _page(request: HttpRequest, found: Resource, **more: Any) -> HttpResponse:
         "season": season,
         "other_seasons": [one for one in seasons if one is not season],
         "bars": _bars(season) if season else None,
+        "days": _days(season, assembly) if season else None,
         "bookings": [(one, can_give_back(own, one, caring)) for one in bookings],
-        "stewards": stewards,
+        "stewards": [turn.seat for turn in turns if turn.begins_on <= assembly.today],
+        "turns": [turn for turn in turns if turn.begins_on > assembly.today],
         "breaches": found.breaches.select_related("booking__community", "answered_by__person")[:FEW],
         "log": found.log.select_related("by__person")[:FEW],
         "readings": found.readings.all()[:FEW] if found.reading_unit else [],
@@ -121,6 +123,20 @@ def _bars(season: Season) -> dict[str, Any] | None:
         for share in season.shares.all()
     ]
     return {"rows": rows, "most": max(1, *(max(row["n"], row["of"]) for row in rows))} if rows else None
+
+
+def _days(season: Season, assembly: Assembly) -> dict[str, Any] | None:
+    """What is booked of each day to come, drawn."""
+    rows = [
+        {
+            "label": date_format(one.day, "MONTH_DAY_FORMAT"),
+            "n": one.booked,
+            "of": one.most,
+            "note": _("full") if one.booked == one.most else "",
+        }
+        for one in services.days_ahead(season, assembly.today)
+    ]
+    return {"rows": rows, "most": season.most_a_day} if rows else None
 
 
 @login_required

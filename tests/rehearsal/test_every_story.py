@@ -14,10 +14,13 @@ from django.urls import reverse
 
 from assemblies.bodies.models import Assembly
 from assemblies.members.models import Seat
+from assemblies.minutes import verify
 from assemblies.minutes.models import Entry
 from assemblies.people.models import Person
 from governance.ballots.models import Question
 from governance.ballots.tallying import published_lines
+from governance.bundles.questions import Edition
+from governance.bundles.services import bundle_of
 from rehearsal.doors import doors_of
 from rehearsal.shelf import TALES
 from rehearsal.story import Tale
@@ -97,3 +100,14 @@ def test_the_record_and_all_ballots_pass_the_verifier(tale: Tale, assembly: Asse
     unknown = [line for line in done.stdout.splitlines() if line.startswith("NOT CHECKED")]
     assert done.returncode == (2 if unknown else 0), done.stdout + done.stderr
     assert all("does not know the rule" in line for line in unknown), done.stdout
+
+
+def test_nothing_in_the_bundle_of_a_story_is_refuted_and_what_was_shared_out_is_worked_out_anew(
+    tale: Tale, assembly: Assembly, settings, tmp_path: Path
+):
+    settings.VAR_DIR = tmp_path
+    report = verify.verify_bundle(verify.read_tar(bundle_of(assembly, Edition.PUBLIC).read_bytes()))
+
+    assert not [claim for claim in report.claims if claim.verdict == verify.FAIL]
+    shared = Entry.objects.of(assembly.id).filter(type__in=["allocation.share_out", "shelter.work_out"])
+    assert len([claim for claim in report.claims if claim.name in ("division", "plan")]) == shared.count()

@@ -12,10 +12,13 @@ from django.test import Client
 from assemblies.bodies.models import Assembly, Body
 from assemblies.members.models import Role, Seat
 from assemblies.minutes.models import Entry
+from governance.allocations.models import Allocation
+from governance.allocations.services import faults_in_ledger, faults_in_proof
 from governance.ballots.models import OpenBallot, Question
 from governance.ballots.services import opening_outlook
 from governance.ballots.tallying import published_lines
 from governance.proposals.models import Proposal
+from governance.resources.models import Breach, Share
 from rehearsal import spore_quay
 from tests.rehearsal.conftest import AS_OF
 
@@ -169,3 +172,27 @@ def test_quiet_nights_are_asked_in_three_languages_and_in_easy_words(quay: Assem
     path = question.get_absolute_url().removeprefix("/en")
     assert "Las bombas hacen ruido" in client.get(f"/es{path}?easy=1").content.decode()
     assert "هل تتوقف المضخات" in client.get(f"/ar{path}").content.decode()
+
+
+def test_the_reactors_hours_are_shared_over_a_floor_and_the_tide_basin_has_its_own(quay: Assembly):
+    allocation = Allocation.objects.get(assembly=quay)
+
+    assert str(allocation.decision) == "Shall the reactor be held in common?"
+    assert allocation.result["awards"] == {
+        "Low Mist": "172",
+        "Kiln Flats": "102",
+        "Old Mycelium Works": "64",
+        "Umbrella Terraces": "40",
+        "the tide basin": "42",
+    }
+    assert faults_in_proof(allocation) == faults_in_ledger(allocation) == []
+
+
+def test_the_terraces_booked_too_much_and_were_answered_in_two_days(quay: Assembly):
+    feast, loud = Breach.objects.filter(resource__assembly=quay).order_by("at")
+
+    assert (feast.kind, feast.amount, feast.bound) == ("share", 45, 40)
+    assert (feast.answered_at - feast.at).days == 2
+    assert (loud.kind, loud.amount, loud.answered_by.person.name) == ("reading", 49, "Mira Lopes")
+    for share in Share.objects.filter(season__resource__assembly=quay):
+        assert share.booked <= share.most

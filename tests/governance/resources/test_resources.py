@@ -154,6 +154,22 @@ def test_a_steward_looks_after_it_in_their_turn_and_not_after(ana, ben, fay, rea
     assert "The valve" not in str(written("resource.log").get().body)
 
 
+def test_everybody_sees_the_days_ahead_and_whose_turn_comes_when(ana, ben, fay, season, booked, today, visit):
+    booked(ana, 12)
+    booked(ana, 5, day=today + timedelta(days=13))
+    later = {"begins_on": today + timedelta(days=7), "ends_on": today + timedelta(days=13)}
+    services.name_steward(season.resource, by=fay, seat=ben, **later)
+
+    days = services.days_ahead(season, today)
+    assert [one.booked for one in days] == [12, *[0] * 12, 5]
+    assert {one.most for one in days} == {12}
+    assert len(services.days_ahead(season, season.ends_on)) == 1
+    main = visit().get(season.resource.get_absolute_url()).content.decode().split("<main")[1]
+    assert main.count('<span class="tag">full</span>') == 1
+    assert "Turns to come" in main
+    assert "No steward has a turn today" in main
+
+
 def test_a_reading_out_of_range_brings_one_notice_until_it_is_well_again(reactor, fay):
     key = services.make_device_key(reactor, by=fay)
     reactor.refresh_from_db()
