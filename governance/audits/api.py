@@ -83,6 +83,9 @@ class GuardianShown(serializers.Serializer):
 
 class FindingAnswer(Strict):
     answer = serializers.CharField(max_length=LONGEST_ANSWER)
+    also_alike = serializers.BooleanField(
+        default=False, help_text="Whether it answers all other open findings that say the same, too."
+    )
 
 
 class FalseAlarm(Strict):
@@ -122,7 +125,7 @@ class AnswerDoor(Door):
         if by is None:
             raise NotAllowed
         given = parsed(FindingAnswer, request.data)
-        return Response(_shown(answer_finding(found, by=by, answer=given["answer"])))
+        return Response(_shown(answer_finding(found, by=by, **given)))
 
 
 class AlarmDoor(Door):

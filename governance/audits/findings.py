@@ -22,7 +22,7 @@ from config.errors import Absent, Refusal, require
 from governance.audits import record
 from governance.audits.errors import BadAlarmReason, BadFindingAnswer, FindingOver
 from governance.audits.guardians import guardians
-from governance.audits.models import LONGEST_ANSWER, LONGEST_REASON, Finding, Look
+from governance.audits.models import LONGEST_ANSWER, LONGEST_REASON, Finding, FindingQuerySet, Look
 from governance.audits.permissions import alarm_seat, answering_seat
 from governance.ballots.holds import place_hold
 
@@ -114,21 +114,35 @@ def _fall_silent(finding: Finding) -> None:
     finding.save(update_fields=["hold"])
 
 
+def open_alike(finding: Finding) -> FindingQuerySet:
+    """The other open findings of the same guardian about the same group, such as of votes held together."""
+    same = Finding.objects.open().filter(assembly=finding.assembly_id, guardian=finding.guardian)
+    return same.filter(look__noticed__group__name=(finding.look.noticed or {})["group"]["name"]).exclude(id=finding.id)
+
+
 @transaction.atomic
-def answer_finding(finding: Finding, *, by: Seat, answer: str) -> Finding:
-    """Answered in public, once. A hold that came of it stays with the guarantors."""
+def answer_finding(finding: Finding, *, by: Seat, answer: str, also_alike: bool = False) -> Finding:
+    """Answered in public, once, and with it those that say the same, if wished. A hold stays with the guarantors."""
     require(answering_seat(by.person, finding.assembly) is not None)
     answer = answer.strip()
     require(1 <= len(answer) <= LONGEST_ANSWER, BadFindingAnswer)
+    others = list(open_alike(finding).order_by("number").values_list("id", flat=True)) if also_alike else []
     finding = _locked(finding.id)
     require(finding.is_open, FindingOver)
+    _answer(finding, by=by, answer=answer)
+    for other in others:
+        if (same := _locked(other)).is_open:
+            _answer(same, by=by, answer=answer)
+    return finding
+
+
+def _answer(finding: Finding, *, by: Seat, answer: str) -> None:
     at = now()
     is_late = finding.state == State.FLAG and at > finding.due_at
     finding.state, finding.answer, finding.answered_by = State.ANSWERED, answer, by
     finding.answered_at = finding.ended_at = at
     finding.save(update_fields=["state", "answer", "answered_by", "answered_at", "ended_at"])
     _note(finding, record.ANSWER, by=by, is_late=is_late, answer=answer)
-    return finding
 
 
 @transaction.atomic

@@ -45,9 +45,9 @@ class Example:
 class Guardian:
     """A rule with its name and version; whoever changes what it does gives it a new version.
 
-    ``told`` is the rule in one plain sentence. Of a finding, ``off`` and ``far_off`` say what it is, ``compared`` names
-    both sides and ``numbers`` gives their counts; ``mends`` says what would change it. ``here`` and
-    ``elsewhere`` name the sides where the group has no name. ``owner`` answers for the rule.
+    ``told`` is the rule in one plain sentence, and ``even`` says that it is kept. Of a finding, ``off`` and ``far_off``
+    say what it is, ``compared`` names both sides and ``numbers`` gives their counts; ``mends`` says what would change
+    it. ``here`` and ``elsewhere`` name the sides where the group has no name. ``owner`` answers for the rule.
     ``bound`` is the charter's rule that says how far is too far. ``column`` is that of the equity audit which shows the
     same numbers, if one does; ``is_public`` says that everybody can read them elsewhere anyway, since they are not of
     people. A guardian that ``may_hold`` stops what it names in ``stops`` when its flag is left in silence: at the
@@ -59,6 +59,7 @@ class Guardian:
     version: int
     title: str
     told: str
+    even: str
     off: str
     far_off: str
     compared: str
@@ -83,5 +84,14 @@ class Guardian:
     @cached_property
     def rule_sha256(self) -> str:
         """The hash of the rule as it stands in its file, with what all guardians share."""
-        files = (sys.modules[self.gather.__module__].__file__, comparing.__file__)
-        return hashlib.sha256(b"".join(Path(file or "").read_bytes() for file in files)).hexdigest()
+        files = (self._file, Path(comparing.__file__))
+        return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+    @cached_property
+    def source(self) -> str:
+        """The rule as it stands in its file."""
+        return self._file.read_text()
+
+    @property
+    def _file(self) -> Path:
+        return Path(sys.modules[self.gather.__module__].__file__ or "")

@@ -18,12 +18,16 @@ FEWEST_AND_MOST = {"lowest_turnout", "highest_turnout"}
 
 @dataclass(frozen=True)
 class AuditBar:
-    """One bar: a community's share of the people, of the seats, or those of its seats that voted."""
+    """One bar, in thousandths: a community's share of the seats, or those of its seats that voted.
+
+    ``mark`` is where the bar would end if all were even: its share of the people.
+    """
 
     label: str
     n: int
     words: str
     community: str
+    mark: int | None = None
 
 
 @dataclass(frozen=True)
@@ -113,20 +117,21 @@ def _of_hundred(n: int, of: int) -> int:
 
 
 def _seat_bars(row: Mapping[str, Any], pattern: str) -> list[AuditBar]:
-    return [
-        _bar(label % {"name": row["name"]}, part, pattern)
-        for label, part in ((_("%(name)s: people"), row["population"]), (_("%(name)s: seats"), row["seats"]))
-        if part
-    ]
+    people = row["population"]
+    mark = _thousandths(people) if people else None
+    return [_bar(row["name"], row["seats"], pattern, mark)] if row["seats"] else []
 
 
 def _turnout_bars(row: Mapping[str, Any], pattern: str) -> list[AuditBar]:
     return [_bar(row["name"], row["turnout"], pattern)] if row["turnout"] else []
 
 
-def _bar(label: str, part: Part, pattern: str) -> AuditBar:
-    thousandths = round(1000 * part["numerator"] / part["denominator"]) if part["denominator"] else 0
-    return AuditBar(label, thousandths, _in_words(part), pattern)
+def _bar(label: str, part: Part, pattern: str, mark: int | None = None) -> AuditBar:
+    return AuditBar(label, _thousandths(part), _in_words(part), pattern, mark)
+
+
+def _thousandths(part: Part) -> int:
+    return round(1000 * part["numerator"] / part["denominator"]) if part["denominator"] else 0
 
 
 def _row(row: Mapping[str, Any], pattern: str) -> AuditRow:

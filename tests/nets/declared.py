@@ -504,6 +504,7 @@ MEMBERSHIP = [
     Row("publish", SLUG, get=ORGANISER, post=ORGANISER),
     Row("audits:board", SLUG, get=EVERYBODY),
     Row("audits:guardians", SLUG, get=EVERYBODY),
+    Row("audits:guardian", {**SLUG, "name": "guardian"}, get=EVERYBODY),
     *(Row("audits:finding", thing, get=EVERYBODY) for thing in (FINDING, ENDED_FINDING)),
     Row("audits:answer", FINDING, get=CONFIRMING, post=CONFIRMING, sent={"answer": "We invite more."}),
     Row("audits:alarm", FINDING, get=GUARANTOR, post=GUARANTOR, sent=REASON),

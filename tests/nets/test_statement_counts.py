@@ -91,6 +91,7 @@ PAGES = (
     "/en/shelter-plans/{shelter_plan}/list/",
     "/en/a/{slug}/equity/",
     "/en/a/{slug}/guardians/",
+    "/en/a/{slug}/guardians/seats/",
     "/en/findings/{finding_id}/",
     "/en/a/{slug}/minutes/",
     "/en/a/{slug}/witnesses/",

@@ -279,7 +279,8 @@ def findings_of(place: Place, community: Community, long: str) -> dict[str, Any]
     call_false_alarm(ended, by=place.seats["guarantor"], reason=f"Reason {place.mark}"[:500])
     counts = Counts((Count(community.name, "a", 7, 60), Count("Elsewhere", "b", 50, 60)))
     look_at(guardian, place.assembly)
-    return {"finding_id": place.assembly.findings.get(state="notice").id, "ended_finding": ended.id}
+    again = place.assembly.findings.get(state="notice")
+    return {"finding_id": again.id, "ended_finding": ended.id, "guardian": "seats"}
 
 
 def comments_of(place: Place, community: Community, long: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ GUARDIAN = Guardian(
     version=1,
     title=gettext_noop("Whose proposals are carried"),
     told=gettext_noop("Proposals from every community should be carried about as often as those from the others."),
+    even=gettext_noop("Proposals from every community are carried about equally often."),
     off=gettext_noop("Proposals from %(name)s were carried clearly less often than the others."),
     far_off=gettext_noop("Proposals from %(name)s were carried less than half as often as the others."),
     compared=gettext_noop("proposals from %(name)s that were carried, against those from all other communities"),

@@ -28,6 +28,7 @@ GUARDIAN = Guardian(
     version=1,
     title=gettext_noop("Whose amendments come into the text"),
     told=gettext_noop("Amendments from every community should be accepted about as often as those from the others."),
+    even=gettext_noop("Amendments from every community are accepted about equally often."),
     off=gettext_noop("Amendments from %(name)s were accepted clearly less often than the others."),
     far_off=gettext_noop("Amendments from %(name)s were accepted less than half as often as the others."),
     compared=gettext_noop("amendments from %(name)s that were accepted, against those from all other communities"),

@@ -26,6 +26,7 @@ GUARDIAN = Guardian(
     version=1,
     title=gettext_noop("All in one area"),
     told=gettext_noop("The projects that are funded should not all be in one area when other areas had projects too."),
+    even=gettext_noop("More than one area has a project funded."),
     off=ALL_WON,
     far_off=ALL_WON,
     numbers=gettext_noop(

@@ -23,6 +23,7 @@ GUARDIAN = Guardian(
     version=1,
     title=gettext_noop("Votes with help"),
     told=gettext_noop("No vote should have far more ballots cast with help than the votes before it."),
+    even=gettext_noop("No vote had far more ballots cast with help than the votes before it."),
     off=gettext_noop("Far more ballots were cast with help in this vote than in those before."),
     far_off=gettext_noop("Far more ballots were cast with help in this vote than in those before."),
     compared=gettext_noop("ballots cast with help in this vote, against those in all votes before"),

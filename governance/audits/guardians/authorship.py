@@ -22,6 +22,7 @@ GUARDIAN = Guardian(
     version=1,
     title=gettext_noop("Who writes"),
     told=gettext_noop("The members of every community should write proposals about as often as those of the others."),
+    even=gettext_noop("Members of every community write proposals about equally often."),
     off=gettext_noop("Members of %(name)s wrote proposals clearly less often than the others."),
     far_off=gettext_noop("Members of %(name)s wrote proposals less than half as often as the others."),
     compared=gettext_noop("members of %(name)s who wrote a proposal, against members of all other communities who did"),

@@ -24,6 +24,7 @@ GUARDIAN = Guardian(
     version=1,
     title=gettext_noop("Shares and needs"),
     told=gettext_noop("No community should get far less of what it needs than the others get of theirs."),
+    even=gettext_noop("No community gets far less of what it needs than the others."),
     off=gettext_noop("Measured by need, %(name)s gets clearly less than the others."),
     far_off=gettext_noop("Measured by need, %(name)s gets less than half of what the others get."),
     numbers=gettext_noop("%(n)s of the %(of)s units it needs, against %(others)s of the %(all)s that the others need."),

@@ -22,6 +22,7 @@ GUARDIAN = Guardian(
     version=1,
     title=gettext_noop("Pledges without proof"),
     told=gettext_noop("Whoever promised something should show that it was done when its day has passed."),
+    even=gettext_noop("Every pledge whose day has passed has a proof."),
     off=gettext_noop("Pledges beside a text are due, and %(name)s has not shown that all were kept."),
     far_off=gettext_noop("Pledges beside a text are due, and %(name)s has shown nothing for most of them."),
     numbers=gettext_noop(

@@ -24,6 +24,7 @@ GUARDIAN = Guardian(
     version=1,
     title=gettext_noop("Seats and people"),
     told=gettext_noop("Every community should hold about as many of the seats as it has of the people."),
+    even=gettext_noop("Counted by head, every community holds about as many seats as the others."),
     off=gettext_noop("Counted by head, %(name)s holds clearly fewer seats than the others."),
     far_off=gettext_noop("Counted by head, %(name)s holds less than half as many seats as the others."),
     numbers=gettext_noop("%(n)s seats for %(of)s people, against %(others)s seats for %(all)s people."),

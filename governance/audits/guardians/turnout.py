@@ -25,6 +25,7 @@ GUARDIAN = Guardian(
     version=1,
     title=gettext_noop("Who votes"),
     told=gettext_noop("The members of every community should come to vote about as often as those of the others."),
+    even=gettext_noop("Members of every community come to vote about equally often."),
     off=gettext_noop("Members of %(name)s came to vote clearly less often than the others."),
     far_off=gettext_noop("Members of %(name)s came to vote less than half as often as the others."),
     compared=gettext_noop("members of %(name)s who voted, against members of all other communities who did"),

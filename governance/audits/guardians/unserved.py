@@ -24,6 +24,7 @@ GUARDIAN = Guardian(
     version=1,
     title=gettext_noop("Voters with nothing funded"),
     told=gettext_noop("Nearly every voter should find at least one project funded that they supported."),
+    even=gettext_noop("Nearly every voter has a project funded that they supported."),
     off=gettext_noop("Many voters find no project funded that they supported."),
     far_off=gettext_noop("More voters find no project funded than the charter allows, by far."),
     numbers=gettext_noop("%(n)s of %(of)s voters have a project funded; %(others)s have none."),

@@ -1,5 +1,6 @@
 """What guardians found, and what people answer."""
 
+from fractions import Fraction
 from http import HTTPStatus
 from uuid import UUID
 
@@ -12,16 +13,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assemblies.members.finding import find_assembly
 from config.clock import now
-from config.errors import NotAllowed, require
+from config.errors import Absent, NotAllowed, require
 from config.pages import public_page
 from config.redirects import SeeOther, done_sentence
 from governance.audits.errors import FindingOver
 from governance.audits.finding_words import told, told_all
-from governance.audits.findings import answer_finding, call_false_alarm, find_finding
+from governance.audits.findings import answer_finding, call_false_alarm, find_finding, open_alike
 from governance.audits.forms import FalseAlarmForm, FindingAnswerForm
+from governance.audits.guardian import Example, Guardian
+from governance.audits.guardians import guardians as all_guardians
 from governance.audits.models import Finding
 from governance.audits.permissions import alarm_seat, answering_seat
 from governance.audits.standing import standings_of
+from governance.audits.voices import alike, history_of, said_in_words
 from governance.ballots.models import Hold
 
 SHOWN = 100
@@ -41,12 +45,39 @@ def guardians(request: HttpRequest, slug: str) -> HttpResponse:
     page = {
         "assembly": assembly,
         "standings": standings_of(assembly),
-        "open": [one for one in findings if one.finding.is_open],
+        "open": alike(one for one in findings if one.finding.is_open),
         "ended": [one for one in findings if not one.finding.is_open],
         "holds": holds.standing(),
         "is_guarantor": alarm_seat(request.user, assembly) is not None,
     }
     return render(request, "governance/audits/guardians.html", page)
+
+
+@public_page(seconds=2)
+@require_safe
+def guardian(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """One guardian: its rule as it stands in its file, and what it said here over time."""
+    assembly = find_assembly(request.user, slug)
+    rule = all_guardians().get(name)
+    if rule is None:
+        raise Absent
+    findings = told_all(Finding.objects.told().filter(assembly=assembly, guardian=name)[:SHOWN], now())
+    history = history_of(assembly, name)
+    page = {
+        "assembly": assembly,
+        "rule": rule,
+        "standing": next(one for one in standings_of(assembly) if one.name == name),
+        "history": history,
+        "looks": [(look, said_in_words(look.said)) for look in history.looks],
+        "findings": alike(findings),
+        "examples": [(example, _spoken(rule, example)) for example in rule.examples],
+    }
+    return render(request, "governance/audits/guardian.html", page)
+
+
+def _spoken(rule: Guardian, example: Example) -> str:
+    """What the rule says of one of its test cases, worked out now."""
+    return said_in_words(rule.look(example.counts, Fraction(4, 5)).said)
 
 
 @public_page(seconds=2)
@@ -73,9 +104,9 @@ def answer(request: HttpRequest, finding_id: UUID) -> HttpResponse:
     if by is None:
         raise NotAllowed
     require(found.is_open, FindingOver)
-    form = FindingAnswerForm(request.POST if request.method == "POST" else None)
+    form = FindingAnswerForm(request.POST if request.method == "POST" else None, others=open_alike(found).count())
     if form.is_valid():
-        answer_finding(found, by=by, answer=form.cleaned_data["answer"])
+        answer_finding(found, by=by, **form.cleaned_data)
         return SeeOther(found.get_absolute_url(), "answered")
     context = {
         "form": form,

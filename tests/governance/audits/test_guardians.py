@@ -29,6 +29,7 @@ from governance.audits.models import Finding, Look
 from governance.audits.services import audit_due
 from governance.audits.standing import standings_of
 from governance.ballots.models import Question
+from governance.ballots.services import draft_question
 from governance.equity import Said
 from tests.governance.conftest import Visit
 
@@ -203,6 +204,17 @@ def test_a_guardian_that_cries_wolf_is_shown_so(uneven: Finding, gus: Seat, asse
     assert (seats.found, seats.false_alarms, seats.looks) == (3, 3, 1)
 
 
+def test_everybody_reads_the_rule_its_test_cases_and_what_it_said_over_time(uneven: Finding, visit: Visit) -> None:
+    page = visit(None).get(reverse("audits:guardian", args=["two-shores", "seats"])).content.decode()
+    assert "Of 1 looks 1 found something uneven" in page
+    assert "GUARDIAN = Guardian(" in page
+    assert guardians()["seats"].rule_sha256 in page
+    assert "Counted by head, Upland holds less than half as many seats" in page
+    quiet = visit(None).get(reverse("audits:guardian", args=["two-shores", "area"])).content.decode()
+    assert "It has not looked yet." in quiet
+    assert visit(None).get(reverse("audits:guardian", args=["two-shores", "nobody"])).status_code == 404
+
+
 def test_few_people_are_not_told_of_in_a_finding(
     assembly: Assembly, north: Community, south: Community, seated: Callable[..., Seat], visit: Visit
 ) -> None:
@@ -217,6 +229,33 @@ def test_few_people_are_not_told_of_in_a_finding(
         assert "3 seats" not in told
         assert "37 seats" not in told
     assert "would tell of single people" in visit(None).get(finding.get_absolute_url()).content.decode()
+
+
+def test_one_answer_stands_for_all_that_say_the_same(uneven: Finding, visit: Visit, ola: Seat) -> None:
+    look = Look.objects.get(id=uneven.look_id)
+    for number, name in ((2, "Upland"), (3, "Delta")):
+        other = Look.objects.create(
+            assembly=look.assembly, guardian="seats", version=1, rule_sha256="", bound="4/5", data={}, data_sha256="",
+            said=look.said, noticed=look.noticed | {"group": look.noticed["group"] | {"name": name}},
+            made_at=look.made_at,
+        )  # fmt: skip
+        Finding.objects.create(
+            assembly=look.assembly, number=number, guardian="seats", look=other, state=State.NOTICE,
+            question=draft_question_of(ola), found_at=uneven.found_at, due_at=uneven.due_at,
+        )  # fmt: skip
+    answering = reverse("audits:answer", args=[uneven.id])
+    assert "It answers the other open finding that says the same, too" in visit(ola).get(answering).content.decode()
+    visit(ola).post(answering, {"answer": "We invite more.", "also_alike": "on"})
+    assert list(Finding.objects.order_by("number").values_list("state", flat=True)) == [
+        "answered",
+        "answered",
+        "notice",
+    ]
+    assert Entry.objects.of(uneven.assembly_id).filter(type="guardian.answer").count() == 2
+
+
+def draft_question_of(ola: Seat) -> Question:
+    return draft_question(ola.body, by=ola, title="Shall we?", text="", rule="yes-no")
 
 
 @pytest.fixture
