@@ -75,7 +75,7 @@ def _drawn(thread: Thread) -> Picture:
 
 def thread_of(article: Article, passage: str) -> Thread | None:
     """Nothing where the article has no such passage. The same few statements however long the thread is."""
-    row = next((one for one in article.passages if one["id"] == passage), None)
+    row = next((one for one in article.shown_rows if one["id"] == passage), None)
     if row is None:
         return None
     back = [*_sources(article, passage), *_amendments(article, row.get("by", []))]
@@ -93,7 +93,8 @@ def _sources(article: Article, passage: str) -> list[Knot]:
         number = source.proposal.number
         if source.point is not None:
             name = _("Point on proposal %(number)d") % {"number": number}
-            knots.append(Knot("point", name, source.point.text, source.point.get_absolute_url()))
+            words = _("A hidden point") if source.point.is_hidden else source.point.text
+            knots.append(Knot("point", name, words, source.point.get_absolute_url()))
         else:
             name = _("Proposal %(number)d") % {"number": number}
             knots.append(Knot("proposal", name, f"{source.proposal.shown_title} ({by})", url))
@@ -107,7 +108,7 @@ def _amendments(article: Article, numbers: Sequence[int]) -> list[Knot]:
         Knot(
             "amendment",
             _("Amendment %(number)d") % {"number": one.number},
-            f"{one.desk.name if one.desk else one.by.public_name}: {one.reason}",
+            f"{one.desk.name if one.desk else one.by.public_name}: {_('hidden') if one.is_hidden else one.reason}",
             one.get_absolute_url(),
         )
         for one in found

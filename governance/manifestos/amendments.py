@@ -90,6 +90,8 @@ def hand_in(article: Article, *, by: Seat, wanted: Wanted, reason: str, to: Amen
     if to is not None:
         to = Amendment.objects.get(id=to.id)
         require(to.article_id == article.id and to.is_standing, WrongAmendmentState, state=to.get_state_display())
+    is_in_sight = not (article.is_hidden or (to is not None and to.is_hidden))
+    require(is_in_sight, BadAmendment, reason=_("moderators have hidden the words it would change."))
     last = Amendment.objects.filter(article__manifesto=manifesto).aggregate(last=Max("number"))["last"] or 0
     amendment = Amendment(
         article=article,
@@ -143,6 +145,7 @@ def answer(amendment: Amendment, *, by: Seat, accepts: bool, reason: str = "") -
     require(amendment.is_standing, WrongAmendmentState, state=amendment.get_state_display())
     require(len(reason.strip()) <= LONGEST_ANSWER, BadAmendment, reason=_("the reason is longer than 500 letters."))
     require(accepts or bool(reason.strip()), BadAmendment, reason=_("say why it is not accepted, in a sentence."))
+    require(not accepts or not amendment.is_hidden, BadAmendment, reason=_("moderators have hidden its words."))
     if accepts:
         accepted = amendment.article.amendments.select_related("to").filter(state=State.ACCEPTED)
         clashing = _clashing(amendment, accepted.exclude(id=amendment.id))
@@ -158,7 +161,7 @@ def bring_in(article: Article, *, by: Seat) -> Article:
     manifesto = article.manifesto
     require(manifesto.stage == Stage.LINES, WrongStage, stage=manifesto.get_stage_display())
     standing = list(article.amendments.standing().select_related("to"))
-    accepted = [one for one in standing if one.state == State.ACCEPTED]
+    accepted = [one for one in standing if one.state == State.ACCEPTED and not one.is_hidden]
     require(bool(accepted), BadAmendment, reason=_("nothing is accepted that is not in the text already."))
     done = wording.rehearse(article.text, [one.change for one in accepted])
     require(not done.clashes, Clashes, numbers=", ".join(str(number) for pair in done.clashes for number in pair))

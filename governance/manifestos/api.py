@@ -17,7 +17,7 @@ from assemblies.members.finding import find_assembly
 from assemblies.members.models import Seat
 from assemblies.members.permissions import DESK, acting_seat
 from config.doors import IF_MATCH, Door, Paged, Strict, etag, operation, page_of, parsed, require_version
-from config.errors import NotAllowed, require
+from config.errors import Absent, NotAllowed, require
 from governance import wording
 from governance.manifestos import amendments, services
 from governance.manifestos.amendments import Wanted, find_amendment
@@ -54,6 +54,7 @@ class ArticleShown(serializers.Serializer):
     version = serializers.IntegerField()
     is_open = serializers.BooleanField(help_text="Whether amendments to it are taken.")
     proposals = serializers.ListField(child=serializers.UUIDField(), help_text="What it rests on.")
+    hidden_reason = serializers.CharField(help_text="Where moderators hid it: why. It has no passages here.")
 
 
 class ManifestoShown(serializers.Serializer):
@@ -89,6 +90,7 @@ class AmendmentShown(serializers.Serializer):
     handed_in_at = serializers.DateTimeField()
     decided_at = serializers.DateTimeField(allow_null=True)
     decision_reason = serializers.CharField()
+    hidden_reason = serializers.CharField(help_text="Where moderators hid it: why. It has no words here.")
 
 
 class FrozenTextShown(serializers.Serializer):
@@ -327,7 +329,7 @@ class Amendments(Door):
     @operation("list_amendments", "The amendments to a manifesto, newest first.", answers=page_of(AmendmentShown))
     def get(self, request: Request, manifesto_id: UUID) -> Response:
         found = find_manifesto(request.user, manifesto_id)
-        rows = Amendment.objects.with_names().filter(article__manifesto=found)
+        rows = Amendment.objects.with_names().select_related("article").filter(article__manifesto=found)
         if state := self.asked.get("state"):
             rows = rows.filter(state=state)
         if (number := self.asked.get("article")) is not None:
@@ -417,8 +419,9 @@ class RehearsalOfArticle(Door):
     )
     def get(self, request: Request, article_id: UUID) -> Response:
         found = find_article(request.user, article_id)
+        require(not found.is_hidden, Absent)
         numbers = self.asked.get("take", set())
-        chosen = list(found.amendments.standing().filter(number__in=numbers).select_related("to"))
+        chosen = list(found.amendments.standing().in_sight().filter(number__in=numbers).select_related("to"))
         return Response(rehearsal_shown(found, amendments.rehearse(found, chosen)))
 
 
@@ -479,7 +482,8 @@ def article_shown(article: Article) -> dict[str, Any]:
         "manifesto": article.manifesto_id,
         "number": article.number,
         "title": article.title,
-        "passages": article.passages,
+        "passages": article.shown_rows,
+        "hidden_reason": article.hidden_reason,
         "version": article.version,
         "is_open": article.is_open,
         "proposals": list(dict.fromkeys(source.proposal_id for source in article.sources.all())),
@@ -488,7 +492,11 @@ def article_shown(article: Article) -> dict[str, Any]:
 
 def amendment_shown(one: Amendment) -> dict[str, Any]:
     plain = ("id", "number", "kind", "passage", "start", "end", "words", "quote", "reason", "is_editorial", "state")
-    row = {name: getattr(one, name) for name in (*plain, "handed_in_at", "decided_at", "decision_reason")}
+    row = {
+        name: getattr(one, name) for name in (*plain, "handed_in_at", "decided_at", "decision_reason", "hidden_reason")
+    }
+    if one.is_out_of_sight:
+        row |= {"words": "", "quote": "", "reason": ""}
     by = {"by": one.by.public_name, "desk": one.desk_id}
     return row | by | {"article": one.article_id, "to": one.to.number if one.to else None}
 

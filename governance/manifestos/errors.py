@@ -27,6 +27,11 @@ class ArticleChanged(Refusal):
     sentence = _("Somebody else changed this article while you were writing. Read it again, then save once more.")
 
 
+class ArticlesHidden(Refusal):
+    code = "articles-hidden"
+    sentence = _("Moderators have hidden %(articles)s. Change it, or wait for the appeal, before you freeze the text.")
+
+
 class BadAmendment(Refusal):
     code = "bad-amendment"
     status = HTTPStatus.BAD_REQUEST

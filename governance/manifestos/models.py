@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from assemblies.bodies.models import Assembly, Body
 from assemblies.members.models import Seat
 from governance import wording
+from governance.moderation.hiding import Hideable
 from governance.proposals.models import Proposal
 from governance.proposals.points.models import Point
 
@@ -69,7 +70,7 @@ class Manifesto(models.Model):
         return self.stage in {Manifesto.Stage.GENERAL, Manifesto.Stage.LINES}
 
 
-class Article(models.Model):
+class Article(Hideable):
     """A numbered article; number 0 is the preamble.
 
     ``passages`` are rows of ``id``, ``text`` and ``by``: the numbers of the amendments that made the passage what it
@@ -99,6 +100,11 @@ class Article(models.Model):
         """“Article 7: Sharing”."""
         number = _now("Preamble") if self.number == PREAMBLE else _now("Article %(number)s") % {"number": self.number}
         return f"{number}: {self.title}" if self.title else number
+
+    @property
+    def shown_rows(self) -> list[dict[str, Any]]:
+        """Its passages as pages show them: none where it is hidden."""
+        return [] if self.is_hidden else self.passages
 
     @property
     def text(self) -> wording.Text:
@@ -158,8 +164,12 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
         """Those that may still come into the text."""
         return self.filter(state__in=[Amendment.State.OPEN, Amendment.State.ACCEPTED])
 
+    def in_sight(self) -> AmendmentQuerySet:
+        """Without those whose words, or whose article or amendment, moderators have hidden."""
+        return self.filter(hidden_at=None, article__hidden_at=None, to__hidden_at=None)
 
-class Amendment(models.Model):
+
+class Amendment(Hideable):
     """A change that somebody proposes to a passage, or to the words of another amendment.
 
     ``desk`` is the delegation in whose name it was handed in; ``is_editorial`` marks a recommendation of the desk that
@@ -223,6 +233,11 @@ class Amendment(models.Model):
     @property
     def is_standing(self) -> bool:
         return self.state in {Amendment.State.OPEN, Amendment.State.ACCEPTED}
+
+    @property
+    def is_out_of_sight(self) -> bool:
+        """Whether its words are hidden, or those that it changes."""
+        return self.is_hidden or self.article.is_hidden or (self.to is not None and self.to.is_hidden)
 
     @property
     def change(self) -> wording.Amendment:

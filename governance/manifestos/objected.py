@@ -34,13 +34,14 @@ def named(known: UUID) -> Text | None:
         text=article.markdown,
         version=article.version,
         url=article.get_absolute_url(),
-        authors=_leading(manifesto),
+        authors=leading(manifesto),
         topic=manifesto.topic,
-        is_open=article.is_open and not manifesto.is_frozen,
+        is_open=article.is_open and not manifesto.is_frozen and not article.is_hidden,
+        is_hidden=article.is_hidden,
     )
 
 
-def _leading(manifesto: Manifesto) -> tuple[Seat, ...]:
+def leading(manifesto: Manifesto) -> tuple[Seat, ...]:
     """Facilitators at whose desk the text lies, also those of a council for the plenary; where there is none, the
     organisers."""
     seats = Seat.objects.active().of_assembly(manifesto.body.assembly).select_related("person", "body")

@@ -95,7 +95,8 @@ STATE_KINDS: dict[str, str] = {
 
 def told(amendment: Amendment) -> Told:
     name = amendment.desk.name if amendment.desk else amendment.by.public_name
-    return Told(amendment, tuple(differences(amendment)), name, amendment.desk is not None)
+    blocks = () if amendment.is_out_of_sight else tuple(differences(amendment))
+    return Told(amendment, blocks, name, amendment.desk is not None)
 
 
 def differences(amendment: Amendment) -> Iterator[Block]:

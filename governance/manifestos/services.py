@@ -27,6 +27,7 @@ from governance.manifestos import record
 from governance.manifestos.errors import (
     AmendmentsWaiting,
     ArticleChanged,
+    ArticlesHidden,
     ArticleShut,
     ManifestoIncomplete,
     TooMuchForAnEditor,
@@ -179,6 +180,8 @@ def freeze(manifesto: Manifesto, *, by: Seat) -> Edition:
     _require_stage(manifesto, Stage.WHOLE)
     _require_settled(manifesto)
     require_no_open_objections(manifesto)
+    hidden = [one.heading for one in manifesto.articles.exclude(hidden_at=None)]
+    require(not hidden, ArticlesHidden, articles=", ".join(hidden))
     manifesto.stage = Stage.FROZEN
     manifesto.save(update_fields=["stage"])
     manifesto.articles.update(is_open=False)

@@ -17,6 +17,11 @@ class OwnText(Refusal):
     sentence = _("You wrote this text. You can change it or withdraw it yourself.")
 
 
+class TextFrozen(Refusal):
+    code = "text-frozen"
+    sentence = _("This text was frozen meanwhile: nobody hides or changes it. A new edition or a vote puts it right.")
+
+
 class NotOneOfYours(Refusal):
     code = "not-yours-to-decide"
     status = HTTPStatus.FORBIDDEN

@@ -23,7 +23,10 @@ _KINDS: dict[str, Kind] = {}
 
 @dataclass(frozen=True)
 class Target:
-    """One text as moderation sees it. ``authors`` are the seats that answer for it; ``topics`` hear of a change."""
+    """One text as moderation sees it. ``authors`` are the seats that answer for it; ``topics`` hear of a change.
+
+    ``is_final``: it was frozen, and no moderator hides or changes it any more.
+    """
 
     assembly: Assembly
     title: str
@@ -31,6 +34,7 @@ class Target:
     url: str
     authors: tuple[Seat, ...]
     topics: tuple[str, ...] = ()
+    is_final: bool = False
 
     @property
     def persons(self) -> set[UUID]:

@@ -23,7 +23,9 @@ def moderating_seat(visitor: Visitor, assembly: Assembly) -> Seat | None:
 
 
 def reporting_seat(visitor: Visitor, target: Target) -> Seat | None:
-    """Everybody with a seat may report what others wrote."""
+    """Everybody with a seat may report what others wrote, as long as somebody could change or hide it."""
+    if target.is_final:
+        return None
     seat = next((one for one in seats_in(visitor, target.assembly) if one.role != Role.SERVICE), None)
     return seat if seat and seat.person_id not in target.persons else None
 

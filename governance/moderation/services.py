@@ -27,6 +27,7 @@ from governance.moderation.errors import (
     NotOneOfYours,
     OwnText,
     ReportedAlready,
+    TextFrozen,
     TooManyReports,
 )
 from governance.moderation.kinds import Target, kind_called
@@ -89,10 +90,11 @@ def find_target(visitor: Visitor, kind: str, target_id: str) -> Target:
 
 
 def target_of(case: ModerationCase) -> Target:
-    """The text of a case, as it reads now."""
+    """The text of a case, as it reads now. Of one that its author took away nothing is left to read."""
     target = case.of_kind.find(case.target) if case.of_kind else None
     if target is None:
-        raise Absent
+        gone = _("A text that is not there any more")
+        return Target(case.assembly, gone, "", case.get_absolute_url(), ())
     return target
 
 
@@ -171,6 +173,7 @@ def decide_case(case: ModerationCase, *, by: Seat, outcome: str, reason: str, gr
     require(case.state in {State.WAITING, State.ASKED} and not case.is_appealed, DecidedAlready)
     target = target_of(case)
     require(acts_as(by, deciding_seat(by.person, case, target)), NotOneOfYours)
+    require(not (is_against and target.is_final), TextFrozen)
     at, was_due = now(), case.due_at
     case.state, case.ground, case.reason = outcome, ground if is_against else "", reason
     case.decided_by, case.decided_at, case.text_sha256 = by, at, target.hashed(bytes(case.salt))
@@ -217,6 +220,7 @@ def settle_appeal(case: ModerationCase, *, by: Seat, overturns: bool, reason: st
     at = now()
     case.is_overturned, case.settled_reason, case.settled_by, case.settled_at = overturns, reason, by, at
     was = case.state
+    require(not (overturns and was == State.LEFT and target.is_final), TextFrozen)
     if overturns:
         case.state = State.HIDDEN if was == State.LEFT else State.LEFT
     case.save()

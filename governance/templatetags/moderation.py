@@ -6,6 +6,7 @@ from django import template
 from django.template.context import RequestContext
 
 from assemblies.bodies.models import Assembly
+from assemblies.members.models import Role
 from assemblies.members.permissions import seats_in
 from governance.moderation.kinds import kind_called
 from governance.moderation.permissions import reporting_seat
@@ -18,6 +19,12 @@ register = template.Library()
 def blank(kind: str, target: object, reason: str = "") -> dict[str, Any]:
     """Stands where the words stood: who hid them, why, and the way to the case."""
     return {"case": case_hiding(kind, target), "reason": reason}
+
+
+@register.simple_tag(takes_context=True)
+def may_report(context: RequestContext, assembly: Assembly) -> bool:
+    """Whether this visitor can report what others wrote; for lists, where each text is not looked up again."""
+    return any(seat.role != Role.SERVICE for seat in seats_in(context["request"].user, assembly))
 
 
 @register.inclusion_tag("governance/moderation/_report.html", takes_context=True)

@@ -100,7 +100,7 @@ def beside_of(manifesto: Manifesto, rows: Sequence[Row], request: HttpRequest | 
     """What this reader is told beside these articles, in one statement."""
     language = translation.get_language() or settings.LANGUAGE_CODE
     wanted = ~Q(kind=Kind.TRANSLATION) | Q(language=language)
-    found = list(Companion.objects.newest().filter(wanted, manifesto=manifesto))
+    found = list(Companion.objects.newest().filter(wanted, manifesto=manifesto, article__hidden_at=None))
     whole = fingerprint(manifesto, rows) if found else ""
     of_articles = {row["number"]: fingerprint_of_article(manifesto, row) for row in rows} if found else {}
 
@@ -123,7 +123,7 @@ def all_beside(manifesto: Manifesto, rows: Sequence[Row]) -> list[Told]:
     """Everything in every language: first what is about the whole, then the translations in order."""
     whole = fingerprint(manifesto, rows)
     of_articles = {row["number"]: fingerprint_of_article(manifesto, row) for row in rows}
-    found = Companion.objects.newest().filter(manifesto=manifesto)
+    found = Companion.objects.newest().filter(manifesto=manifesto, article__hidden_at=None)
     told = [
         Told(one, one.text_sha256 == (of_articles.get(one.article.number) if one.article else whole)) for one in found
     ]

@@ -30,7 +30,7 @@ def amend(request: HttpRequest, article_id: UUID) -> HttpResponse:
     """One passage, one change: other words for it, a passage after it, or without it."""
     found = find_article(request.user, article_id)
     seats = amending_seats(request.user, found.manifesto)
-    if not seats:
+    if not seats or found.is_hidden:
         raise NotAllowed
     to = _amended(request, found)
     base = amendments.base_of(found, to)
@@ -77,7 +77,7 @@ def _amended(request: HttpRequest, article: Article) -> Amendment | None:
     if not given:
         return None
     number = int(given) if given.isascii() and given.isdigit() and len(given) < 8 else 0
-    found = article.amendments.standing().filter(number=number).first()
+    found = article.amendments.standing().in_sight().filter(number=number).first()
     if found is None:
         raise Absent
     return found
@@ -88,14 +88,17 @@ def _amended(request: HttpRequest, article: Article) -> Amendment | None:
 def amendment(request: HttpRequest, amendment_id: UUID) -> HttpResponse:
     found = find_amendment(request.user, amendment_id)
     article, manifesto = found.article, found.article.manifesto
-    standing = list(article.amendments.standing().with_names())
+    standing = list(article.amendments.standing().in_sight().with_names())
     clashing = {
         number
         for pair in wording.rehearse(article.text, [one.change for one in standing]).clashes
         for number in pair
         if found.number in pair
     } - {found.number}
-    takes = article.is_open and manifesto.takes_amendments and found.is_standing
+    takes = article.is_open and manifesto.takes_amendments and found.is_standing and not found.is_out_of_sight
+    inner = list(found.amendments.with_names())
+    for one in inner:
+        one.article = article
     context = {
         "told": reading.told(found),
         "amendment": found,
@@ -104,7 +107,7 @@ def amendment(request: HttpRequest, amendment_id: UUID) -> HttpResponse:
         "assembly": manifesto.body.assembly,
         "reason_html": reading.html_of(found.reason),
         "clashing": [one for one in standing if one.number in clashing],
-        "inner": [reading.told(one) for one in found.amendments.with_names()],
+        "inner": [reading.told(one) for one in inner],
         "own_passages": found.change.passages,
         "may_amend": takes and bool(found.words) and bool(amending_seats(request.user, manifesto)),
         "may_answer": manifesto.stage == Stage.LINES and found.is_standing and can_chair(request.user, manifesto),

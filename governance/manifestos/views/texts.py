@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from assemblies.announcements.services import version_of
 from assemblies.members.finding import find_assembly
+from config.errors import Absent
 from config.pages import public_page
 from config.redirects import done_sentence
 from governance import wording
@@ -63,7 +64,7 @@ def manifesto(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
     articles = [
         {
             "article": article,
-            "shown": beside.shown({"number": article.number, "title": article.title, "passages": article.passages}),
+            "shown": beside.shown({"number": article.number, "title": article.title, "passages": article.shown_rows}),
             "waiting": waiting.get(article.id, 0),
         }
         for article in kept
@@ -96,7 +97,7 @@ def article(request: HttpRequest, article_id: UUID) -> HttpResponse:
         at.setdefault(one.passage if one.to_id is None else f"to {one.to_id}", []).append(reading.told(one))
     passages = [
         (passage, at.get(row["id"], []))
-        for row in found.passages
+        for row in found.shown_rows
         for passage in reading.shown_passages(found.number, [row])
     ]
     context = {
@@ -108,7 +109,7 @@ def article(request: HttpRequest, article_id: UUID) -> HttpResponse:
         "to_others": [told for key, told_there in at.items() if key.startswith("to ") for told in told_there],
         "others": [one for one in amendments if not one.is_standing],
         "sources": found.sources.select_related("proposal"),
-        "clashes": wording.rehearse(found.text, [one.change for one in standing]).clashes,
+        "clashes": wording.rehearse(found.text, [one.change for one in standing if not one.is_out_of_sight]).clashes,
         "accepted": sum(one.state == State.ACCEPTED for one in standing),
         "standing": len(standing),
         "may_chair": may_chair,
@@ -121,7 +122,7 @@ def article(request: HttpRequest, article_id: UUID) -> HttpResponse:
 
 
 def _takes_amendments(article: Article) -> bool:
-    return article.is_open and article.manifesto.takes_amendments
+    return article.is_open and article.manifesto.takes_amendments and not article.is_hidden
 
 
 @public_page(seconds=2)
@@ -132,6 +133,8 @@ def versions(request: HttpRequest, article_id: UUID) -> HttpResponse:
     kept = list(found.versions.select_related("by__person"))
     if found.manifesto.stage == Manifesto.Stage.DRAFTING and not can_chair(request.user, found.manifesto):
         kept = []
+    if found.is_hidden:
+        raise Absent
     steps = [
         {"version": new, "blocks": wording.compare(old.markdown, new.markdown).blocks, "merged": new.merged}
         for new, old in itertools.pairwise(kept)
@@ -151,7 +154,7 @@ def versions(request: HttpRequest, article_id: UUID) -> HttpResponse:
 def rehearse(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
     """What any choice of amendments would make of the text. Nothing is changed by it."""
     found = find_manifesto(request.user, manifesto_id)
-    standing = Amendment.objects.with_names().filter(article__manifesto=found).standing()
+    standing = Amendment.objects.with_names().filter(article__manifesto=found).standing().in_sight()
     rows = list(standing.order_by("article__number", "number"))
     articles = {one.id: one for one in found.articles.all()}
     for article in articles.values():

@@ -36,6 +36,7 @@ class PointShown(serializers.Serializer):
     helpful = serializers.IntegerField()
     rated = serializers.IntegerField()
     mine = serializers.BooleanField(allow_null=True, help_text="How you rated it, if you did.")
+    hidden_reason = serializers.CharField(help_text="Where moderators hid it: why. It has no words here.")
 
 
 class PointsShown(serializers.Serializer):
@@ -123,7 +124,8 @@ def told(one: PointTold) -> dict[str, Any]:
     return {
         "id": point.id,
         "side": point.side,
-        "text": point.text,
+        "text": "" if point.is_hidden else point.text,
+        "hidden_reason": point.hidden_reason,
         "by": point.by.public_name,
         "at": point.at,
         "helpful": one.helpful,

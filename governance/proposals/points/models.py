@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.members.models import Seat
+from governance.moderation.hiding import Hideable
 from governance.proposals.models import Proposal
 
 LONGEST_POINT = 280
@@ -31,7 +32,7 @@ class PointQuerySet(models.QuerySet["Point"]):
         return self.annotate(rated=Count("ratings"), helpful=helpful).select_related("by__person")
 
 
-class Point(models.Model):
+class Point(Hideable):
     """One reason for or against. It is not changed; whoever wrote it can take it back, and its words are gone then."""
 
     class Side(models.TextChoices):

@@ -79,7 +79,7 @@ def sides_of(visitor: Visitor, proposal: Proposal, *, most: int | None = None) -
 def _told(visitor: Visitor, point: Point, mine: dict[UUID, bool], may_rate: bool) -> PointTold:
     is_own = is_own_point(visitor, point)
     helpful, rated = point.helpful, point.rated  # type: ignore[attr-defined]
-    return PointTold(point, helpful, rated, mine.get(point.id), is_own, may_rate and not is_own)
+    return PointTold(point, helpful, rated, mine.get(point.id), is_own, may_rate and not is_own and not point.is_hidden)
 
 
 @transaction.atomic

@@ -40,6 +40,7 @@ class EvidenceShown(serializers.Serializer):
     why = serializers.CharField()
     by = serializers.CharField()
     at = serializers.DateTimeField()
+    hidden_reason = serializers.CharField(help_text="Where moderators hid it: why. It has no words here.")
 
 
 class AttachmentShown(serializers.Serializer):
@@ -53,6 +54,7 @@ class AttachmentShown(serializers.Serializer):
     by = serializers.CharField()
     at = serializers.DateTimeField()
     href = serializers.CharField()
+    hidden_reason = serializers.CharField(help_text="Where moderators hid it: why. It has no name here.")
 
 
 class SourcesShown(serializers.Serializer):
@@ -179,14 +181,16 @@ class OneAttachment(Door):
 
 
 def evidence_told(one: Evidence) -> dict[str, Any]:
-    plain = ("id", "url", "title", "why", "at")
-    return {name: getattr(one, name) for name in plain} | {"by": one.by.public_name}
+    plain = ("id", "url", "title", "why", "at", "hidden_reason")
+    blank = {"url": "", "title": "", "why": ""} if one.is_hidden else {}
+    return {name: getattr(one, name) for name in plain} | {"by": one.by.public_name} | blank
 
 
 def attachment_told(one: Attachment) -> dict[str, Any]:
-    plain = ("id", "name", "kind", "about", "size", "at")
+    plain = ("id", "name", "kind", "about", "size", "at", "hidden_reason")
     href = reverse("proposals:attachment", args=[one.id])
-    return {name: getattr(one, name) for name in plain} | {"by": one.by.public_name, "href": href}
+    blank = {"name": "", "about": ""} if one.is_hidden else {}
+    return {name: getattr(one, name) for name in plain} | {"by": one.by.public_name, "href": href} | blank
 
 
 urlpatterns = [

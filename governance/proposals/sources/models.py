@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.members.models import Seat
+from governance.moderation.hiding import Hideable
 from governance.proposals.models import Proposal
 
 LONGEST_ADDRESS, LONGEST_TITLE, LONGEST_WHY, LONGEST_NAME = 500, 160, 400, 80
@@ -18,7 +19,7 @@ def host_of(address: str) -> str:
     return address.removeprefix("https://").partition("/")[0]
 
 
-class Evidence(models.Model):
+class Evidence(Hideable):
     """A page elsewhere, and why it matters here."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -42,7 +43,7 @@ class Evidence(models.Model):
         return host_of(self.url)
 
 
-class Attachment(models.Model):
+class Attachment(Hideable):
     """A file, kept in the database and so in every backup; never a file that a web server could hand out by itself."""
 
     class Kind(models.TextChoices):

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from assemblies.announcements.services import announce
 from assemblies.communities.models import Community
 from assemblies.members.models import Seat
-from assemblies.members.permissions import Visitor
+from assemblies.members.permissions import Visitor, seats_in
 from assemblies.minutes.events import EventType
 from assemblies.minutes.services import note
 from config.clock import now
 from config.errors import Absent, require
+from governance.moderation.permissions import moderating_seat
 from governance.proposals.models import Proposal
 from governance.proposals.permissions import can_change_proposal, can_read_words, can_see_proposal
 from governance.proposals.services import lock_proposal, require_live, which
@@ -151,10 +152,11 @@ def detach_file(attachment: Attachment, *, by: Seat) -> None:
 
 def find_attachment(visitor: Visitor, attachment_id: UUID) -> Attachment:
     """The file, asked for afresh each time, if this visitor may see its proposal."""
-    found = Attachment.objects.select_related("proposal__body__assembly").filter(id=attachment_id).first()
+    found = Attachment.objects.select_related("proposal__body__assembly", "by").filter(id=attachment_id).first()
     if found is None:
         raise Absent
     require(_shows(visitor, found.proposal), Absent)
+    require(not found.is_hidden or _reads_hidden(visitor, found), Absent)
     return found
 
 
@@ -164,6 +166,13 @@ def find_evidence(visitor: Visitor, evidence_id: UUID) -> Evidence:
         raise Absent
     require(_shows(visitor, found.proposal), Absent)
     return found
+
+
+def _reads_hidden(visitor: Visitor, found: Attachment) -> bool:
+    """Those who moderate, and whoever attached it."""
+    assembly = found.proposal.body.assembly
+    is_own = any(seat.person_id == found.by.person_id for seat in seats_in(visitor, assembly))
+    return is_own or moderating_seat(visitor, assembly) is not None
 
 
 def _shows(visitor: Visitor, proposal: Proposal) -> bool:
