@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -196,6 +197,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 600},
     },
+    "ledgers": {"task": "governance.allocations.add_up", "schedule": crontab(hour=2, minute=20)},
     "shelters": {"task": "governance.shelters.work_out", "schedule": 1.0, "options": {"expires": 5}},
     "heartbeat": {"task": "config.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
     "reports": {"task": "governance.reports.lapse", "schedule": 60.0, "options": {"expires": 60}},

@@ -1,6 +1,7 @@
 """Gathers the tasks of all features, so that the worker finds them."""
 
 from governance.adoption.pledges.tasks import follow_promises
+from governance.allocations.tasks import add_up
 from governance.audits.tasks import audit_due
 from governance.ballots.tasks import count, sweep
 from governance.bundles.tasks import sign
@@ -11,6 +12,7 @@ from governance.requests.tasks import follow_due
 from governance.shelters.tasks import work_out
 
 __all__ = [
+    "add_up",
     "audit_due",
     "count",
     "follow",

@@ -12,6 +12,18 @@ SHARE_OUT = event_type(
     sentence=_("%(resource_name)s was shared out on decision %(decision_number)d: allocation %(number)d."),
     page=PAGE,
 )
+FAULT = event_type(
+    "allocation.fault",
+    *("allocation", "number", "faults"),
+    sentence=_("Allocation %(number)d does not add up any more. The guarantors find out why."),
+    page=PAGE,
+)
+WELL = event_type(
+    "allocation.well",
+    *("allocation", "number"),
+    sentence=_("Allocation %(number)d adds up again."),
+    page=PAGE,
+)
 HAND_OVER = event_type(
     "allocation.hand_over",
     *("allocation", "number", "account", "name", "amount"),

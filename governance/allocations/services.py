@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from assemblies.bodies.models import Assembly
 from assemblies.communities.models import Community
 from assemblies.members.models import Seat
 from assemblies.members.permissions import Visitor
+from assemblies.minutes.models import Entry
 from assemblies.minutes.services import note
 from config.clock import now
 from config.errors import Absent, require
@@ -37,6 +39,8 @@ from governance.division.fingerprint import fingerprint
 from governance.resources.models import Resource, Season
 from governance.resources.services import give_shares
 
+MOST_FAULTS = 10
+logger = logging.getLogger(__name__)
 COLUMNS = ("claimant", "claim", "need", "weight", "minimum")
 
 
@@ -271,6 +275,37 @@ def faults_in_ledger(allocation: Allocation) -> list[str]:
     }
     awards = {name: award for name, award in allocation.result["awards"].items() if award != "0"}
     return found if awarded == awards else [*found, "awards"]
+
+
+def add_up_all() -> int:
+    """Every ledger and every proof is added up anew. What does not hold any more, or again, is a line of the minutes.
+
+    Says how many do not hold.
+    """
+    told = _faults_told()
+    wrong = 0
+    for allocation in Allocation.objects.select_related("assembly").order_by("made_at").iterator(chunk_size=50):
+        with transaction.atomic():
+            allocation = (
+                Allocation.objects.select_for_update(of=("self",)).select_related("assembly").get(id=allocation.id)
+            )
+            faults = [*faults_in_ledger(allocation), *faults_in_proof(allocation)]
+            if bool(faults) != (str(allocation.id) in told):
+                body = {"allocation": str(allocation.id), "number": allocation.number}
+                event, more = (record.FAULT, {"faults": faults[:MOST_FAULTS]}) if faults else (record.WELL, {})
+                note(allocation.assembly_id, event, body | more)
+                announce(allocation.assembly.topic)
+        if faults:
+            wrong += 1
+            logger.error("allocation %s does not add up: %d faults", allocation.id, len(faults))
+    return wrong
+
+
+def _faults_told() -> set[str]:
+    """The allocations of which the minutes say last that they do not add up."""
+    told = Entry.objects.filter(type__in=[record.FAULT.name, record.WELL.name]).order_by("id")
+    last = {body["allocation"]: kind for kind, body in told.values_list("type", "body")}
+    return {allocation for allocation, kind in last.items() if kind == record.FAULT.name}
 
 
 def faults_in_proof(allocation: Allocation) -> list[str]:

@@ -1,4 +1,5 @@
 DATE_FORMAT = r"j \d\e F \d\e Y"
+MONTH_DAY_FORMAT = r"j \d\e F"
 TIME_FORMAT = "H:i"
 DATETIME_FORMAT = r"j \d\e F \d\e Y, H:i"
 DATE_INPUT_FORMATS = ["%Y-%m-%d"]

@@ -16,6 +16,7 @@ from governance.allocations import services
 from governance.allocations.errors import CannotDivide, PaidAlready, SharedOutAlready
 from governance.allocations.models import Account, Allocation, Move
 from governance.allocations.services import Claim, Plan, hand_over, share_out
+from governance.allocations.tasks import add_up
 from governance.ballots.services import certify_question
 from governance.decisions.services import adopt
 from governance.division.__main__ import main
@@ -84,6 +85,24 @@ def test_the_proof_and_the_ledger_hold_and_a_forgery_is_noticed(allocation):
     assert services.faults_in_ledger(forged) == ["awards"]
     Account.objects.filter(kind="claimant", name="Upland").update(balance=21)
     assert services.faults_in_ledger(allocation) == ["claimant Upland", "sum"]
+
+
+def test_each_night_all_is_added_up_and_the_minutes_say_once_what_does_not_hold(allocation):
+    def told():
+        return list(
+            Entry.objects.filter(type__in=["allocation.fault", "allocation.well"]).values_list("type", flat=True)
+        )
+
+    upland = Account.objects.filter(kind="claimant", name="Upland")
+    add_up()
+    assert told() == []
+    upland.update(balance=21)
+    assert services.add_up_all() == services.add_up_all() == 1
+    assert told() == ["allocation.fault"]
+    assert Entry.objects.get(type="allocation.fault").body["faults"] == ["claimant Upland", "sum"]
+    upland.update(balance=20)
+    assert services.add_up_all() == services.add_up_all() == 0
+    assert told() == ["allocation.fault", "allocation.well"]
 
 
 def test_nothing_is_shared_out_twice(allocation, plan, fay):
