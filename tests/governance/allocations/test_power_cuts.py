@@ -28,7 +28,7 @@ CUTS, LONGEST = 20, 60
 
 
 def until_the_power_fails(work: Callable[[], None], seconds: float | None) -> bool:
-    """Somebody at the desk works in a process of their own; after so many seconds it is gone. Says whether it was cut."""
+    """The desk works in a process of its own; after so many seconds it is gone. Says whether it was cut."""
     connection.close()
     desk = os.fork()
     if desk == 0:
