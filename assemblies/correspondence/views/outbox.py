@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from assemblies.correspondence.permissions import can_read_outbox, has_outbox
+from assemblies.correspondence.permissions import addresses_withheld, can_read_outbox, has_outbox
 from assemblies.correspondence.services import recent_mail
 from config.errors import Absent, require
 
@@ -15,4 +15,7 @@ SHOWN = 50
 def outbox(request: HttpRequest) -> HttpResponse:
     require(has_outbox(), Absent)
     require(can_read_outbox(request.user))
-    return render(request, "assemblies/correspondence/outbox.html", {"mails": recent_mail()[:SHOWN]})
+    mails = list(recent_mail()[:SHOWN])
+    withheld = addresses_withheld(request.user, {mail.to for mail in mails})
+    page = {"mails": [(mail, not withheld.isdisjoint({mail.to, mail.to.lower()})) for mail in mails]}
+    return render(request, "assemblies/correspondence/outbox.html", page)

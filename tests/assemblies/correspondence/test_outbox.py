@@ -36,6 +36,20 @@ def test_in_a_hall_the_desk_reads_it_and_nobody_else(mail, stranger, ola, fay, a
         assert "ABCD" not in answer.content.decode()
 
 
+def test_nobody_at_a_desk_reads_a_code_with_which_they_could_act_as_two_people(
+    mail, ola, fay, gus, dee, ana, browser_of, settings
+):
+    settings.DEMO, settings.MODE = False, "hall"
+    for seat in (gus, dee, fay):
+        OutboxMail.objects.update(to=seat.person.email.upper())
+        page = browser_of(ola).get(reverse(OUTBOX)).content.decode()
+        assert "ABCD" not in page, seat
+        assert "could act as two people" in page
+    assert "Your code is ABCD" in browser_of(fay).get(reverse(OUTBOX)).content.decode()
+    settings.DEMO, settings.MODE = True, "demo"
+    assert "Your code is ABCD" in browser_of(ola).get(reverse(OUTBOX)).content.decode()
+
+
 def test_in_production_there_is_no_outbox(mail, ola, browser_of, settings):
     settings.DEMO, settings.MODE = False, "production"
     assert browser_of(ola).get(reverse(OUTBOX)).status_code == 404
