@@ -24,7 +24,7 @@ def can_read_outbox(visitor: Visitor) -> bool:
 
 
 def addresses_withheld(visitor: Visitor, addresses: Collection[str]) -> set[str]:
-    """Of these, as written or in small letters, those whose mail this visitor may not read where the desk reads it to its people.
+    """Of these, as written or in small letters, those whose mail a visitor may not read though it never left.
 
     With the code of somebody who runs, guarantees or moderates, whoever reads it could act as two people. So mail is
     read to those alone whom any desk may seat, and by the desk of their own assembly.
