@@ -56,11 +56,19 @@ def form_body(
     external_id: str = "",
     by: Mapping[str, str] | None = None,
 ) -> Body:
+    """See `_beside` for what its charter leaves out."""
     taken = kind == Body.Kind.PLENARY and assembly.bodies.filter(kind=kind).exists()
     require(not taken, OnePlenary)
     body = Body.objects.create(assembly=assembly, kind=kind, name=name, external_id=external_id)
     note(assembly.id, record.BODY, {"body": str(body.id), "kind": str(kind), "name": name}, by=by)
-    return set_charter(body, charter or {}, by=by)
+    return set_charter(body, _beside(assembly, kind, charter or {}), by=by)
+
+
+def _beside(assembly: Assembly, kind: str, rules: Mapping[str, Any]) -> dict[str, Any]:
+    """The rules of a body. Unless they say how long votes stay open at least, they do as long as in the plenary."""
+    plenary = None if kind == Body.Kind.PLENARY else assembly.bodies.filter(kind=Body.Kind.PLENARY).first()
+    usual = {"shortest_vote_minutes": plenary.charter.shortest_vote_minutes} if plenary else {}
+    return {**usual, **rules}
 
 
 @transaction.atomic
@@ -151,8 +159,9 @@ def put_body(
     else:
         require(kind == body.kind, OnePlenary)
         rename_body(body, name, by=by)
-        if charter is not None and _parsed(charter) != body.rules:
-            set_charter(body, charter, by=by)
+        rules = body.rules if charter is None else _beside(assembly, kind, charter)
+        if _parsed(rules) != body.rules:
+            set_charter(body, rules, by=by)
     if phases is not None and list(phases) != list(body.phases.values_list("name", "starts_on", "ends_on")):
         set_phases(body, phases, by=by)
     return body, is_new

@@ -37,7 +37,7 @@ def addresses_withheld(visitor: Visitor, addresses: Collection[str]) -> set[str]
     known = Q(person__email__in=addresses) | Q(small__in=[one.lower() for one in addresses])
     seats = Seat.objects.active().annotate(small=small).filter(known)
     others = seats.exclude(person=own).exclude(role__in=OF_THE_HALL, body__assembly__in=desks)
-    return {form for forms in others.values_list("person__email", "small") for form in forms}
+    return {str(form) for forms in others.values_list("person__email", "small") for form in forms}
 
 
 def can_post_notice(visitor: Visitor, assembly: Assembly) -> bool:

@@ -276,7 +276,12 @@ class BeyondGiven(Strict):
 
 
 class OpeningGiven(Strict):
-    minutes = serializers.IntegerField(min_value=1, max_value=int(services.LONGEST_VOTE.total_seconds() // 60))
+    minutes = serializers.IntegerField(
+        min_value=1,
+        max_value=int(services.LONGEST_VOTE.total_seconds() // 60),
+        required=False,
+        help_text="No fewer than the charter of its body says. Left out: 30, or as many as it says.",
+    )
 
 
 class NewEnd(Strict):
@@ -443,7 +448,9 @@ beyond = act_on_question(
 open_for_votes = act_on_question(
     "open_question",
     "Open a frozen question for so many minutes.",
-    lambda question, by, given: services.open_question(question, by=by, minutes=given["minutes"]),
+    lambda question, by, given: services.open_question(
+        question, by=by, minutes=given.get("minutes") or services.usual_minutes(question)
+    ),
     takes=OpeningGiven,
 )
 lengthen = act_on_question(

@@ -337,6 +337,12 @@ class BeyondForm(forms.Form):
         return usual | (written or {})
 
 
+def in_units(minutes: int) -> dict[str, object]:
+    """The same time in the largest unit of which it is a whole number."""
+    unit = next(name for name in reversed(UNITS) if minutes % UNITS[name] == 0)
+    return {"amount": minutes // UNITS[unit], "unit": unit}
+
+
 class DurationForm(forms.Form):
     amount = forms.IntegerField(
         label=gettext_lazy("How long"),

@@ -82,6 +82,7 @@ State = Question.State
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_OPTION, LONGEST_ABOUT, LONGEST_REASON = 200, 10_000, 200, 400, 500
 MOST_OPTIONS = 60
 LONGEST_VOTE = timedelta(days=90)
+USUAL_MINUTES = 30
 OFFERED_MODES = frozenset(Mode.values)
 # Those whose result follows from how many chose each answer, which is all that an election elsewhere tells.
 ENCRYPTED_RULES = frozenset({YES_NO, "plurality"})
@@ -477,6 +478,11 @@ def opening_outlook(question: Question) -> Outlook:
         without_card=seats.without_card().count(),
         needs_a_meeting=question.is_of_those_present and running_meeting(question.body) is None,
     )
+
+
+def usual_minutes(question: Question) -> int:
+    """How long it stays open if nobody says otherwise: never shorter than the charter allows."""
+    return max(USUAL_MINUTES, question.body.charter.shortest_vote_minutes)
 
 
 @transaction.atomic

@@ -8,9 +8,10 @@ from uuid import uuid4
 
 from django.test import Client
 
-from assemblies.bodies.models import Assembly
+from assemblies.bodies.models import Assembly, Body
 from assemblies.members.models import Seat
 from governance.ballots.models import Question
+from governance.ballots.services import draft_question
 from governance.proposals.models import Proposal
 from tests.api.conftest import Program
 
@@ -26,12 +27,15 @@ def test_every_example_answers_as_it_says(
     counted_question: Question,
     open_ranking: Question,
     open_proposal: Proposal,
+    plenary: Body,
+    members: list[Seat],
 ) -> None:
     names = {
         "SERVER": "",
         "ASSEMBLY": assembly.slug,
         "QUESTION": str(counted_question.id),
         "OPEN_QUESTION": str(open_ranking.id),
+        "DRAFT_QUESTION": str(draft_question(plenary, by=ola, title="Where next?", rule="yes-no").id),
         "PROPOSAL": str(open_proposal.id),
         "TOKEN": program_of(ana).secret,
         "DESK_TOKEN": program_of(ola).secret,

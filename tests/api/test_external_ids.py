@@ -1,12 +1,13 @@
 """Names that another system uses: PUT makes the thing once and then keeps it like that."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from assemblies.bodies.models import Assembly, Body
-from assemblies.bodies.services import publish_assembly, set_up_assembly
+from assemblies.bodies.services import publish_assembly, set_charter, set_up_assembly
 from assemblies.communities.models import Community
 from assemblies.members.models import Role, Seat
 from assemblies.members.services import end_seat, give_seat
@@ -125,6 +126,25 @@ def test_a_community_of_two_assemblies_is_not_changed_by_one(program_of: Speaks,
     set_up_assembly(slug="second", name="Second", question="What?", communities=[Community.objects.get(id=made["id"])])
     refused = city("PUT", at, {"name": "Mine", "letter": "c"})
     assert (refused.status_code, refused.json()["code"]) == (409, "community-shared")
+
+
+def test_a_body_made_by_another_system_asks_for_as_long_as_the_plenary(
+    program_of: Speaks, assembly: Assembly, plenary: Body, ola: Seat
+) -> None:
+    set_charter(plenary, plenary.rules | {"shortest_vote_minutes": 90})
+    city, at = program_of(ola), f"assemblies/{assembly.slug}/bodies/by-external-id/council-7/"
+    sent = {"name": "Water council", "charter": {"minimum_roll": 1}}
+    body = city.does("PUT", at, sent)
+    assert body["charter"]["shortest_vote_minutes"] == 90
+    assert city.does("PUT", at, sent) == body
+    city.does("POST", f"assemblies/{assembly.slug}/people/", {"name": "Uma Ude", "body": body["id"]})
+    made = city.does("POST", f"assemblies/{assembly.slug}/questions/", {"title": "Rain?", "body": body["id"]})
+    city.does("POST", f"questions/{made['id']}/freeze/")
+    refused = city("POST", f"questions/{made['id']}/open/", {"minutes": 30})
+    assert (refused.status_code, refused.json()["code"]) == (400, "bad-closing-time")
+    opened = city.does("POST", f"questions/{made['id']}/open/")
+    closes, opens = (datetime.fromisoformat(opened[name]) for name in ("closes_at", "opens_at"))
+    assert closes - opens == timedelta(minutes=90)
 
 
 def test_an_assembly_has_one_plenary(program_of: Speaks, assembly: Assembly, ola: Seat) -> None:

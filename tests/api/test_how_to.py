@@ -1,4 +1,4 @@
-"""The how-to for other systems, run as it stands against the whole product: by curl and by Python."""
+"""The how-to for other systems and the Python of docs/api.md, run as they stand against the whole product."""
 
 import os
 import re
@@ -12,7 +12,7 @@ import pytest
 
 from tests.servers import Stack
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "connect-another-system.md"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 BLOCK = re.compile(r"^```(\w+) run\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MAKE_ACCOUNT = """
 from assemblies.bodies.models import Body
@@ -24,6 +24,10 @@ body = Body.objects.select_related("assembly").get(assembly=by.body.assembly, ki
 scopes = ["people:write", "bodies:write", "questions:write"]
 print(make_account(body, by=by, name="The city", scopes=scopes, days=3)[1])
 """
+
+
+def blocks_of(page: str) -> list[tuple[str, str]]:
+    return BLOCK.findall((DOCS / page).read_text())
 
 
 @pytest.mark.once
@@ -38,8 +42,9 @@ def test_another_system_does_what_the_page_says(live_stack: Stack) -> None:
         command = [*programs[language], words]
         return subprocess.run(command, env=given, capture_output=True, text=True, timeout=300)
 
-    blocks = BLOCK.findall(PAGE.read_text())
-    assert [language for language, _words in blocks] == ["sh", "python"]
-    with ThreadPoolExecutor(2) as both:
-        for ended in both.map(run, *zip(*blocks, strict=True)):
-            assert (ended.returncode, ended.stdout.strip()) == (0, "no quorum"), ended.stderr + ended.stdout
+    blocks = [*blocks_of("how-to/connect-another-system.md"), *blocks_of("api.md")]
+    assert [language for language, _words in blocks] == ["sh", "python", "python"]
+    with ThreadPoolExecutor(3) as all_of_them:
+        ended = list(all_of_them.map(run, *zip(*blocks, strict=True)))
+    for one, said in zip(ended, ("no quorum", "no quorum", "frozen"), strict=True):
+        assert (one.returncode, one.stdout.strip()) == (0, said), one.stderr + one.stdout

@@ -146,7 +146,8 @@ class NameGiven(Strict):
 
 
 class BodyGiven(Strict):
-    """Charter and phases left out stay as they are; of a new body the charter is then the usual one."""
+    """Charter and phases left out stay as they are; of a new body the charter is then the usual one.
+    Unless it says how long votes stay open at least, that is as long as in the plenary."""
 
     name = serializers.CharField(max_length=120)
     kind = serializers.ChoiceField(Body.Kind.choices, default=Body.Kind.COUNCIL)

@@ -18,7 +18,7 @@ from config.errors import Absent, NotAllowed, Refusal, require
 from config.numbers import grouped
 from config.redirects import SeeOther
 from governance.ballots import services
-from governance.ballots.forms import DurationForm, ReasonForm
+from governance.ballots.forms import DurationForm, ReasonForm, in_units
 from governance.ballots.lifecycle import Act, require_possible
 from governance.ballots.models import Question, Request, Tally
 from governance.ballots.permissions import (
@@ -116,7 +116,7 @@ def freeze(request: HttpRequest, question_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_for_votes(request: HttpRequest, question_id: UUID) -> HttpResponse:
     found = _question_at_desk(request, question_id, Act.OPEN)
-    form = DurationForm(request.POST or None, initial={"amount": 30, "unit": "minutes"})
+    form = DurationForm(request.POST or None, initial=in_units(services.usual_minutes(found)))
     if form.is_valid():
         try:
             services.open_question(found, by=desk_seat(request, found.body.assembly), minutes=form.minutes)
