@@ -26,6 +26,7 @@ from governance.allocations.models import Account, Allocation
 from governance.allocations.permissions import handing_seat, sharing_seat
 from governance.division import rule_called, rules
 from governance.division.fingerprint import fingerprint
+from governance.equity import gini
 from governance.resources.services import find_resource
 
 SHOWN = 50
@@ -141,12 +142,21 @@ def share_out(request: HttpRequest, resource_id: UUID) -> HttpResponse:
 
 
 def _compared(plan: services.Plan) -> dict[str, Any]:
-    """What each rule would give to whom."""
+    """What each rule would give to whom, and how uneven that is: the Gini coefficient of what a unit of need gets."""
     divisions = {rule.title: services.divided(plan, rule.name).awards for rule in rules().values()}
     names = list(next(iter(divisions.values())))
+    needs = {one.name: one.measure for one in plan.as_claims().claimants}
+    wanting = [name for name in names if needs.get(name)]
     return {
         "names": names,
-        "rows": [(_(title), [awards[name] for name in names]) for title, awards in divisions.items()],
+        "rows": [
+            (
+                _(title),
+                [awards[name] for name in names],
+                gini([awards[name] / needs[name] for name in wanting], [needs[name] for name in wanting]),
+            )
+            for title, awards in divisions.items()
+        ],
     }
 
 

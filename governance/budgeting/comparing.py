@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from governance.equity import gini
+
 from .amounts import decimal_text
 from .justified import Representation, representation
 from .outcome import Outcome
@@ -41,7 +43,8 @@ class Compared:
     """One way and what it would do.
 
     `with_nothing` is how many of those who support anything have none of it funded; `wishes` how many funded projects
-    people support, on average; `by_part` the money that goes to each category or district.
+    people support, on average, and `gini` how unevenly these are spread over them, from 0 up; `by_part` the money that
+    goes to each category or district.
     """
 
     way: Way
@@ -49,6 +52,7 @@ class Compared:
     voters: int
     with_nothing: int
     wishes: float
+    gini: float
     lets_down: Representation
     by_part: Mapping[str, Decimal]
 
@@ -66,6 +70,7 @@ class Compared:
             "voters": self.voters,
             "with_nothing": self.with_nothing,
             "wishes": round(self.wishes, 4),
+            "gini": round(self.gini, 4),
             "jr": groups["jr"] is None,
             "pjr_plus": groups["pjr_plus"] is None,
             "ejr_plus": groups["ejr_plus"] is None,
@@ -108,6 +113,7 @@ def _compared(profile: Profile, way: Way, lots: Sequence[str], parts: Sequence[s
         voters=voters,
         with_nothing=int((supports & (wins == 0)).sum()),
         wishes=float(wins[supports].mean()) if voters else 0.0,
+        gini=gini(wins[supports].tolist()) if voters else 0.0,
         lets_down=representation(profile, chosen),
         by_part=by_part,
     )
@@ -126,7 +132,7 @@ def tell(compared: Sequence[Compared]) -> str:
             ),
             (
                 f"  {each.with_nothing} of {each.voters} people get nothing they support ({share:.1f}%); "
-                f"on average people get {each.wishes:.2f} of their projects"
+                f"on average people get {each.wishes:.2f} of their projects, Gini {each.gini:.2f}"
             ),
             f"  {_groups(each.lets_down)}",
             *(f"  {part}: {decimal_text(amount)}" for part, amount in each.by_part.items()),

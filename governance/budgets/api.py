@@ -176,6 +176,7 @@ class BudgetWayShown(serializers.Serializer):
     people = serializers.IntegerField()
     with_something = serializers.IntegerField(help_text="Who has at least one project they support.")
     projects_of_each = serializers.CharField(help_text="How many of their projects people have, on average.")
+    gini = serializers.FloatField(help_text="How unevenly their funded projects are spread over people: 0 is even.")
     let_down = serializers.IntegerField(help_text="People in a group that could have paid for a project together.")
     by_place = serializers.DictField(child=serializers.CharField())
     selected = serializers.ListField(child=serializers.CharField())
@@ -348,6 +349,7 @@ def _compared(found: Comparison) -> dict[str, Any]:
                 "people": side.people,
                 "with_something": side.some,
                 "projects_of_each": side.wishes,
+                "gini": side.gini,
                 "let_down": side.let_down,
                 "by_place": {name: decimal_text(amount) for name, amount in side.areas},
                 "selected": [key for key, _name, _cost, paid in found.rows if paid[place]],

@@ -39,6 +39,7 @@ class Side:
     some: int
     percent: str
     wishes: str
+    gini: float
     let_down: int
     areas: Sequence[tuple[str, Decimal]]
 
@@ -126,6 +127,7 @@ def _side(each: Compared) -> Side:
         some=some,
         percent=f"{100 * some / each.voters:.0f}" if each.voters else "0",
         wishes=f"{each.wishes:.1f}",
+        gini=round(each.gini, 2),
         let_down=0 if worst is None else len(worst.voters),
         areas=list(each.by_part.items()),
     )

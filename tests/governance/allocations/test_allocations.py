@@ -186,7 +186,11 @@ def test_the_desk_compares_all_rules_before_it_shares_out(plan, visit, fay, nort
     }
 
     compared = desk.post(address, sent).content.decode()
-    assert compared.count('<td class="n">') == 2 * 9
+    assert compared.count('<td class="n">') == 3 * 9
+    numbers = compared.partition("The same part of each claim</th>")[2]
+    assert numbers.startswith('<td class="n">40</td><td class="n">60</td><td class="n">0.00</td>')
+    numbers = compared.partition("The same for everybody</th>")[2]
+    assert numbers.startswith('<td class="n">50</td><td class="n">50</td><td class="n">0.10</td>')
     assert not Allocation.objects.exists()
 
     refused = desk.post(address, sent | {"do": "share"})

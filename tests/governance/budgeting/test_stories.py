@@ -118,6 +118,8 @@ def test_rules_are_compared_on_the_same_ballots(park):
     assert (by_shares.with_nothing, by_shares.by_part) == (0, {"lane": 54, "park": 60})
     assert by_shares.lets_down.ejr_plus is None
     assert by_shares.wishes == pytest.approx((4 * 1 + 1 + 2 + 3 * 2 + 1) / 10)
+    assert by_shares.gini == pytest.approx(2 * 6 * 4 / 100 / (2 * 1.4))
+    assert by_greedy.gini > by_shares.gini
 
 
 def test_the_command_tells_why_not_and_what_a_ballot_paid_for(town, capsys):

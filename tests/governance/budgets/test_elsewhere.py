@@ -125,6 +125,7 @@ def test_rules_are_compared_on_ballots_of_other_votes_and_never_on_those_of_the_
     assert (sides["greedy"].some, sides["greedy"].people) == (5, 5)
     page = visit().get(reverse("budgets:compare", args=[coming.id])).content.decode()
     assert "5 of 5 people have at least one project they support" in page
+    assert f"Gini {sides['greedy'].gini:.2f}" in page
     own = reverse("budgets:compare", args=[done.id]) + f"?source={done.id}"
     assert visit().get(own).status_code == 404
 
