@@ -69,11 +69,12 @@ class KnotShown(serializers.Serializer):
 
 
 class ThreadShown(serializers.Serializer):
-    """From a passage back to what it rests on, and forward to what was decided."""
+    """From a passage, or one sentence of it, back to what it rests on, and forward to what was decided."""
 
     article = serializers.UUIDField()
     passage = serializers.CharField()
     sentences = serializers.ListField(child=serializers.CharField())
+    sentence = serializers.IntegerField(allow_null=True, help_text="Which of them, from 1; nothing: the passage.")
     back = KnotShown(many=True)
     forward = KnotShown(many=True)
 
@@ -174,16 +175,31 @@ class SignaturesOfAdoption(Door):
 class ThreadOfPassage(Door):
     @operation("read_thread", "The thread of one passage of an article.", answers=ThreadShown)
     def get(self, request: Request, article_id: UUID, passage: str) -> Response:
-        found = thread_of(find_article(request.user, article_id), passage)
-        if found is None:
-            raise Absent
-        row = {"article": found.article.id, "passage": found.passage, "sentences": list(found.sentences)}
-        knots = {"back": found.back, "forward": found.forward}
-        told = {
-            key: [{"kind": one.kind, "name": one.name, "words": one.words, "url": one.url} for one in listed]
-            for key, listed in knots.items()
-        }
-        return Response(row | told)
+        return Response(_thread(request, article_id, passage, None))
+
+
+class ThreadOfSentence(Door):
+    @operation("read_sentence_thread", "The thread of one sentence, counted from 1.", answers=ThreadShown)
+    def get(self, request: Request, article_id: UUID, passage: str, sentence: int) -> Response:
+        return Response(_thread(request, article_id, passage, sentence))
+
+
+def _thread(request: Request, article_id: UUID, passage: str, sentence: int | None) -> dict[str, Any]:
+    found = thread_of(find_article(request.user, article_id), passage, sentence)
+    if found is None:
+        raise Absent
+    row = {
+        "article": found.article.id,
+        "passage": found.passage,
+        "sentences": list(found.sentences),
+        "sentence": sentence,
+    }
+    knots = {"back": found.back, "forward": found.forward}
+    told = {
+        key: [{"kind": one.kind, "name": one.name, "words": one.words, "url": one.url} for one in listed]
+        for key, listed in knots.items()
+    }
+    return row | told
 
 
 def _chair(request: Request, manifesto: Manifesto) -> Any:
@@ -245,5 +261,10 @@ urlpatterns = [
     path("manifestos/<uuid:manifesto_id>/adoption/", AdoptedText.as_view(), name="adoption"),
     path("manifestos/<uuid:manifesto_id>/signatures/", SignaturesOfAdoption.as_view(), name="sign_adoption"),
     path("articles/<uuid:article_id>/thread/<slug:passage>/", ThreadOfPassage.as_view(), name="thread"),
+    path(
+        "articles/<uuid:article_id>/thread/<slug:passage>/<int:sentence>/",
+        ThreadOfSentence.as_view(),
+        name="sentence_thread",
+    ),
     *pledges,
 ]

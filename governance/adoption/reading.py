@@ -1,7 +1,8 @@
-"""The thread of a passage: back to what it rests on, forward to what was asked and decided about it."""
+"""The thread of a passage, or of one sentence: back to what it rests on, forward to what was asked and decided."""
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from governance import wording
 from governance.adoption.models import Adoption, Asked
 from governance.decisions.models import Decision
 from governance.manifestos.models import Amendment, Article, Source
@@ -29,13 +31,17 @@ class Knot:
 
 @dataclass(frozen=True)
 class Thread:
-    """A passage with its sentences, what it rests on and what came of it, each in the order of time."""
+    """A passage with its sentences, what it rests on and what came of it, each in the order of time.
+
+    ``sentence``: the number from 1 of the one that is followed; nothing: the whole passage.
+    """
 
     article: Article
     passage: str
     sentences: Sequence[str]
     back: Sequence[Knot]
     forward: Sequence[Knot]
+    sentence: int | None = None
 
     @property
     def picture(self) -> Picture:
@@ -69,17 +75,34 @@ def _drawn(thread: Thread) -> Picture:
         first = (height - ROW * len(knots)) // 2
         return [Box(knot.name, x, first + ROW * place) for place, knot in enumerate(knots)]
 
-    middle = Box(thread.article.heading[:24], MIDDLE, (height - ROW) // 2)
+    name = thread.article.heading
+    if thread.sentence is not None:
+        name = _("Sentence %(number)d") % {"number": thread.sentence}
+    middle = Box(name[:24], MIDDLE, (height - ROW) // 2)
     return Picture(height, column(thread.back, LEFT), middle, column(thread.forward, RIGHT))
 
 
-def thread_of(article: Article, passage: str) -> Thread | None:
-    """Nothing where the article has no such passage. The same few statements however long the thread is."""
+def thread_of(article: Article, passage: str, sentence: int | None = None) -> Thread | None:
+    """Nothing where the article has no such passage or sentence. The same few statements however long the thread is."""
     row = next((one for one in article.shown_rows if one["id"] == passage), None)
     if row is None:
         return None
-    back = [*_sources(article, passage), *_amendments(article, row.get("by", []))]
-    return Thread(article, passage, sentences(row["text"]), back, _forward(article))
+    said = sentences(row["text"])
+    if sentence is not None and not 0 < sentence <= len(said):
+        return None
+    numbers = row.get("by", []) if sentence is None else wording.behind_sentence(_steps(article), passage, sentence - 1)
+    back = [*_sources(article, passage), *_amendments(article, numbers)]
+    return Thread(article, passage, said, back, _forward(article), sentence)
+
+
+def _steps(article: Article) -> list[wording.Step]:
+    """From the newest version of the article back to the first."""
+    kept = list(article.versions.all())
+    changes = {one.number: one.change for one in article.amendments.select_related("to")}
+    return [
+        wording.Step(older.text, newer.text, tuple(changes[number] for number in newer.merged))
+        for newer, older in itertools.pairwise(kept)
+    ]
 
 
 def _sources(article: Article, passage: str) -> list[Knot]:

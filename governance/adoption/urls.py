@@ -13,5 +13,6 @@ urlpatterns = [
     path("manifestos/<uuid:manifesto_id>/adopted/sign/", views.sign, name="sign"),
     path("manifestos/<uuid:manifesto_id>/pledges/new/", views.pledge, name="pledge"),
     path("articles/<uuid:article_id>/thread/<slug:passage>/", views.thread, name="thread"),
+    path("articles/<uuid:article_id>/thread/<slug:passage>/<int:sentence>/", views.thread, name="sentence_thread"),
     *pledges,
 ]

@@ -276,10 +276,10 @@ def pledge(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
 
 @public_page(seconds=2)
 @require_safe
-def thread(request: HttpRequest, article_id: UUID, passage: str) -> HttpResponse:
-    """From a passage back to what it rests on, and forward to what was asked and decided."""
+def thread(request: HttpRequest, article_id: UUID, passage: str, sentence: int | None = None) -> HttpResponse:
+    """From a passage, or one sentence of it, back to what it rests on, and forward to what was asked and decided."""
     article = find_article(request.user, article_id)
-    found = reading.thread_of(article, passage)
+    found = reading.thread_of(article, passage, sentence)
     if found is None:
         raise Absent
     context = {"thread": found, "article": article, "manifesto": article.manifesto}

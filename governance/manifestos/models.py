@@ -134,8 +134,12 @@ class ArticleVersion(models.Model):
         return f"version {self.number} of {self.article_id}"
 
     @property
+    def text(self) -> wording.Text:
+        return tuple(wording.Passage(row["id"], row["text"]) for row in self.passages)
+
+    @property
     def markdown(self) -> str:
-        return wording.markdown_of(row["text"] for row in self.passages)
+        return wording.markdown_of(self.text)
 
 
 class Source(models.Model):

@@ -17,6 +17,7 @@ from .comparing import Block, Comparison, Is, Run, compare, compare_passage
 from .following import followed, smallest_change
 from .passages import Passage, Text, kind_of, markdown_of, passages_of, words_of
 from .reconciling import Part, Reconciled, Whose, reconcile
+from .tracing import Step, behind_sentence, sentence_at
 
 __all__ = [
     "AT_THE_BEGINNING",
@@ -32,8 +33,10 @@ __all__ = [
     "Reconciled",
     "Rehearsal",
     "Run",
+    "Step",
     "Text",
     "Whose",
+    "behind_sentence",
     "carried",
     "clash",
     "compare",
@@ -46,6 +49,7 @@ __all__ = [
     "passages_of",
     "reconcile",
     "rehearse",
+    "sentence_at",
     "smallest_change",
     "words_of",
 ]

@@ -46,7 +46,7 @@ OTHERWISE = {
     "moderation:appeal", "moderation:case", "moderation:decide", "moderation:report", "moderation:settle",
     "adoption:adopt", "adoption:adoption", "adoption:ask", "adoption:json", "adoption:pledge", "adoption:repair",
     "adoption:one_pledge", "adoption:proof_file", "adoption:prove", "adoption:sign", "adoption:text",
-    "adoption:thread",
+    "adoption:sentence_thread", "adoption:thread",
     "allocations:allocation", "allocations:csv", "allocations:hand_over", "allocations:json", "allocations:share_out",
     "ballots:give_paper", "ballots:pile", "ballots:sheet",
     "budgets:ballots", "budgets:bring_in", "budgets:budget", "budgets:compare", "budgets:csv", "budgets:describe",

@@ -724,6 +724,7 @@ MANIFESTOS = [
     Row("adoption:prove", {"pledge_id": "pledge"}, get=DESK, post=DESK, sent=PROVING, passes=BAD),
     Row("adoption:proof_file", {"proof_id": "proof"}, get=EVERYBODY),
     Row("adoption:thread", ARTICLE | {"passage": "passage"}, get=EVERYBODY),
+    Row("adoption:sentence_thread", ARTICLE | {"passage": "passage", "sentence": "first"}, get=EVERYBODY),
 ]
 PRESS = ("press", "sheet", "pdf", "svg", "png", "csv", "json")
 QUESTIONS = [
@@ -1055,6 +1056,7 @@ REST = [
     Row("api:pledges", ADOPTED, get=EVERYBODY, post=DESK, sent=PLEDGING),
     Row("api:show_proof", {"pledge_id": "pledge"}, post=DESK, sent=PROVING),
     Row("api:thread", ARTICLE | {"passage": "passage"}, get=EVERYBODY),
+    Row("api:sentence_thread", ARTICLE | {"passage": "passage", "sentence": "first"}, get=EVERYBODY),
     Row("api:questions", SLUG, get=EVERYBODY, post=DESK, sent=QUESTION),
     Row(
         "api:batches",

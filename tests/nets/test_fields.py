@@ -170,7 +170,7 @@ READABLE = {
     "ReceiptOfSignature": "receipt",
     "SideShown": "name agrees",
     "StandingShown": "article number outcome votes sides can_be_repaired",
-    "ThreadShown": "article passage sentences back forward",
+    "ThreadShown": "article passage sentences sentence back forward",
     "VoteOnArticle": "question round edition text_sha256",
     "AmendmentShown": "id article number kind passage start end words to quote reason by desk is_editorial state "
     "handed_in_at decided_at decision_reason hidden_reason",

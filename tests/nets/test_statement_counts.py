@@ -77,6 +77,7 @@ PAGES = (
     "/en/manifestos/{frozen_manifesto}/adoption/",
     "/en/manifestos/{adopted_manifesto}/adopted/",
     "/en/articles/{read_article}/thread/p1/",
+    "/en/articles/{read_article}/thread/p1/1/",
     "/en/a/{slug}/questions/",
     "/en/a/{slug}/decisions/",
     "/en/a/{slug}/resources/",

@@ -616,7 +616,7 @@ def manifestos_of(place: Place, body: Body, long: str) -> dict[str, Any]:
         for _each in range(2)
     )
     answer(accepted, by=desk, accepts=True, reason=f"Reason {place.mark}")
-    made |= {"passage": "p1", "spanish": "es", "beside": "summary"}
+    made |= {"passage": "p1", "spanish": "es", "beside": "summary", "first": 1}
     made["companion"] = write_beside(article.manifesto, by=desk, kind="summary", language="en", text=words).id
     write_beside(edition.manifesto, by=desk, kind="notes", language="en", text=words)
     translate(article, by=desk, language="es", title=f"Title {place.mark}"[:160], text=article.markdown)

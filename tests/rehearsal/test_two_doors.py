@@ -95,6 +95,18 @@ def test_every_sentence_of_the_adopted_text_can_be_walked_back(two_worlds: Assem
     assert kinds == {"proposal", "amendment"}
 
 
+def test_a_sentence_leads_to_the_amendments_of_its_passage_that_changed_it(two_worlds: Assembly):
+    led_to = 0
+    for article in Article.objects.select_related("manifesto__body__assembly").filter(number__in=[3, 7]):
+        for row in article.passages:
+            whole = {one.name for one in thread_of(article, row["id"]).back if one.kind == "amendment"}
+            for place, _sentence in enumerate(thread_of(article, row["id"]).sentences, 1):
+                own = {one.name for one in thread_of(article, row["id"], place).back if one.kind == "amendment"}
+                assert own <= whole
+                led_to += len(own)
+    assert led_to > 3
+
+
 def test_one_pledge_is_shown_one_is_late_and_84_have_signed(two_worlds: Assembly):
     shown, late, running = AnnexedPledge.objects.told()
     day = AS_OF

@@ -75,6 +75,9 @@ def test_from_a_sentence_one_walks_back_to_proposals_and_forward_to_votes(
     assert [knot["kind"] for knot in told["forward"]] == ["question"]
     assert told["sentences"] == ["Water is shared by need."]
     assert Client().get(f"/en/articles/{water.id}/thread/p9/").status_code == 404
+    assert "Share water" in text_of(Client().get(f"/en/articles/{water.id}/thread/p1/1/"))
+    assert Client().get(f"/api/v1/articles/{water.id}/thread/p1/1/").json()["sentence"] == 1
+    assert Client().get(f"/en/articles/{water.id}/thread/p1/2/").status_code == 404
 
 
 def test_a_pledge_is_written_down_on_a_page(edition: Edition, fay: Seat) -> None:
