@@ -128,8 +128,9 @@ The ballots, one canonical line each
     A choice is a name, a list of names (or of lists of names), or names with whole numbers.
 
 The rules, each with its rule_options; who is withdrawn is passed over, and lots decide where equals cannot all win
-    yes-no, consent         options yes, no, abstain, or agree, stand-aside, object; threshold (yes-no), quorum, and
-                            perhaps quorum_of: "present". One objection stops what is asked by consent
+    each of them            quorum: with fewer valid ballots nobody wins; perhaps quorum_of: "present"
+    yes-no, consent         options yes, no, abstain, or agree, stand-aside, object; threshold (yes-no). One objection
+                            stops what is asked by consent
     plurality, approval     most first choices; most approvals
     borda                   with m standing, first has m - 1 points, the next m - 2; equals share their places
     score, star             max. Highest sum; star: the two highest meet, whom more ballots score higher wins
@@ -1542,6 +1543,9 @@ def drawn_order(seed: bytes, configuration: bytes, options: Sequence[str]) -> li
 # Counting again
 
 
+WITH_OWN_QUORUM = {"yes-no", "consent"}
+
+
 def recount(
     config: Mapping[str, Any], ballots: Sequence[Ballot], lot: list[str] | None, present: int | None = None
 ) -> dict[str, Any]:
@@ -1555,7 +1559,17 @@ def recount(
             raise CannotCount(f"a ballot names {', '.join(sorted(strange))}, which is no option")
     if not standing_of(config):
         raise CannotCount("every option is withdrawn")
-    return RECOUNTS[config["rule"]](config, ballots, lot, present)
+    if config["rule"] in WITH_OWN_QUORUM:
+        return RECOUNTS[config["rule"]](config, ballots, lot, present)
+    asked = {name: value for name, value in config["rule_options"].items() if name in {"quorum", "quorum_of", "roll"}}
+    others = {name: value for name, value in config["rule_options"].items() if name not in asked}
+    counted = RECOUNTS[config["rule"]]({**config, "rule_options": others}, ballots, lot, present)
+    if not asked.get("quorum"):
+        return counted
+    settings = with_roll({**config, "rule_options": asked}, present, {"quorum", "roll"})
+    if Fraction(counted["valid"]) < quorum_in_people(settings) or has_no_base(settings, present):
+        counted |= {"winners": [], "outcome": "no quorum"}
+    return counted
 
 
 def names_on(choice: Any) -> set[str]:

@@ -233,7 +233,7 @@ class TranslationGiven(Strict):
 
 
 class DraftGiven(Strict):
-    """Thresholds left out are the charter's."""
+    """A threshold left out is the charter's; so is the quorum of a text that is put. A choice has none of its own."""
 
     title = serializers.CharField(max_length=services.LONGEST_TITLE)
     text = serializers.CharField(

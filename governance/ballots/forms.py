@@ -125,11 +125,11 @@ class QuestionForm(forms.Form):
                 initial=1,
                 help_text=_("How many of the options are elected: 1 unless you change it."),
             )
-        self.shares = [name for name in SHARES if asks_for(rule, name)]
+        self.shares = [name for name in SHARES if name == "quorum" or asks_for(rule, name)]
         for name in self.shares:
-            self.fields[name] = forms.CharField(
-                label=SHARES[name][0], required=False, max_length=20, help_text=SHARES[name][1]
-            )
+            label, usual = SHARES[name]
+            told = usual if asks_for(rule, name) else _("A share like 1/2. Empty: however many vote, it counts.")
+            self.fields[name] = forms.CharField(label=label, required=False, max_length=20, help_text=told)
         self.settings = {f"{SETTING}{setting.name}": setting for setting in settings_proposed(rule)}
         self.fields |= {name: _setting_field(setting) for name, setting in self.settings.items()}
 

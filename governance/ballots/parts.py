@@ -121,7 +121,7 @@ def hashes_by_part(roll: Sequence[RollEntry]) -> dict[str, list[str]]:
     return {key: sorted(hashes) for key, hashes in sorted(found.items())}
 
 
-def judged(
+def judged_beyond(
     question: Question, counted: Tally, ballots: Iterable[tuple[str, str]] | None = None
 ) -> tuple[Tally, dict[str, Any]]:
     """The count after what was asked beyond the rule, and what of it may be shown; nothing where nothing was asked.

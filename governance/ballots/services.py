@@ -296,7 +296,7 @@ def _write_draft(
     question.rule_options = settled(rule, rule_options, [key for key, _text, _about in rows], question.seats)
     charter = question.body.charter
     question.threshold = _share("threshold", threshold or charter.threshold) if asks_for(rule, "threshold") else ""
-    question.quorum = _share("quorum", quorum or charter.quorum) if asks_for(rule, "quorum") else ""
+    question.quorum = _share("quorum", given) if (given := quorum or _usual_quorum(question)) else ""
     question.quorum_counts = _base_of(question)
     question.save()
     Option.objects.bulk_create(
@@ -305,6 +305,11 @@ def _write_draft(
     )
     announce(question.body.assembly.topic)
     return question
+
+
+def _usual_quorum(question: Question) -> str:
+    """The charter's, where it is a text that is put; several things to choose from have one where somebody sets it."""
+    return str(question.body.charter.quorum) if asks_for(question.rule, "quorum") else ""
 
 
 def _base_of(question: Question) -> str:
@@ -438,7 +443,11 @@ def _box_options(question: Question) -> dict[str, Any]:
 
 
 def _rule_options(question: Question) -> dict[str, str]:
-    shares = {name: getattr(question, name) for name in ("threshold", "quorum") if asks_for(question.rule, name)}
+    shares = {
+        name: set_to
+        for name in ("threshold", "quorum")
+        if (set_to := getattr(question, name)) or asks_for(question.rule, name)
+    }
     base = {"quorum_of": Base.PRESENT.value} if question.is_of_those_present else {}
     return {**shares, **base, **question.rule_options}
 

@@ -30,12 +30,12 @@ from governance.ballots.casting import lock_for_changing
 from governance.ballots.digits import digits_of
 from governance.ballots.lifecycle import Act, is_possible, move
 from governance.ballots.models import GroupedBallot, OpenBallot, Question, SealedBallot, Tally
-from governance.ballots.parts import judged
+from governance.ballots.parts import judged_beyond
 from governance.ballots.rules import asks_for
 from governance.ballots.secrecy.editions import public_edition
 from governance.ballots.secrecy.leaves import read_choice, said_by
 from governance.ballots.secrecy.sealing import seal_box
-from governance.counting import AnyProfile, CountingError, State, count_steps, lots, mixed, resume, rule_called
+from governance.counting import AnyProfile, CountingError, State, count_steps, judged, lots, mixed, resume, rule_called
 
 # Longer than any step of a count may take, so that nobody takes a count over from a worker that is alive.
 CLAIM_SECONDS = 45
@@ -247,7 +247,7 @@ def order_of_lots(tally: Tally) -> tuple[str, ...]:
 def settings_of(question: Question) -> dict[str, str]:
     config = question.config or {}
     settings = {name: value for name, value in config["rule_options"].items() if value and name != "quorum_of"}
-    if asks_for(question.rule, "roll") and config.get("roll") is not None:
+    if (asks_for(question.rule, "roll") or "quorum" in settings) and config.get("roll") is not None:
         settings["roll"] = str(config["roll"])
     if question.present is not None:
         settings["present"] = str(question.present)
@@ -289,7 +289,7 @@ def _finish(tally: Tally, claim: uuid.UUID, state: State) -> None:
     held = _hold(tally, claim)
     if not is_possible(Act.COUNT, question):
         raise ClaimLost
-    counted, beyond = judged(question, state.tally())
+    counted, beyond = judged_beyond(question, judged(state, settings_of(question)))
     held.result = counted.as_dict() | {
         "outcome": counted.outcome,
         **beyond,

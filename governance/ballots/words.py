@@ -122,9 +122,12 @@ def _quorum_sentence(question: Question) -> str:
 def _presence_sentence(question: Question, needed: int | None) -> str:
     """The quorum where it is a share of those who are here."""
     if needed is not None:
-        return _(
-            "The quorum is %(needed)s of the %(present)s who were here while it was open. Abstaining is voting."
-        ) % {"needed": grouped(needed), "present": grouped(question.present or 0)}
+        told = _("The quorum is %(needed)s of the %(present)s who were here while it was open.")
+        if "abstain" in answers_of(question.rule):
+            told = _(
+                "The quorum is %(needed)s of the %(present)s who were here while it was open. Abstaining is voting."
+            )
+        return told % {"needed": grouped(needed), "present": grouped(question.present or 0)}
     if question.present == 0:
         return _("The quorum counts those who were here while it was open, and nobody was marked as here.")
     share = Fraction(question.quorum)

@@ -59,6 +59,12 @@ def set_budget(
     require(question.rule in KINDS, NoProjects)
     require(is_open_for_a_budget(question), BudgetFixed)
     _require_whole(question, amount, currency, costs)
+    counts_anyway = question.quorum in {"", "0"}
+    require(
+        counts_anyway,
+        BadBudget,
+        reason=_("its vote asks for a share of the people; money is shared out however many vote."),
+    )
     require(leftover in Leftover.values, BadBudget, reason=_("say what becomes of what is left over."))
     _require_countable(rule, settings, amount, costs)
     plan = {

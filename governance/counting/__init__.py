@@ -24,7 +24,7 @@ from .lots import lots, mixed
 from .profile import GroupedBallot, Profile
 from .rule import Rule
 from .rules import rule_called, rules
-from .running import AnyProfile, count, count_steps, resume
+from .running import AnyProfile, count, count_steps, judged, resume
 from .setting import Setting
 from .state import State
 from .tally import Reason, Round, Tally, Tie, Transfer
@@ -61,6 +61,7 @@ __all__ = [
     "WrongBallots",
     "count",
     "count_steps",
+    "judged",
     "lots",
     "mixed",
     "read_ballots",

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .errors import BadSettings
 from .marking import gettext_noop
 from .setting import Setting, is_whole, share
-from .tally import Reason
+from .tally import Reason, Tally
 
 SETTINGS = (
     Setting("quorum", "share", None, gettext_noop("How many must take part, in people or as a share")),
     Setting("roll", "whole", None, gettext_noop("How many people may vote")),
     Setting("present", "whole", None, gettext_noop("How many of them were there while it was open")),
 )
+
+NAMES = frozenset(setting.name for setting in SETTINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,20 @@ class Quorum:
             needed = f"{self.needed} were needed, of {self.present} present."
         code = "quorum_met" if self.is_met_by(cast) else "quorum_missed"
         return (Reason(code, turnout, f"{cast}{of_roll} took part; {needed}"),)
+
+
+def after_quorum(tally: Tally, settings: Mapping[str, str]) -> Tally:
+    """The count of a rule that knows no quorum of its own: too few valid ballots, and nobody wins.
+
+    The rounds stay as the rule counted them. ``settings`` may hold others, which are left alone.
+    """
+    if not settings.get("quorum"):
+        return tally
+    quorum = Quorum.of({name: value for name, value in settings.items() if value})
+    reasons = (*quorum.reasons(tally.valid), *tally.reasons)
+    if quorum.is_met_by(tally.valid):
+        return replace(tally, reasons=reasons)
+    return replace(tally, winners=(), outcome="no quorum", reasons=reasons)
 
 
 def _needed(quorum: str, roll: str | None, present: str | None) -> int | None:

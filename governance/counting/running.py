@@ -8,6 +8,7 @@ from typing import Any
 from .choices import Kind
 from .errors import BadSettings, StateMismatch, WrongBallots
 from .profile import Profile
+from .quorum import NAMES, after_quorum
 from .rule import Rule
 from .rules import rule_called
 from .state import State
@@ -25,9 +26,19 @@ def count(
     settings: Mapping[str, str] | None = None,
     lots: Sequence[str] | None = None,
 ) -> Tally:
-    """The outcome of these ballots under this rule."""
+    """The outcome of these ballots under this rule. Any rule may be given a quorum with its roll and those present."""
     *_, last = count_steps(rule, profile, seats=seats, settings=settings, lots=lots)
-    return last.tally()
+    return judged(last, settings or {})
+
+
+def judged(state: State, settings: Mapping[str, str]) -> Tally:
+    """The outcome of a finished count, after the quorum where the rule has none of its own."""
+    tally = state.tally()
+    return tally if _has_quorum(rule_called(tally.rule)) else after_quorum(tally, settings)
+
+
+def _has_quorum(rule: Rule) -> bool:
+    return any(setting.name == "quorum" for setting in rule.settings)
 
 
 def count_steps(
@@ -44,7 +55,9 @@ def count_steps(
         raise BadSettings("There must be at least one seat to fill.", seats=seats)
     _require_fitting(counted_by, profile)
     order = None if lots is None else _known_lots(profile, lots)
-    yield from counted_by.count_steps(profile, seats if counted_by.fills_seats else 1, dict(settings or {}), order)
+    apart = frozenset() if _has_quorum(counted_by) else NAMES
+    own = {name: value for name, value in (settings or {}).items() if name not in apart}
+    yield from counted_by.count_steps(profile, seats if counted_by.fills_seats else 1, own, order)
 
 
 def resume(profile: AnyProfile, saved: Mapping[str, Any]) -> Iterator[State]:

@@ -131,6 +131,8 @@ def settings_for(rule: str, options: list[str], chance: random.Random) -> dict[s
         },
     }
     asked = {name: chance.choice(values) for name, values in known.get(rule, {}).items() if chance.random() < 0.4}
+    if rule != "yes-no" and chance.random() < 0.3:
+        asked |= {name: chance.choice(known["yes-no"][name]) for name in ("quorum", "quorum_of")}
     return asked | ({"unheard_of": "1"} if chance.random() < 0.03 else {})
 
 

@@ -102,7 +102,7 @@ def _charter_lines(assembly: Assembly) -> list[str]:
     return [
         _("A question is adopted when “yes” is said by %(whom)s.") % {"whom": threshold_words(rules.threshold)},
         _("A vote on yes or no counts when ballots came from %(whom)s.") % {"whom": quorum_words(rules.quorum)},
-        _("Where several options stand to choose, the vote counts however many take part."),
+        _("Where several options stand to choose, the vote counts however many take part, unless it says otherwise."),
         _("A vote stays open for no less than %(time)s.") % {"time": minutes_words(rules.shortest_vote_minutes)},
         _("After closing, everybody sees how each member voted in an open vote.")
         if rules.open_vote_seen_by == Audience.EVERYBODY

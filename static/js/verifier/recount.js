@@ -18,7 +18,15 @@ export function recount(config, ballots, lot, present) {
     if (strange.length) throw new CannotCount(`a ballot names ${strange.sort().join(", ")}, which is no option`);
   }
   if (!standingOf(config).length) throw new CannotCount("every option is withdrawn");
-  return RULES.get(config.rule)(config, ballots, new Lots(lot), present);
+  const count = RULES.get(config.rule);
+  if (config.rule === "yes-no") return count(config, ballots, new Lots(lot), present);
+  const isAsked = ([name]) => ["quorum", "quorum_of", "roll"].includes(name);
+  const given = Object.entries(config.rule_options);
+  const others = Object.fromEntries(given.filter((one) => !isAsked(one)));
+  const counted = count({ ...config, rule_options: others }, ballots, new Lots(lot), present);
+  const asked = { ...config, rule_options: Object.fromEntries(given.filter(isAsked)) };
+  if (!asked.rule_options.quorum || hasQuorum(BigInt(counted.valid), asked, present)) return counted;
+  return { ...counted, winners: [], outcome: "no quorum" };
 }
 
 function namesOn(choice) {
@@ -136,7 +144,14 @@ function isAdopted(yes, no, { n, d }) {
   return n * 2n === d ? yes * d > n * (yes + no) : yes * d >= n * (yes + no);
 }
 
-function hasQuorum(valid, settings, roll, present) {
+/** Enough ballots for the quorum: a number of people, or a share of the roll or of those present. */
+function hasQuorum(valid, config, present) {
+  const settings = settingsOf(config, ["threshold", "quorum", "roll", "quorum_of"]);
+  let roll = config.roll === null ? settings.get("roll") ?? "" : String(config.roll);
+  if ((settings.get("quorum_of") ?? "seats") !== "seats") {
+    if (present === null) throw new CannotCount("its quorum counts those present, and the record does not tell how many were");
+    roll = String(present);
+  }
   const quorum = settings.get("quorum") ?? "0";
   if (isWhole(quorum)) return valid >= BigInt(quorum);
   if (!isWhole(roll)) throw new CannotCount("its quorum is a share of a roll that is not known");
@@ -148,11 +163,6 @@ function hasQuorum(valid, settings, roll, present) {
 
 function yesNo(config, ballots, lots, present) {
   const settings = settingsOf(config, ["threshold", "quorum", "roll", "quorum_of"]);
-  let roll = config.roll === null ? settings.get("roll") ?? "" : String(config.roll);
-  if ((settings.get("quorum_of") ?? "seats") !== "seats") {
-    if (present === null) throw new CannotCount("its quorum counts those present, and the record does not tell how many were");
-    roll = String(present);
-  }
   if (config.options.join() !== "yes,no,abstain") throw new CannotCount("its options are not those of yes-no");
   const count = zeros(config.options);
   let invalid = 0n;
@@ -163,7 +173,7 @@ function yesNo(config, ballots, lots, present) {
   }
   const valid = sum(count.values());
   let [winner, outcome] = [[], "no quorum"];
-  if (hasQuorum(valid, settings, roll, present)) {
+  if (hasQuorum(valid, config, present)) {
     const threshold = share(settings.get("threshold") ?? "1/2");
     [winner, outcome] = isAdopted(count.get("yes"), count.get("no"), threshold) ? [["yes"], "adopted"] : [["no"], "rejected"];
   }
