@@ -127,9 +127,10 @@ class QuestionForm(forms.Form):
             )
         self.shares = [name for name in SHARES if name == "quorum" or asks_for(rule, name)]
         for name in self.shares:
-            label, usual = SHARES[name]
-            told = usual if asks_for(rule, name) else _("A share like 1/2. Empty: however many vote, it counts.")
-            self.fields[name] = forms.CharField(label=label, required=False, max_length=20, help_text=told)
+            label, help_text = SHARES[name]
+            if not asks_for(rule, name):
+                help_text = gettext_lazy("A share like 1/2. Empty: however many vote, it counts.")
+            self.fields[name] = forms.CharField(label=label, required=False, max_length=20, help_text=help_text)
         self.settings = {f"{SETTING}{setting.name}": setting for setting in settings_proposed(rule)}
         self.fields |= {name: _setting_field(setting) for name, setting in self.settings.items()}
 
