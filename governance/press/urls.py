@@ -1,6 +1,6 @@
 from django.urls import path
 
-from governance.press.views import embeds, kit, manifestos
+from governance.press.views import audits, embeds, kit, manifestos
 
 urlpatterns = [
     path("questions/<uuid:question_id>/press/", kit.press, name="press"),
@@ -12,6 +12,10 @@ urlpatterns = [
     path("questions/<uuid:question_id>/press/result.json", kit.json, name="json"),
     path("manifestos/<uuid:manifesto_id>/adopted/print/", manifestos.sheet, name="manifesto_sheet"),
     path("manifestos/<uuid:manifesto_id>/adopted.pdf", manifestos.pdf, name="manifesto_pdf"),
+    path("a/<slug:slug>/equity/report/", audits.sheet, name="audits_sheet"),
+    path("a/<slug:slug>/equity/report.pdf", audits.pdf, name="audits_pdf"),
+    path("a/<slug:slug>/equity/report.csv", audits.csv, name="audits_csv"),
+    path("a/<slug:slug>/equity/report.json", audits.json, name="audits_json"),
     path("embed/questions/<uuid:question_id>/", embeds.question, name="embed_question"),
     path("embed/questions/<uuid:question_id>/result/", embeds.result, name="embed_result"),
     path("embed/a/<slug:slug>/phases/", embeds.phases, name="embed_phases"),

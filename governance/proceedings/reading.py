@@ -21,7 +21,8 @@ from assemblies.members.models import Role, Seat
 from assemblies.members.permissions import DESK, Visitor, seats_of
 from config.clock import now
 from config.languages import told_time
-from governance.ballots.models import WITH_RESULT, Question, Request, has_cast
+from governance.audits.models import Finding
+from governance.ballots.models import WITH_RESULT, Hold, Question, Request, has_cast
 from governance.ballots.results import outcome_of
 from governance.ballots.secrecy.papers import READERS as PAPER_READERS
 from governance.moderation.models import ModerationCase
@@ -81,6 +82,7 @@ def needs_of(visitor: Visitor) -> list[Need]:
         _requests_to_confirm,
         _papers_to_read,
         _results_to_check,
+        _holds_and_flags,
         _requests_to_answer,
         _cases_to_decide,
         _objections_to_answer,
@@ -141,6 +143,26 @@ def _requests_to_confirm(seats: Sequence[Seat]) -> list[Need]:
             url=reverse("ballots:confirm", args=[one.id]),
         )
         for one in found
+    ]
+
+
+def _holds_and_flags(seats: Sequence[Seat]) -> list[Need]:
+    """Where a guarantor is awaited: holds that stand, and flags that nobody answered."""
+    watched = {seat.body.assembly_id: seat.body.assembly for seat in seats if seat.role == Role.GUARANTOR}
+    if not watched:
+        return []
+    held = Hold.objects.standing().filter(question__body__assembly__in=watched)
+    flags = Finding.objects.filter(assembly__in=watched, state=Finding.State.FLAG)
+    waiting = {*held.values_list("question__body__assembly", flat=True), *flags.values_list("assembly", flat=True)}
+    return [
+        Need(
+            heading=assembly.name,
+            sentence=_("A hold stands, or a flag of a guardian has no answer yet."),
+            verb=_("See what waits for the guarantors"),
+            url=reverse("audits:watch", args=[assembly.slug]),
+        )
+        for assembly in watched.values()
+        if assembly.id in waiting
     ]
 
 

@@ -26,6 +26,7 @@ from governance.audits.models import Finding
 from governance.audits.permissions import alarm_seat, answering_seat
 from governance.audits.standing import standings_of
 from governance.audits.voices import alike, history_of, said_in_words
+from governance.audits.waiting import waiting_for
 from governance.ballots.models import Hold
 
 SHOWN = 100
@@ -94,6 +95,17 @@ def finding(request: HttpRequest, finding_id: UUID) -> HttpResponse:
         "done_sentence": done_sentence(request, DONE),
     }
     return render(request, "governance/audits/finding.html", page)
+
+
+@never_cache
+@require_safe
+def watch(request: HttpRequest, slug: str) -> HttpResponse:
+    """The guarantors' desk: what waits for them, each with its one act."""
+    assembly = find_assembly(request.user, slug)
+    if alarm_seat(request.user, assembly) is None:
+        raise NotAllowed
+    page = {"assembly": assembly, "waiting": waiting_for(request.user, assembly, now())}
+    return render(request, "governance/audits/watch.html", page)
 
 
 @never_cache

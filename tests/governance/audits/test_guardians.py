@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from assemblies.bodies.models import Assembly
 from assemblies.communities.models import Community
+from assemblies.concerns.services import send_concern
 from assemblies.members.models import Role, Seat
 from assemblies.minutes.models import Entry
 from config.clock import now, telling
@@ -28,6 +29,7 @@ from governance.audits.looking import again, look_at, look_due
 from governance.audits.models import Finding, Look
 from governance.audits.services import audit_due
 from governance.audits.standing import standings_of
+from governance.ballots.holds import release_hold
 from governance.ballots.models import Question
 from governance.ballots.services import draft_question
 from governance.equity import Said
@@ -266,7 +268,7 @@ def silent_flag(counted_question: Question, assembly: Assembly) -> Finding:
     object.__setattr__(guardian, "gather", lambda *_asked: counts)
     look_at(guardian, assembly, counted_question)
     finding = Finding.objects.told().get()
-    Finding.objects.update(state=State.FLAG, due_at=now())
+    Finding.objects.update(state=State.FLAG, flagged_at=now(), due_at=now())
     return finding
 
 
@@ -341,3 +343,22 @@ def test_an_organiser_answers_on_a_page_and_a_guarantor_calls_a_false_alarm(
     assert visit(ola).get(alarm).status_code == 403
     assert visit(gus).post(alarm, {"reason": "The census is old."}).status_code == 303
     assert "The census is old." in visit(None).get(uneven.get_absolute_url()).content.decode()
+
+
+def test_a_guarantor_sees_on_one_page_what_waits_and_nobody_else_does(
+    silent_flag: Finding, counted_question: Question, assembly: Assembly, visit: Visit, gus: Seat, ola: Seat
+) -> None:
+    send_concern(assembly, text="The ramp was locked.")
+    address = reverse("audits:watch", args=["two-shores"])
+    for other in (ola, None):
+        assert visit(other).get(address).status_code == 403
+    page = visit(gus).get(address).content.decode()
+    assert "2 things wait" in page
+    assert reverse("audits:answer", args=[silent_flag.id]) in page
+    assert "The ramp was locked." not in page
+    assert address in visit(gus).get(reverse("home")).content.decode()
+    climb_due()
+    hold = counted_question.holds.get()
+    assert reverse("ballots:release", args=[hold.id]) in visit(gus).get(address).content.decode()
+    release_hold(hold, by=gus, reason="The vote was at harvest time.")
+    assert reverse("ballots:release", args=[hold.id]) not in visit(gus).get(address).content.decode()
