@@ -592,7 +592,11 @@ def a_million_is_rehearsed(story: Story) -> Budget:
     joost = facilitator(story)
     with story.on(-12, "12:00"):
         rehearsed = million(
-            story, "A rehearsal: how would you light the city?", "Hubs on one evening, on paper", "greedy"
+            story,
+            "A rehearsal: how would you light the city?",
+            "Hubs on one evening, on paper",
+            "greedy",
+            leftover=Leftover.BACK,
         )
     with story.on(-12, "21:00"):
         question = bring_in(story, rehearsed, part=10, seed=city_budget.SEED + 1)
@@ -682,7 +686,7 @@ def wishes() -> list[tuple[str, city_budget.Wish]]:
     return [(str(number), wish) for number, wish in enumerate(city_budget.WISHES, start=1)]
 
 
-def million(story: Story, title: str, source: str, way: str = "equal-shares") -> Budget:
+def million(story: Story, title: str, source: str, way: str = "equal-shares", leftover: str = Leftover.NEXT) -> Budget:
     """A question about all 42 projects, on which people vote elsewhere: frozen, with its money, rule and sheets."""
     joost = facilitator(story)
     question = ballots.draft_question(
@@ -701,7 +705,7 @@ def million(story: Story, title: str, source: str, way: str = "equal-shares") ->
         rule=OFFERED[way].rule,
         settings=OFFERED[way].settings,
         costs={key: Decimal(wish.cost) for key, wish in wishes()},
-        leftover=Leftover.NEXT,
+        leftover=leftover,
     )
     for key, wish in wishes():
         latitude, longitude = city_budget.place_of(int(key))

@@ -110,6 +110,8 @@ class BudgetShown(serializers.Serializer):
     question = serializers.UUIDField()
     title = serializers.CharField()
     amount = serializers.CharField()
+    carried = serializers.CharField(help_text="How much of the amount an earlier budget left over.")
+    follows = serializers.UUIDField(allow_null=True, help_text="The question of that budget.")
     currency = serializers.CharField()
     rule = serializers.CharField()
     settings = serializers.DictField(child=serializers.CharField())

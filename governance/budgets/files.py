@@ -37,6 +37,8 @@ def told_in_full(budget: Budget) -> dict[str, Any]:
         "question": str(budget.question_id),
         "title": budget.question.title,
         "amount": f"{budget.amount:.2f}",
+        "carried": f"{budget.carried:.2f}",
+        "follows": str(budget.follows.question_id) if budget.follows else None,
         "currency": budget.currency,
         "rule": budget.rule,
         "settings": budget.settings,

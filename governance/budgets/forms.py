@@ -57,7 +57,7 @@ class BudgetForm(forms.Form):
     def __init__(self, data: Any, *, question: Question, budget: Budget | None) -> None:
         own: dict[str, Any] = {"way": next(iter(OFFERED))}
         if budget:
-            own = {name: getattr(budget, name) for name in ("amount", "currency", "leftover")}
+            own = {"amount": budget.fresh, "currency": budget.currency, "leftover": budget.leftover}
             own["way"] = name_of(Way(budget.rule, budget.settings))
             own |= {f"cost_{key}": cost for key, cost in budget.costs.items()}
         super().__init__(data, initial=own)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -30,11 +30,13 @@ class Budget(models.Model):
     """Set between the freeze of its question, whose options are the projects, and the opening; then it never changes.
 
     ``costs`` is what each project costs, an amount as text for each option's key; ``settings`` is what the rule was
-    told.
+    told. Of the ``amount``, ``carried`` is what the budget that it ``follows`` left over.
     """
 
     question = models.OneToOneField(Question, on_delete=models.PROTECT, related_name="budget")
     amount = models.DecimalField(_("how much there is"), max_digits=14, decimal_places=2)
+    carried = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
+    follows = models.ForeignKey("self", on_delete=models.PROTECT, related_name="followed_by", null=True, blank=True)
     currency = models.CharField(_("currency"), max_length=12)
     rule = models.CharField(_("rule"), max_length=40)
     settings: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True)
@@ -43,13 +45,25 @@ class Budget(models.Model):
     set_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="a_budget_has_money")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="a_budget_has_money"),
+            models.CheckConstraint(
+                condition=Q(carried=0, follows__isnull=True)
+                | Q(carried__gt=0, carried__lt=F("amount"), follows__isnull=False),
+                name="what_is_carried_comes_from_a_budget",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"budget of {self.question_id}"
 
     def get_absolute_url(self) -> str:
         return reverse("budgets:budget", args=[self.question_id])
+
+    @property
+    def fresh(self) -> Decimal:
+        """How much there is without what another budget left over."""
+        return self.amount - self.carried
 
     def asked(self) -> Mapping[str, Decimal]:
         """What each project asks of this money: its cost less what others promised before the vote."""

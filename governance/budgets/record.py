@@ -18,6 +18,8 @@ SET = event_type(
     "settings",
     "costs",
     "leftover",
+    "carried",
+    "follows",
     sentence=_("Question %(number)d shares out %(amount)s %(currency)s by the rule %(rule)s."),
     page=PAGE,
 )

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assemblies.announcements.services import announce
+from assemblies.bodies.models import Assembly
 from assemblies.members.models import Seat
 from assemblies.members.permissions import Visitor
 from assemblies.minutes.services import note
@@ -24,7 +25,7 @@ from governance.budgets import record
 from governance.budgets.errors import BadBudget, BudgetFixed, NoProjects
 from governance.budgets.models import Budget, Leftover
 from governance.budgets.permissions import is_open_for_a_budget
-from governance.budgets.sharing import KINDS
+from governance.budgets.sharing import KINDS, outcome_of
 
 MOST = Decimal(10) ** 12
 LONGEST_CURRENCY = 12
@@ -53,7 +54,10 @@ def set_budget(
     settings: Mapping[str, str] = NOTHING_SET,
     leftover: str = Leftover.BACK,
 ) -> Budget:
-    """How much there is, what each project costs and the rule, for all to read before anybody votes."""
+    """How much there is, what each project costs and the rule, for all to read before anybody votes.
+
+    What an earlier budget left over for the next one is added to the amount.
+    """
     require(can_run_question(by.person, question))
     question = lock_for_changing(question.id)
     require(question.rule in KINDS, NoProjects)
@@ -66,6 +70,10 @@ def set_budget(
         reason=_("its vote asks for a share of the people; money is shared out however many vote."),
     )
     require(leftover in Leftover.values, BadBudget, reason=_("say what becomes of what is left over."))
+    Assembly.objects.select_for_update().get(id=question.body.assembly_id)
+    before = to_follow(question, currency.strip())
+    carried = left_over(before) if before else Decimal(0)
+    amount += carried
     _require_countable(rule, settings, amount, costs)
     plan = {
         "amount": f"{amount:.2f}",
@@ -75,14 +83,36 @@ def set_budget(
         "costs": {key: f"{cost:.2f}" for key, cost in costs.items()},
         "leftover": leftover,
     }
+    moved = {"carried": f"{carried:.2f}", "follows": str(before.question_id) if before else None}
     budget, _made = Budget.objects.update_or_create(
-        question=question, defaults=plan | {"amount": amount, "set_at": now()}
+        question=question, defaults=plan | {"amount": amount, "carried": carried, "follows": before, "set_at": now()}
     )
     require(min(budget.asked().values()) > 0, BadBudget, reason=_("others promise all of what a project costs."))
     about = {"question": str(question.id), "number": question.number}
-    note(question.body.assembly_id, record.SET, about | plan, by=by.signature)
+    note(question.body.assembly_id, record.SET, about | plan | moved, by=by.signature)
     announce(question.topic)
     return budget
+
+
+def to_follow(question: Question, currency: str = "") -> Budget | None:
+    """The oldest budget whose rule keeps what is left over for the next one, and that no other one follows yet."""
+    ended = Budget.objects.filter(
+        question__body__assembly=question.body.assembly_id,
+        question__state=Question.State.CERTIFIED,
+        leftover=Leftover.NEXT,
+    ).exclude(question=question)
+    if currency:
+        ended = ended.filter(currency=currency)
+    followed = Budget.objects.exclude(question__state=Question.State.ANNULLED).exclude(question=question)
+    waiting = ended.exclude(id__in=followed.filter(follows__isnull=False).values("follows"))
+    waiting = waiting.select_related("question__body__assembly").order_by("set_at", "id")
+    return next((one for one in waiting if left_over(one)), None)
+
+
+def left_over(budget: Budget) -> Decimal:
+    """What the rule did not spend; nothing before the count."""
+    outcome = outcome_of(budget)
+    return budget.amount - outcome.cost if outcome else Decimal(0)
 
 
 def _require_whole(question: Question, amount: Decimal, currency: str, costs: Mapping[str, Decimal]) -> None:

@@ -61,7 +61,7 @@ from governance.budgets.reading import (
     rule_told,
     spending_told,
 )
-from governance.budgets.services import find_budget, set_budget
+from governance.budgets.services import find_budget, left_over, set_budget, to_follow
 from governance.budgets.sharing import as_pb, command_of, for_own_device
 
 DONE = {
@@ -87,6 +87,8 @@ def budget(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "budget": found,
         "question": question,
         "assembly": question.body.assembly,
+        "before": _before(found),
+        "after": found.followed_by.exclude(question__state=Question.State.ANNULLED).select_related("question").first(),
         "rule_title": title,
         "rule_told": told,
         "projects": listed,
@@ -104,6 +106,11 @@ def budget(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "done_sentence": done_sentence(request, DONE),
     }
     return render(request, "governance/budgets/budget.html", context)
+
+
+def _before(found: Budget) -> Budget | None:
+    """The budget that left something over for this one."""
+    return Budget.objects.select_related("question").filter(followed_by=found).first()
 
 
 @public_page(seconds=2)
@@ -143,7 +150,9 @@ def set_costs(request: HttpRequest, question_id: UUID) -> HttpResponse:
             return SeeOther(made.get_absolute_url(), "set")
         except Refusal as refusal:
             form.add_error(None, str(refusal))
+    before = to_follow(question)
     context = {"form": form, "question": question, "assembly": question.body.assembly}
+    context |= {"before": before, "carried": left_over(before) if before else None}
     status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
     return render(request, "governance/budgets/set.html", context, status=status)
 

@@ -188,7 +188,9 @@ READABLE = {
     "BudgetOutcomeShown": "selected cost left_over per_voter_budget rounds rejected",
     "BudgetRejectedShown": "project reason effective_support",
     "BudgetRoundShown": "project cost support price_per_utility load",
-    "BudgetShown": "question title amount currency rule settings costs leftover set_at projects outcome",
+    "BudgetShown": (
+        "question title amount carried follows currency rule settings costs leftover set_at projects outcome"
+    ),
     "BudgetProjectShown": (
         "project name category place latitude longitude feasibility proposal cost asked promised_by_others funding "
         "paid_for order support reason effective_support milestone milestones"

@@ -8,17 +8,18 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from assemblies.bodies.models import Body
 from assemblies.members.models import Seat
 from assemblies.minutes.models import Entry
 from config.errors import NotAllowed
 from governance.ballots.models import Question
-from governance.ballots.services import open_question
+from governance.ballots.services import certify_question, draft_question, freeze_question, open_question
 from governance.budgeting.pabulib import read
 from governance.budgets.errors import BadBudget, BudgetFixed, NoProjects
-from governance.budgets.models import Budget
+from governance.budgets.models import Budget, Leftover
 from governance.budgets.services import set_budget
 from governance.budgets.sharing import outcome_of
-from tests.governance.budgets.conftest import PLAN
+from tests.governance.budgets.conftest import PLAN, PROJECTS
 
 
 def test_rule_and_costs_are_in_the_minutes_before_anybody_votes(frozen: Question, fay: Seat) -> None:
@@ -151,6 +152,46 @@ def test_the_desk_sets_it_on_a_page_and_members_cannot(frozen: Question, visit, 
     budget = Budget.objects.get()
     assert (budget.costs["2"], budget.settings["completion"], budget.leftover) == ("40.50", "add1", "next")
     assert "Change the budget" in visit(fay).get(reverse("budgets:budget", args=[frozen.id])).content.decode()
+
+
+def test_what_is_kept_for_the_next_budget_goes_into_it_once(
+    counted: Question, plenary: Body, fay: Seat, gus: Seat, visit
+) -> None:
+    """The pond cost 60 and nobody could pay for trees beside it; 10 of 100 are left, and go into the second budget."""
+    before = Budget.objects.get(question=counted)
+    Budget.objects.update(leftover=Leftover.NEXT)
+
+    def another(title: str) -> Question:
+        draft = draft_question(plenary, by=fay, title=title, rule="approval", options=PROJECTS)
+        return freeze_question(draft, by=fay)
+
+    second = another("What next?")
+    assert set_budget(second, by=fay, **PLAN).carried == 0
+    certify_question(counted, by=gus)
+    assert "left 10 EUR over" in visit(fay).get(reverse("budgets:set", args=[second.id])).content.decode()
+
+    for _time in range(2):
+        budget = set_budget(second, by=fay, **PLAN)
+        assert (budget.amount, budget.carried, budget.follows, budget.fresh) == (110, 10, before, 100)
+    assert Entry.objects.filter(type="budget.set").last().body["follows"] == str(counted.id)
+    third = set_budget(another("And then?"), by=fay, **PLAN)
+    assert (third.carried, third.follows) == (0, None)
+    assert set_budget(another("In hours?"), by=fay, **(PLAN | {"currency": "hours"})).carried == 0
+
+    page = visit().get(budget.get_absolute_url()).content.decode()
+    assert "Of this, 10 EUR were left over by an earlier budget" in page
+    assert budget.get_absolute_url() in visit().get(before.get_absolute_url()).content.decode()
+    assert visit().get(reverse("api:budget", args=[second.id])).json()["carried"] == "10.00"
+
+
+@pytest.mark.parametrize("kept", [Leftover.BACK, Leftover.RESERVE])
+def test_what_its_rule_does_not_keep_for_the_next_budget_stays_away(
+    counted: Question, plenary: Body, fay: Seat, gus: Seat, kept: str
+) -> None:
+    Budget.objects.update(leftover=kept)
+    certify_question(counted, by=gus)
+    draft = draft_question(plenary, by=fay, title="What next?", rule="approval", options=PROJECTS)
+    assert set_budget(freeze_question(draft, by=fay), by=fay, **PLAN).carried == 0
 
 
 def test_rest_sets_and_reads_it(frozen: Question, visit, fay: Seat) -> None:
