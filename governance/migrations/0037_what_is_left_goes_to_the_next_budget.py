@@ -9,22 +9,22 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0036_hidden_points_and_amendments'),
+        ("governance", "0036_hidden_points_and_amendments"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='budget',
-            name='carried',
-            field=models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=14),
+            model_name="budget",
+            name="carried",
+            field=models.DecimalField(decimal_places=2, default=Decimal("0"), max_digits=14),
         ),
         migrations.AddField(
-            model_name='budget',
-            name='follows',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='governance.budget'),
+            model_name="budget",
+            name="follows",
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="followed_by", to="governance.budget"),
         ),
         migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('carried', 0), ('follows__isnull', True)), models.Q(('carried__gt', 0), ('carried__lt', models.F('amount')), ('follows__isnull', False)), _connector='OR'), name='what_is_carried_comes_from_a_budget'),
+            model_name="budget",
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(("carried", 0), ("follows__isnull", True)), models.Q(("carried__gt", 0), ("carried__lt", models.F("amount")), ("follows__isnull", False)), _connector="OR"), name="what_is_carried_comes_from_a_budget"),
         ),
     ]
