@@ -24,10 +24,10 @@ from assemblies.communities.services import Figure, describe_community
 from assemblies.members.models import Role, Seat, ShownAs
 from assemblies.members.services import end_seat, give_seat
 from config.clock import telling
-from governance.audits.services import audit_participation
 from governance.ballots import services as ballots
 from governance.ballots.batches import freeze_for_elsewhere
-from governance.ballots.models import Mode, Question, Request
+from governance.ballots.holds import lapse_holds, place_hold
+from governance.ballots.models import Mode, Question, Request, Stops
 from governance.ballots.rules import STV, YES_NO
 from governance.ballots.tallying import count_tally
 from governance.ballots.translations import Label
@@ -144,7 +144,9 @@ def tell(as_of: date) -> Assembly:
     asked = a_million_is_rehearsed(story)
     the_first_circle_is_elected(story)
     eight_thousand_share_out_a_million(story, asked)
+    a_payment_is_held(story)
     acceptable_if_one_can_leave(story)
+    the_hold_lapses_to_the_members(story)
     the_hubs_are_planned(story, asked)
     two_questions_are_open(story)
     return story.assembly
@@ -872,7 +874,31 @@ def two_questions_are_open(story: Story) -> None:
         )
     with telling(story.at(-1, "18:00")):
         ballots.follow_turnout()
-        audit_participation(story.assembly)
+    story.guardians_look(-1, "18:00")
+
+
+# --- What the guarantors may do ---------------------------------------------------------------------
+
+
+def a_payment_is_held(story: Story) -> None:
+    """One guarantor stops the handing over of money for two days at most."""
+    question = Question.objects.select_related("body__assembly").get(
+        body__assembly=story.assembly, title__startswith="Forty-two projects"
+    )
+    with story.on(-6, "20:00"):
+        place_hold(
+            question,
+            by=guarantor(story, "Ilse Brandt"),
+            reason="Two hubs ask for the price of last year. I want to see the new offers before anything is paid.",
+            days=2,
+            stops=Stops.PAYMENT,
+        )
+
+
+def the_hold_lapses_to_the_members(story: Story) -> None:
+    """Nobody released it in time. The desk may ask the members whether it goes ahead."""
+    with story.on(-4, "20:01"):
+        lapse_holds()
 
 
 TALE = Tale(SLUG, DOORS, THINGS_TO_TRY, tell)

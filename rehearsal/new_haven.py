@@ -25,7 +25,6 @@ from assemblies.correspondence.notices import post_notice
 from assemblies.members.models import Role, Seat, ShownAs
 from assemblies.members.services import end_seat, give_seat
 from config.clock import telling
-from governance.audits.services import audit_participation
 from governance.ballots import services as ballots
 from governance.ballots.models import Request
 from governance.ballots.rules import STV, YES_NO
@@ -829,7 +828,7 @@ def two_questions_are_open(story: Story) -> None:
         )
     with telling(story.at(-1, "18:00")):
         ballots.follow_turnout()
-        audit_participation(story.assembly)
+    story.guardians_look(-1, "18:00")
 
 
 TALE = Tale(SLUG, DOORS, THINGS_TO_TRY, tell)

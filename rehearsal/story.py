@@ -21,6 +21,8 @@ from assemblies.members.models import Role, Seat, ShownAs
 from assemblies.members.services import give_seat, issue_cards
 from assemblies.people.models import Person
 from config.clock import telling
+from governance.audits.findings import climb_due
+from governance.audits.looking import look_due
 from governance.audits.services import audit_participation
 from governance.ballots import services as ballots
 from governance.ballots.casting import cast_open_ballot
@@ -301,6 +303,13 @@ class Story:
             orders = chain.from_iterable(repeat([keys[one] for one in order.split()], times) for times, order in lines)
             given += zip(self.able_voters(community), orders, strict=False)
         return given
+
+    def guardians_look(self, day: int, clock: str) -> None:
+        """Every guardian looks at what has changed by then, and what nobody answered in time becomes a flag."""
+        with self.on(day, clock):
+            audit_participation(self.assembly)
+            look_due(only=self.assembly)
+            climb_due(only=self.assembly)
 
     def certify(self, question: Question, *, by: Seat, at: datetime) -> Question:
         """The result is final, and what it carried is a decision."""

@@ -25,7 +25,8 @@ from config.clock import telling
 from governance.adoption import services as adoption
 from governance.adoption.models import Adoption
 from governance.adoption.pledges.services import follow_pledges, show_proof
-from governance.audits.services import audit_participation
+from governance.audits.findings import answer_finding, call_false_alarm, climb_due
+from governance.audits.models import Finding
 from governance.ballots import services as ballots
 from governance.ballots.models import Question
 from governance.ballots.rules import STV, YES_NO
@@ -147,13 +148,16 @@ def tell(as_of: date) -> Assembly:
     the_clinic_objects(story, text)
     the_readings_are_led(story, text)
     all_but_one_are_carried(story, text)
+    half_of_the_domes_stayed_away(story)
     it_is_repaired_once(story, text)
     it_is_repaired_twice(story, text)
     fourteen_cannot_sign(story, text)
     fara_changes_sides_of_the_table(story)
     pledges_and_signatures(story, text)
     six_stewards_are_elected(story)
+    a_pledge_has_no_proof(story)
     a_promise_is_shown(story, text)
+    nobody_answers_for_it(story)
     two_questions_are_open(story)
     return story.assembly
 
@@ -195,6 +199,7 @@ def two_worlds_are_described(as_of: date) -> Story:
                 "supporters_seen_by": "members",
                 "proposal_tags": "water, air, doors, contracts, children",
                 "shortest_vote_minutes": 2,
+                "flag_days": 2,
             },
         )
     return Story(as_of, assembly, reachable=WITH_ADDRESS, without_card=WITHOUT_CARD)
@@ -676,7 +681,7 @@ def pledges_and_signatures(story: Story, text: Manifesto) -> None:
             text,
             by=outside,
             what="The old tanks under the motorway are counted, and the number is read aloud at both doors.",
-            due_on=story.at(-4).date(),
+            due_on=story.at(-10).date(),
             measured="Litres, tank by tank.",
             proof="The ledger of the West camps.",
             lapses_on=story.at(90).date(),
@@ -824,8 +829,48 @@ def two_questions_are_open(story: Story) -> None:
         )
     with telling(story.at(-1, "18:00")):
         ballots.follow_turnout()
-        audit_participation(story.assembly)
         follow_pledges()
+    story.guardians_look(-1, "18:00")
+
+
+# --- What the guardians found -----------------------------------------------------------------------
+
+
+def half_of_the_domes_stayed_away(story: Story) -> None:
+    """A false alarm about seats, and a notice about turnout that is answered the same evening."""
+    story.guardians_look(-41, "14:00")
+    seats = Finding.objects.told().get(assembly=story.assembly, guardian="seats")
+    with story.on(-41, "17:00"):
+        call_false_alarm(
+            seats,
+            by=guarantor(story),
+            reason="Both sides agreed on fifty seats each before anybody was drawn. Nobody promised seats by head.",
+        )
+    turnout = Finding.objects.told().open().filter(assembly=story.assembly, guardian="turnout").first()
+    assert turnout is not None
+    with story.on(-41, "20:00"):
+        answer_finding(
+            turnout,
+            by=facilitator(story),
+            answer=(
+                "Half of the domes’ members stayed away from these votes; some told us that they would not help a "
+                "text through that they could not sign. Both desks ask each of them this week, by name and at the "
+                "door, and Article 7 comes back."
+            ),
+            also_alike=True,
+        )
+
+
+def a_pledge_has_no_proof(story: Story) -> None:
+    """The tanks under the motorway were to be counted by yesterday."""
+    story.guardians_look(-9, "12:00")
+
+
+def nobody_answers_for_it(story: Story) -> None:
+    """Two days for a notice, two days for a flag: then it stands there as left in silence."""
+    for day, clock in ((-7, "12:01"), (-5, "12:02")):
+        with story.on(day, clock):
+            climb_due(only=story.assembly)
 
 
 TALE = Tale(SLUG, DOORS, THINGS_TO_TRY, tell)

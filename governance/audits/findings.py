@@ -68,11 +68,13 @@ def end_by_itself(assembly: Assembly, guardian: str) -> None:
         _note(finding, record.OVER)
 
 
-def climb_due() -> int:
+def climb_due(*, only: Assembly | None = None) -> int:
     """Notices that nobody answered become flags; flags that nobody answered are silence, and a few of those hold."""
     climbed = 0
-    due = Finding.objects.open().filter(due_at__lte=now(), is_silence_noted=False).values_list("id", flat=True)
-    for finding_id in list(due):
+    due = Finding.objects.open().filter(due_at__lte=now(), is_silence_noted=False)
+    if only is not None:
+        due = due.filter(assembly=only)
+    for finding_id in list(due.values_list("id", flat=True)):
         with transaction.atomic():
             finding = _locked(finding_id)
             if not finding.is_open or finding.is_silence_noted or finding.due_at > now():

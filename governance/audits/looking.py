@@ -10,7 +10,7 @@ import secrets
 from fractions import Fraction
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from assemblies.bodies.models import Assembly
 from assemblies.members.finding import plenary_of
@@ -26,14 +26,18 @@ from governance.audits.models import Look
 from governance.ballots.models import WITH_RESULT, Question
 
 
-def look_due() -> int:
-    """Every guardian looks at what has changed since it looked last, and once at each counted question."""
+def look_due(*, only: Assembly | None = None) -> int:
+    """Every guardian looks at what has changed since it looked last, and once at each counted question.
+
+    At all published assemblies, unless only one is meant.
+    """
     made = 0
-    for assembly in Assembly.objects.published():
+    here = Q(body__assembly=only) if only else Q()
+    for assembly in [only] if only else Assembly.objects.published():
         made += sum(look_at(guardian, assembly) is not None for guardian in guardians_of(About.ASSEMBLY))
     for guardian in guardians_of(About.QUESTION):
         looked = Look.objects.filter(question=OuterRef("pk"), guardian=guardian.name, version=guardian.version)
-        counted = Question.objects.filter(~Exists(looked), guardian.ready, state__in=WITH_RESULT, roll_size__gt=0)
+        counted = Question.objects.filter(~Exists(looked), guardian.ready, here, state__in=WITH_RESULT, roll_size__gt=0)
         for question in counted.distinct().select_related("body__assembly"):
             made += look_at(guardian, question.body.assembly, question) is not None
     return made

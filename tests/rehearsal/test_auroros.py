@@ -55,6 +55,15 @@ def test_the_storm_stops_a_vote_and_two_people_answer_for_it(city: Assembly):
     assert again.tally.result["outcome"] == "adopted"
 
 
+def test_a_hold_is_released_by_two_of_three_with_reasons(city: Assembly):
+    question = asked("Shall every roof")
+    hold = question.holds.get()
+    assert hold.ended_at is not None
+    assert not hold.is_lapsed
+    assert {one.by.person.name for one in hold.releases.all()} == {"Perpetua Okafor", "Julian Whitlock"}
+    assert question.state == State.CERTIFIED
+
+
 def test_a_hundred_and_twenty_seats_of_which_one_changed_hands(city: Assembly):
     plenary = city.bodies.get(kind=Body.Kind.PLENARY)
     left = Seat.objects.get(person__name=auroros.LEFT)

@@ -146,6 +146,13 @@ def test_the_million_pays_for_three_glasshouses_and_nine_hubs_where_greedy_pays_
     assert {city_budget.WISHES[int(key) - 1].quarter for key in greedy.selected} == {low_quarters.HILL}
 
 
+def test_a_hold_on_the_million_lapses_to_the_members(city: Assembly):
+    hold = Question.objects.get(title__contains="Forty-two projects").holds.get()
+    assert hold.is_lapsed
+    assert hold.asked is None
+    assert not hold.releases.exists()
+
+
 def test_the_painter_reads_why_not_and_the_ballots_come_to_the_same_offline(city: Assembly, client: Client):
     question = asked("Forty-two projects")
     wall = next(n for n, wish in enumerate(city_budget.WISHES, start=1) if "Rope Walk" in wish.name)

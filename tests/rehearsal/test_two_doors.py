@@ -8,6 +8,7 @@ from assemblies.bodies.models import Assembly, Body
 from assemblies.members.models import Role, Seat
 from governance.adoption.models import Adoption, AnnexedPledge, Asked
 from governance.adoption.reading import adopted_articles, thread_of
+from governance.audits.models import Finding
 from governance.manifestos.models import Amendment, Article
 from governance.objections.models import Objection
 from governance.reports.models import MinorityReport
@@ -113,6 +114,17 @@ def test_one_pledge_is_shown_one_is_late_and_84_have_signed(two_worlds: Assembly
 
     assert [one.standing_on(day) for one in (shown, late, running)] == ["shown", "late", "promised"]
     assert Adoption.objects.get().signatures.count() == 84
+
+
+def test_guardians_are_answered_left_in_silence_and_called_a_false_alarm(two_worlds: Assembly):
+    state = Finding.State
+    found = two_worlds.findings.all()
+    assert found.get(guardian="seats").state == state.FALSE_ALARM
+    answered = found.filter(guardian="turnout")
+    assert {one.state for one in answered} == {state.ANSWERED}
+    assert len(answered) == 23
+    pledge = found.get(guardian="pledges")
+    assert (pledge.state, pledge.is_silence_noted) == (state.FLAG, True)
 
 
 def test_the_objection_of_the_clinic_was_answered_disputed_and_carried(two_worlds: Assembly):
