@@ -69,6 +69,24 @@ def find_round(visitor: Visitor, round_id: UUID) -> ClaimRound:
     return found
 
 
+def find_claim(visitor: Visitor, claim_id: UUID) -> CommunityClaim:
+    """A claim of a round that this visitor may see."""
+    found = CommunityClaim.objects.select_related("community").filter(id=claim_id).first()
+    if found is None:
+        raise Absent
+    found.round = find_round(visitor, found.round_id)
+    return found
+
+
+def find_appeal(visitor: Visitor, appeal_id: UUID) -> Appeal:
+    """An appeal in a round that this visitor may see."""
+    found = Appeal.objects.select_related("claim__community").filter(id=appeal_id).first()
+    if found is None:
+        raise Absent
+    found.claim.round = find_round(visitor, found.claim.round_id)
+    return found
+
+
 @transaction.atomic
 def open_round(resource: Resource, terms: Terms, *, by: Seat) -> ClaimRound:
     """Communities can claim from now on. What the round before left over is added to what there is."""

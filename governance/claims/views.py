@@ -19,12 +19,12 @@ from assemblies.announcements.services import version_of
 from assemblies.bodies.models import Assembly
 from assemblies.members.finding import find_assembly
 from config.clock import now
-from config.errors import Absent, NotAllowed, Refusal
+from config.errors import NotAllowed, Refusal
 from config.pages import public_page
 from config.redirects import SeeOther, done_sentence
 from governance.claims import services
 from governance.claims.forms import AnswerForm, AppealForm, ClaimForm, RoundForm, RuleForm
-from governance.claims.models import Appeal, ClaimRound, CommunityClaim
+from governance.claims.models import ClaimRound, CommunityClaim
 from governance.claims.permissions import answering_seat, appealing_seat, claiming_seat, leading_seat, opening_seat
 from governance.resources.services import find_resource
 
@@ -171,10 +171,8 @@ def ask(request: HttpRequest, round_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def appeal(request: HttpRequest, claim_id: UUID) -> HttpResponse:
-    of_claim = CommunityClaim.objects.select_related("community").filter(id=claim_id).first()
-    if of_claim is None:
-        raise Absent
-    found = of_claim.round = services.find_round(request.user, of_claim.round_id)
+    of_claim = services.find_claim(request.user, claim_id)
+    found = of_claim.round
     by = appealing_seat(request.user, of_claim)
     if by is None:
         raise NotAllowed
@@ -192,10 +190,8 @@ def appeal(request: HttpRequest, claim_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
-    asked = Appeal.objects.select_related("claim__community").filter(id=appeal_id).first()
-    if asked is None:
-        raise Absent
-    found = asked.claim.round = services.find_round(request.user, asked.claim.round_id)
+    asked = services.find_appeal(request.user, appeal_id)
+    found = asked.claim.round
     by = answering_seat(request.user, found)
     if by is None:
         raise NotAllowed

@@ -279,6 +279,8 @@ DIVIDING = {"rule": "leximin", "estate": 5, "claims": []}
 TOMORROW = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
 NEXT_YEAR = (datetime.now(UTC) + timedelta(days=400)).date().isoformat()
 CLAIM_ROUND = {"round_id": "claim_round"}
+APPEALED = {"units": 1, "text": "An hour on foot."}
+DISMISSED = {"granted": 0, "answer": "No."}
 HANDED_IN = {"units": 5, "need": 4, "evidence": "Lungs."}
 ROUND = {
     "name": "Winter",
@@ -444,7 +446,7 @@ MEMBERSHIP = [
         get=MEMBERS,
         post=MEMBERS,
         signs_in=True,
-        sent={"units": 1, "text": "An hour on foot."},
+        sent=APPEALED,
         passes=BAD,
     ),
     Row(
@@ -453,7 +455,7 @@ MEMBERSHIP = [
         get=GUARANTOR,
         post=GUARANTOR,
         signs_in=True,
-        sent={"granted": 0, "answer": "No."},
+        sent=DISMISSED,
     ),
     Row("shelters:list", SLUG, get=EVERYBODY),
     Row("shelters:make", SLUG, get=DESK, post=DESK, signs_in=True, sent=STORM),
@@ -869,6 +871,12 @@ REST = [
     Row("api:allocation", ALLOCATION, get=EVERYBODY),
     Row("api:claim_rounds", SLUG, get=EVERYBODY),
     Row("api:claim_round", CLAIM_ROUND, get=EVERYBODY, post=MEMBERS, sent=HANDED_IN),
+    Row("api:open_claim_round", RESOURCE, post=DESK, sent=ROUND),
+    Row("api:claim_round_rule", CLAIM_ROUND, post=DESK, sent={"title": "By which?"}, passes=frozenset({409})),
+    Row("api:claim_round_share", CLAIM_ROUND, post=DESK, passes=frozenset({409})),
+    Row("api:claim_round_close", CLAIM_ROUND, post=DESK, passes=frozenset({409})),
+    Row("api:claim_appeal", {"claim_id": "shared_claim"}, post=MEMBERS, sent=APPEALED, passes=frozenset({409})),
+    Row("api:claim_appeal_answer", {"appeal_id": "open_appeal"}, post=GUARANTOR, sent=DISMISSED),
     Row("api:shelter_plans", SLUG, get=EVERYBODY, post=DESK, sent=STORM),
     Row("api:shelter_plan", SHELTER_PLAN, get=EVERYBODY),
     Row("api:share_out", RESOURCE, post=DESK, sent=DIVIDING, passes=BAD),

@@ -34,6 +34,12 @@ WRITABLE = {
     "DecisionGivenRequest": "outcome ground reason",
     "SettlementGivenRequest": "overturns reason",
     "TextReportGivenRequest": "ground words",
+    "ClaimRoundGivenRequest": (
+        "name estate claims_until heard_at reserved_for reserved kept_for_appeals appeal_days season follows"
+    ),
+    "RuleAskedRequest": "title text",
+    "AwardAppealGivenRequest": "units text",
+    "AwardAppealAnsweredRequest": "granted answer",
     "BudgetGivenRequest": "amount currency rule settings costs leftover",
     "SheetGivenRequest": "place latitude longitude category feasibility proposal",
     "PromiseGivenRequest": "giver amount",
@@ -160,7 +166,8 @@ QUESTION = (
 READABLE = {
     "ClaimRoundInFull": f"{CLAIM_ROUND} claims",
     "ClaimRoundShown": CLAIM_ROUND,
-    "CommunityClaimShown": "id community units need evidence granted",
+    "CommunityClaimShown": "id community units need evidence appeal granted",
+    "AwardAppealShown": "id claim units text at granted answer answered_at",
     "ShelterPlanInFull": f"{SHELTER_PLAN} shelters districts ways result",
     "ShelterPlanShown": SHELTER_PLAN,
     "AdoptionShown": "manifesto edition sha256 at content signed_by beside",

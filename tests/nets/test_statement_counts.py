@@ -88,6 +88,8 @@ PAGES = (
     "/en/a/{slug}/claims/",
     "/en/claim-rounds/{named_round}/",
     "/en/claim-rounds/{claim_round}/",
+    "/en/questions/{funding_question}/budget/",
+    "/en/questions/{funded_question}/budget/",
     "/en/shelter-plans/{shelter_plan}/",
     "/en/shelter-plans/{shelter_plan}/list/",
     "/en/a/{slug}/equity/",

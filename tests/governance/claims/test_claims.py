@@ -213,6 +213,44 @@ def test_after_the_ballot_everybody_reads_claims_evidence_and_answers(shared, vi
     assert visit().get(shared.allocation.get_absolute_url()).status_code == 200
 
 
+def test_programs_open_ask_share_appeal_answer_and_close(air, visit, fay, gus, ana, south_member, members):
+    def send(seat, path, **given):
+        return visit(seat).post(f"/api/v1/{path}/", given, content_type="application/json")
+
+    opened = {"name": "Winter", "estate": 100, "kept_for_appeals": 10, "claims_until": (now() + A_DAY).isoformat()}
+    made = send(fay, f"resources/{air.id}/claim-rounds", **opened)
+    assert made.status_code == 201
+    place = f"claim-rounds/{made.json()['id']}"
+    assert send(fay, f"resources/{air.id}/claim-rounds", **opened, season=str(air.id)).status_code == 400
+    for seat, units in ((ana, 60), (south_member, 90)):
+        assert send(seat, place, units=units, need=40, evidence="We counted.").status_code == 201
+    assert send(fay, f"{place}/rule", title="By which?").status_code == 409
+    with telling(now() + 2 * A_DAY):
+        assert send(ana, f"{place}/rule", title="By which?").status_code == 403
+        asked = send(fay, f"{place}/rule", title="By which?")
+        assert asked.status_code == 201
+        assert send(fay, f"{place}/share").status_code == 409
+        question = Question.objects.get(id=asked.json()["question"])
+        key = leximin_key(question)
+        opened = open_question(freeze_question(question, by=fay), by=fay, minutes=5)
+        for seat in members:
+            cast_open_ballot(opened.id, person_id=seat.person_id, choice=[key], key=seat.id, shown_as=seat.shown_as)
+    with telling(now() + 2 * A_DAY + timedelta(minutes=6)):
+        close_due_questions()
+        count_tally(Question.objects.get(id=question.id).tally.id)
+        conclude(Question.objects.select_related("body__assembly").get(id=question.id), by=gus)
+        shared = send(fay, f"{place}/share").json()
+        own = next(one for one in shared["claims"] if one["community"] == str(south_member.community_id))
+        assert send(ana, f"claims/{own['id']}/appeal", units=5, text="Not mine.").status_code == 403
+        appealed = send(south_member, f"claims/{own['id']}/appeal", units=5, text="An hour on foot.").json()
+        answered = send(gus, f"claim-appeals/{appealed['id']}/answer", granted=4, answer="Four.").json()
+        assert (answered["granted"], answered["answer"]) == (4, "Four.")
+    with telling(now() + 20 * A_DAY):
+        closed = send(fay, f"{place}/close").json()
+    assert (closed["stage"], closed["carried_over"]) == ("closed", 6)
+    assert [one["granted"] for one in closed["claims"] if one["appeal"]] == [4]
+
+
 def test_the_desk_opens_a_round_and_a_member_claims_on_pages(air, visit, fay, ana, assembly):
     desk, until = visit(fay), (now() + A_DAY).strftime("%Y-%m-%dT%H:%M")
     sent = {"name": "Winter", "estate": "100", "claims_until": until, "reserved": "0", "kept_for_appeals": "10"}
