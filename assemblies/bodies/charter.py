@@ -9,6 +9,7 @@ from typing import Any
 
 DAYS = ("report_days", "concern_days", "moderation_days", "appeal_days", "agenda_days", "flag_days")
 SIGNERS = ("report_signers", "agenda_signers")
+MOST_REPAIRS = 5
 
 
 class CharterError(ValueError):
@@ -76,6 +77,9 @@ class Charter:
     - ``appeal_days``: for so many days after a decision about a text somebody can appeal.
     - ``agenda_signers``: how many members can require a question, or an answer with reasons: a number, or a share.
     - ``agenda_days``: within so many days what they require is asked or answered.
+    - ``article_threshold``: the share of yes that an article of a manifesto must reach; empty: ``threshold``.
+    - ``article_each_threshold``: the share that it must reach in each part; empty: ``each_threshold``.
+    - ``repair_rounds``: how often an article that passed on one side only can be repaired and voted on again.
     - ``fair_share``: guardians speak up where a community's rate is below so much of that of the others.
     - ``flag_days``: what a guardian found is answered in public within so many days.
     """
@@ -101,6 +105,9 @@ class Charter:
     appeal_days: int = 14
     agenda_signers: str = "1/10"
     agenda_days: int = 14
+    article_threshold: str = ""
+    article_each_threshold: str = ""
+    repair_rounds: int = 2
     fair_share: Fraction = Fraction(4, 5)
     flag_days: int = 14
 
@@ -115,6 +122,8 @@ class Charter:
             raise CharterError("shortest_vote_minutes", "minutes, from 1 to 86400")
         if not Fraction(0) < self.each_threshold <= Fraction(1):
             raise CharterError("each_threshold", "a share above 0 and at most 1, like 1/2")
+        if not 0 <= self.repair_rounds <= MOST_REPAIRS:
+            raise CharterError("repair_rounds", f"rounds, from 0 to {MOST_REPAIRS}")
         for rule in DAYS:
             if not 1 <= getattr(self, rule) <= 90:
                 raise CharterError(rule, "days, from 1 to 90")
@@ -132,6 +141,9 @@ class Charter:
         for name in ("threshold", "quorum", "each_threshold", "fair_share"):
             if name in values:
                 values[name] = share(name, values[name])
+        for name in ("article_threshold", "article_each_threshold"):
+            if name in values:
+                values[name] = share_or_none(name, values[name])
         for name in ("blocking", *SIGNERS):
             if name in values:
                 values[name] = people(name, values[name])
@@ -143,7 +155,7 @@ class Charter:
         for name in ("digits_for_elections", "paper_keyed_twice"):
             if name in values and not isinstance(values[name], bool):
                 raise CharterError(name, "true or false")
-        for name in ("minimum_roll", "shortest_vote_minutes", *DAYS):
+        for name in ("minimum_roll", "shortest_vote_minutes", "repair_rounds", *DAYS):
             if name in values:
                 values[name] = whole(name, values[name])
         if "quorum_counts" in values:
@@ -188,6 +200,16 @@ def share(rule: str, given: object) -> Fraction:
         return Fraction(text)
     except (ValueError, ZeroDivisionError):
         raise CharterError(rule, "a share like 2/3 or 60 %") from None
+
+
+def share_or_none(rule: str, given: object) -> str:
+    """An exact share above 0 like ``2/3``; empty where there is none."""
+    if not (text := str(given).strip()):
+        return ""
+    part = share(rule, text)
+    if not Fraction(0) < part <= Fraction(1):
+        raise CharterError(rule, "a share above 0 and at most 1, like 2/3, or nothing")
+    return f"{part.numerator}/{part.denominator}"
 
 
 def people(rule: str, given: object) -> str:

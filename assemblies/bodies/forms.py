@@ -26,6 +26,9 @@ MENDS = {
     "appeal_days": _("Write whole days, from 1 to 90."),
     "agenda_signers": _("Write a number of members like 5, or a share like 10 %."),
     "agenda_days": _("Write whole days, from 1 to 90."),
+    "article_threshold": _("Write a share above 0 and at most 1, like 2/3, or nothing."),
+    "article_each_threshold": _("Write a share above 0 and at most 1, like 2/3, or nothing."),
+    "repair_rounds": _("Write a whole number, from 0 to 5."),
     "fair_share": _("Write a share above 0 and at most 1, like 4/5."),
     "flag_days": _("Write whole days, from 1 to 90."),
 }
@@ -176,6 +179,26 @@ class CharterForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
+    article_threshold = forms.CharField(
+        label=_("Share of yes needed to adopt an article of a manifesto"),
+        help_text=_("Written like 2/3. Empty: the same as for every question."),
+        max_length=12,
+        required=False,
+    )
+    article_each_threshold = forms.CharField(
+        label=_("And in each part that must agree"),
+        help_text=_("In each delegation, where there are some. Empty: the same as for every question."),
+        max_length=12,
+        required=False,
+    )
+    repair_rounds = forms.CharField(
+        label=_("How often an article can be repaired"),
+        help_text=_("One that passed on one side only goes back for amendments and another vote. 0 means never."),
+        max_length=1,
+        initial="2",
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
     fair_share = forms.CharField(
         label=_("When a guardian speaks up"),
         help_text=_("Where a community’s rate is below this share of the others’, such as 4/5."),
@@ -218,11 +241,12 @@ class CharterForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """A rule left empty is the usual one; only the blocking minority may have none."""
+        """A rule left empty is the usual one; the blocking minority and shares of articles may have none."""
         given = super().clean() or {}
         usual = {"each_of": "none", "each_threshold": "1/2", "each_needed": "all"}
         usual |= {"report_signers": "5", "report_days": "14", "supporters_seen_by": "nobody"}
         usual |= {"moderation_days": "5", "appeal_days": "14", "agenda_signers": "1/10", "agenda_days": "14"}
+        usual |= {"repair_rounds": "2"}
         usual |= {"fair_share": "4/5", "flag_days": "14"}
         return given | {name: value for name, value in usual.items() if given.get(name) == ""}
 

@@ -27,7 +27,10 @@ class AskedAlready(Refusal):
 
 class NothingToRepair(Refusal):
     code = "nothing-to-repair"
-    sentence = _("Only an article that passed on one side alone is repaired, and at most twice. Not so: %(article)s.")
+    sentence = _(
+        "Only an article that passed on one side alone is repaired, and only as often as the charter allows. "
+        "Not so: %(article)s."
+    )
 
 
 class NotDecided(Refusal):

@@ -20,19 +20,25 @@ REMINDED_BEFORE = timedelta(days=7)
 
 
 class Asked(models.Model):
-    """A question about one article of a frozen edition. ``round``: 1, and 2 or 3 after a repair."""
+    """A question about one article of a frozen edition. ``round``: 1, and one more after each repair.
+
+    ``most_repairs``: how many the charter allowed when the article was first asked about.
+    """
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="asked")
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="asked")
     question = models.OneToOneField(Question, on_delete=models.PROTECT, related_name="asked_about")
     round = models.PositiveSmallIntegerField()
+    most_repairs = models.PositiveSmallIntegerField(default=2)
     text_sha256 = models.CharField(max_length=64)
 
     class Meta:
         ordering = ["article", "round"]
         constraints = [
             models.UniqueConstraint(fields=["article", "round"], name="an_article_is_asked_once_a_round"),
-            models.CheckConstraint(condition=Q(round__gte=1, round__lte=3), name="at_most_two_rounds_of_repair"),
+            models.CheckConstraint(
+                condition=Q(round__gte=1, round__lte=models.F("most_repairs") + 1), name="repaired_as_often_as_allowed"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -44,7 +44,6 @@ from governance.manifestos.models import PREAMBLE, Article, Edition, Manifesto
 from governance.manifestos.permissions import can_chair
 from governance.manifestos.services import articles_of, is_intact, lock, note_on, reopen
 
-MOST_REPAIRS = 2
 LONGEST_BALLOT_TEXT = 10_000
 State = Question.State
 
@@ -78,7 +77,7 @@ class Standing:
 
     @property
     def can_be_repaired(self) -> bool:
-        return self.outcome == Outcome.ONE_SIDE and self.repairs < MOST_REPAIRS
+        return self.outcome == Outcome.ONE_SIDE and self.repairs < self.asked[0].most_repairs
 
 
 def text_sha256(row: Mapping[str, Any]) -> str:
@@ -150,6 +149,7 @@ def _ask(edition: Edition, standing: Standing, row: Mapping[str, Any], *, by: Se
         text=text,
         rule=YES_NO,
         language=manifesto.language,
+        threshold=manifesto.body.charter.article_threshold,
     )
     if (both := both_sides(manifesto.body)) is not None:
         ask_beyond(question, by=by, majorities=both)
@@ -157,7 +157,12 @@ def _ask(edition: Edition, standing: Standing, row: Mapping[str, Any], *, by: Se
     # One text, one hash: what was frozen on the ballot is what was frozen in the edition.
     require((question.config or {}).get("text") == text, NotIntact)
     asked = Asked.objects.create(
-        edition=edition, article=article, question=question, round=len(standing.asked) + 1, text_sha256=sha256
+        edition=edition,
+        article=article,
+        question=question,
+        round=len(standing.asked) + 1,
+        most_repairs=standing.asked[0].most_repairs if standing.asked else manifesto.body.charter.repair_rounds,
+        text_sha256=sha256,
     )
     body = {
         "edition": edition.number,
@@ -180,19 +185,23 @@ def ballot_text(row: Mapping[str, Any], sha256: str, edition: Edition) -> str:
 
 
 def both_sides(body: Body) -> dict[str, str] | None:
-    """What is asked beyond the charter: where it names no parts and there are delegations, each of them must agree."""
+    """What is asked beyond the charter: where it names no parts and there are delegations, each of them must agree;
+    and where it has a share for articles, that one."""
     charter = body.charter
+    threshold = charter.article_each_threshold or str(charter.each_threshold)
     if charter.each_of != Parts.NONE:
-        return None
+        if not charter.article_each_threshold:
+            return None
+        needed = {"needed": charter.each_needed, "blocking": charter.blocking}
+        return {"each": charter.each_of.value, "threshold": threshold, **needed}
     if Body.objects.filter(assembly=body.assembly_id, kind=Body.Kind.DELEGATION).count() < 2:
         return None
-    threshold = f"{charter.each_threshold.numerator}/{charter.each_threshold.denominator}"
     return {"each": Parts.DELEGATIONS.value, "threshold": threshold, "needed": "all", "blocking": charter.blocking}
 
 
 @transaction.atomic
 def repair(manifesto: Manifesto, *, by: Seat, articles: Sequence[Article], reason: str) -> Manifesto:
-    """Articles that passed on one side only go back to the second reading, at most twice each."""
+    """Articles that passed on one side only go back to the second reading, as often as the charter allows."""
     manifesto = lock(manifesto.id)
     require(can_chair(by.person, manifesto))
     require(not is_adopted(manifesto), AdoptedAlready)

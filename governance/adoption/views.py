@@ -108,8 +108,11 @@ def ask(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
     found = find_manifesto(request.user, manifesto_id)
     seat = _chair(request, found)
     standings = _askable(services.standings(found))
-    form = ArticlesForm(request.POST or None, choices=_choices(standings))
     back = reverse("adoption:adoption", args=[found.id])
+    if not standings or not found.is_frozen:
+        what = _("Freeze the text first; an article that was repaired is asked about again once its words are new.")
+        return _nothing(request, found, _("No article can be put to the vote now"), what, back)
+    form = ArticlesForm(request.POST or None, choices=_choices(standings))
     if form.is_valid():
         try:
             edition = found.editions.first()
@@ -135,9 +138,12 @@ def ask(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
 def repair(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
     found = find_manifesto(request.user, manifesto_id)
     seat = _chair(request, found)
-    standings = [one for one in services.standings(found) if one.can_be_repaired]
-    form = RepairForm(request.POST or None, choices=_choices(standings))
+    everything = services.standings(found)
+    standings = [one for one in everything if one.can_be_repaired]
     back = reverse("adoption:adoption", args=[found.id])
+    if not standings:
+        return _nothing(request, found, _("No article can be repaired now"), _why_not_repaired(everything), back)
+    form = RepairForm(request.POST or None, choices=_choices(standings))
     if form.is_valid():
         try:
             reason = form.cleaned_data["reason"]
@@ -149,7 +155,7 @@ def repair(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
         "heading": _("Repair articles?"),
         "consequence": _(
             "They passed on one side only. They go back to the second reading; every other article stays as it is. "
-            "An article is repaired at most twice."
+            "How often an article is repaired the charter says."
         ),
         "verb": _("Open them for amendments"),
     }
@@ -174,6 +180,26 @@ def adopt(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
         "verb": _("Put the adopted text on record"),
     }
     return _confirm(request, None, found, context, reverse("adoption:adoption", args=[found.id]))
+
+
+def _why_not_repaired(standings: list[Standing]) -> str:
+    """What has to happen first, or what is left to do."""
+    outcomes = {one.outcome for one in standings}
+    if Outcome.VOTING in outcomes:
+        return _("Some votes are still running or wait to be certified. Certify their results first.")
+    if outcomes == {Outcome.NOT_ASKED}:
+        return _("No article has been put to the vote yet. Do that first.")
+    if Outcome.ONE_SIDE in outcomes:
+        return _("What passed on one side only was repaired as often as the charter allows. It is left out.")
+    return _("No article passed on one side only. Go on to the adoption of the text.")
+
+
+def _nothing(request: HttpRequest, manifesto: Manifesto, heading: str, what: str, back: str) -> HttpResponse:
+    """There is nothing to choose: the page says why and what to do."""
+    context = {"heading": heading, "sentence": what, "back_url": back, "manifesto": manifesto}
+    status = HTTPStatus.BAD_REQUEST if request.method == "POST" else HTTPStatus.OK
+    more = {"assembly": manifesto.body.assembly}
+    return render(request, "governance/adoption/nothing.html", context | more, status=status)
 
 
 def _choices(standings: list[Standing]) -> list[tuple[str, str]]:

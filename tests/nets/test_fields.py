@@ -66,7 +66,7 @@ WRITABLE = {
     "CharterGivenRequest": "threshold quorum quorum_counts minimum_roll open_vote_seen_by shortest_vote_minutes "
     "concern_days each_of each_threshold each_needed blocking digits_for_elections paper_keyed_twice "
     "report_signers report_days supporters_seen_by proposal_tags moderation_days appeal_days agenda_signers "
-    "agenda_days fair_share flag_days",
+    "agenda_days article_threshold article_each_threshold repair_rounds fair_share flag_days",
     "ColourGivenRequest": "accent",
     "LegalGivenRequest": "language text was",
     "LogoGivenRequest": "picture alt",
@@ -216,7 +216,7 @@ READABLE = {
     "CharterShown": "threshold quorum quorum_counts minimum_roll open_vote_seen_by shortest_vote_minutes concern_days "
     "each_of each_threshold each_needed blocking digits_for_elections paper_keyed_twice report_signers report_days "
     "supporters_seen_by proposal_tags moderation_days appeal_days agenda_signers agenda_days "
-    "fair_share flag_days",
+    "article_threshold article_each_threshold repair_rounds fair_share flag_days",
     "ElectionShown": "address authority keyholders needed alone uuid fingerprint credentials archive_sha256 "
     "checked_with template",
     "PapersAlike": "choice papers",

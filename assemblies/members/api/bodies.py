@@ -53,6 +53,9 @@ class CharterShown(serializers.Serializer):
     appeal_days = serializers.IntegerField()
     agenda_signers = serializers.CharField(help_text="Members who can require a question or an answer.")
     agenda_days = serializers.IntegerField()
+    article_threshold = serializers.CharField(help_text="Of an article of a manifesto; empty: as for a question.")
+    article_each_threshold = serializers.CharField()
+    repair_rounds = serializers.IntegerField(help_text="How often an article that passed on one side is repaired.")
     fair_share = serializers.CharField()
     flag_days = serializers.IntegerField()
     each_of = serializers.ChoiceField(["none", "communities", "delegations"], help_text="Which parts must agree too.")
@@ -101,6 +104,13 @@ class CharterGiven(Strict):
         max_length=20, required=False, help_text="A number like 12, or a share of the members like 1/10."
     )
     agenda_days = serializers.IntegerField(min_value=1, max_value=90, required=False)
+    article_threshold = serializers.CharField(
+        max_length=20, required=False, allow_blank=True, help_text="A share above 0, like 2/3, or empty."
+    )
+    article_each_threshold = serializers.CharField(
+        max_length=20, required=False, allow_blank=True, help_text="A share above 0, like 1/2, or empty."
+    )
+    repair_rounds = serializers.IntegerField(min_value=0, max_value=5, required=False)
     fair_share = serializers.CharField(
         max_length=12, required=False, help_text="Guardians speak up below this share of the others' rate, like 4/5."
     )

@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from assemblies.bodies.models import Body
+from assemblies.bodies.services import set_charter
 from assemblies.members.models import Role, Seat
 from assemblies.members.services import give_seat
 from assemblies.minutes.models import Entry
@@ -109,6 +110,22 @@ def test_there_are_two_rounds_of_repair_and_no_third(voted: Manifesto, vote, fay
     assert [one.round for one in Asked.objects.filter(article__number=1)] == [1, 2, 3]
     with pytest.raises(NothingToRepair):
         services.repair(voted, by=fay, articles=articles(edition, 1), reason="Once more.")
+
+
+def test_a_charter_asks_more_of_articles_and_says_how_often_they_are_repaired(
+    edition: Edition, vote, fay: Seat, plenary: Body
+) -> None:
+    strict = {"article_threshold": "4/5", "article_each_threshold": "2/3", "repair_rounds": 0}
+    set_charter(plenary, plenary.rules | strict)
+    edition = Edition.objects.get(id=edition.id)
+    water, doors = services.ask(edition, by=fay, articles=articles(edition, 1, 2))
+    assert water.question.threshold == "4/5"
+    set_charter(plenary, plenary.rules | {"repair_rounds": 2})
+    vote(water.question, "yyyny")
+    vote(doors.question, "ynyyy")
+    found = services.standings(edition.manifesto)
+    assert [one.outcome for one in found] == [Outcome.NOT_ASKED, Outcome.ADOPTED, Outcome.ONE_SIDE]
+    assert not found[2].can_be_repaired, "what the charter said when it was first asked about holds"
 
 
 def test_what_nobody_wanted_or_what_everybody_adopted_is_not_repaired(

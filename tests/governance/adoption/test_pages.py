@@ -59,6 +59,15 @@ def test_the_page_says_which_side_did_not_agree_and_offers_to_repair(voted: Mani
     assert signed_in(ana).get(f"{path}repair/").status_code == 403
 
 
+def test_where_nothing_can_be_repaired_the_page_says_what_to_do(edition: Edition, vote: Callable, fay: Seat) -> None:
+    chair, path = signed_in(fay), f"/en/manifestos/{edition.manifesto_id}/adoption/repair/"
+    assert "No article has been put to the vote yet" in text_of(chair.get(path))
+    (asked,) = services.ask(edition, by=fay, articles=articles(edition, 1))
+    assert "Certify their results first" in text_of(chair.get(path))
+    vote(asked.question, "yyyyy")
+    assert "Go on to the adoption" in text_of(chair.get(path))
+
+
 def test_from_a_sentence_one_walks_back_to_proposals_and_forward_to_votes(
     edition: Edition, plenary, vote: Callable, fay: Seat, ana: Seat
 ) -> None:
