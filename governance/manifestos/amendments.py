@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from assemblies.announcements.services import announce
+from assemblies.bodies.models import Body
 from assemblies.members.models import Seat
 from assemblies.members.permissions import Visitor
 from assemblies.minutes.canonical import canonical
@@ -237,6 +238,25 @@ def withdrawing_seat(visitor: Visitor, amendment: Amendment) -> Seat:
     if not own:
         raise NotAllowed
     return own[0]
+
+
+def to_choose_from(manifesto: Manifesto) -> list[Amendment]:
+    """All that may still come into the text, article by article: in two statements, without what nobody reads here."""
+    needed = ("number", "kind", "passage", "start", "end", "words", "state", "article", "to", "by", "desk")
+    rows = list(
+        Amendment.objects.filter(article__manifesto=manifesto)
+        .standing()
+        .in_sight()
+        .order_by("article__number", "number")
+        .only(*needed)
+    )
+    seats = Seat.objects.select_related("person").in_bulk({one.by_id for one in rows})
+    desks = Body.objects.in_bulk({one.desk_id for one in rows if one.desk_id})
+    known = {one.id: one for one in rows}
+    for one in rows:
+        one.by, one.desk = seats[one.by_id], desks[one.desk_id] if one.desk_id else None
+        one.to = known.get(one.to_id) if one.to_id else None
+    return rows
 
 
 def open_numbers(manifesto: Manifesto) -> dict[UUID, int]:

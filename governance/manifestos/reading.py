@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -167,6 +168,27 @@ def rehearsed(article: Article, chosen: Sequence[Amendment]) -> Rehearsed:
     ]  # fmt: skip
     return Rehearsed(
         article, tuple(marked_with_names(found.passages)), problems, order, wording.markdown_of(found.text)
+    )
+
+
+def choices_html(amendments: Iterable[Amendment], chosen: Collection[int]) -> SafeString:
+    """A box to tick for each amendment, with whose it is. Written here: a page may offer hundreds of them."""
+    called, changes, accepted = _("Amendment %(number)d"), _("Changes amendment %(number)d"), _("Accepted")
+    return format_html_join(
+        "\n    ",
+        '<div class="choice choice-plain"><input type="checkbox" id="take-{0}" name="take" value="{0}"{1}>'
+        '<label for="take-{0}">{2} <span class="hint"><bdi>{3}</bdi>{4}{5}</span></label></div>',
+        (
+            (
+                str(one.number),
+                SafeString(" checked") if one.number in chosen else "",
+                called % {"number": one.number},
+                one.desk.name if one.desk else one.by.public_name,
+                f". {changes % {'number': one.to.number}}" if one.to else "",
+                f". {accepted}" if one.state == Amendment.State.ACCEPTED else "",
+            )
+            for one in amendments
+        ),
     )
 
 

@@ -3,23 +3,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('governance', '0036_hidden_points_and_amendments'),
+        ("governance", "0036_hidden_points_and_amendments"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='asked',
-            name='at_most_two_rounds_of_repair',
+            model_name="asked",
+            name="at_most_two_rounds_of_repair",
         ),
         migrations.AddField(
-            model_name='asked',
-            name='most_repairs',
+            model_name="asked",
+            name="most_repairs",
             field=models.PositiveSmallIntegerField(default=2),
         ),
         migrations.AddConstraint(
-            model_name='asked',
-            constraint=models.CheckConstraint(condition=models.Q(('round__gte', 1), ('round__lte', django.db.models.expressions.CombinedExpression(models.F('most_repairs'), '+', models.Value(1)))), name='repaired_as_often_as_allowed'),
+            model_name="asked",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("round__gte", 1),
+                    (
+                        "round__lte",
+                        django.db.models.expressions.CombinedExpression(models.F("most_repairs"), "+", models.Value(1)),
+                    ),
+                ),
+                name="repaired_as_often_as_allowed",
+            ),
         ),
     ]

@@ -1,7 +1,7 @@
 """Reading a manifesto: the list, the whole text, an article with its amendments, a rehearsal."""
 
-import itertools
 from collections.abc import Sequence
+from itertools import groupby, pairwise
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -17,7 +17,7 @@ from config.pages import public_page
 from config.redirects import done_sentence
 from governance import wording
 from governance.manifestos import reading
-from governance.manifestos.amendments import open_numbers
+from governance.manifestos.amendments import open_numbers, to_choose_from
 from governance.manifestos.beside.reading import beside_of
 from governance.manifestos.models import Amendment, Article, Manifesto
 from governance.manifestos.permissions import amending_seats, can_chair, can_start_manifesto
@@ -137,7 +137,7 @@ def versions(request: HttpRequest, article_id: UUID) -> HttpResponse:
         raise Absent
     steps = [
         {"version": new, "blocks": wording.compare(old.markdown, new.markdown).blocks, "merged": new.merged}
-        for new, old in itertools.pairwise(kept)
+        for new, old in pairwise(kept)
     ]
     context = {
         "article": found,
@@ -154,8 +154,7 @@ def versions(request: HttpRequest, article_id: UUID) -> HttpResponse:
 def rehearse(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
     """What any choice of amendments would make of the text. Nothing is changed by it."""
     found = find_manifesto(request.user, manifesto_id)
-    standing = Amendment.objects.with_names().filter(article__manifesto=found).standing().in_sight()
-    rows = list(standing.order_by("article__number", "number"))
+    rows = to_choose_from(found)
     articles = {one.id: one for one in found.articles.all()}
     for article in articles.values():
         article.manifesto = found
@@ -163,14 +162,13 @@ def rehearse(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
     if numbers is None:
         numbers = {one.number for one in rows if one.state == State.ACCEPTED}
     chosen = [one for one in rows if one.number in numbers]
-    rehearsed = [
-        reading.rehearsed(articles[key], [one for one in chosen if one.article_id == key])
-        for key in dict.fromkeys(one.article_id for one in chosen)
-    ]
+    rehearsed = [reading.rehearsed(articles[key], list(own)) for key, own in groupby(chosen, key=_of_article)]
     context = {
         "manifesto": found,
         "assembly": found.body.assembly,
-        "groups": _by_article(rows, articles, numbers),
+        "groups": [
+            (articles[key], reading.choices_html(listed, numbers)) for key, listed in groupby(rows, key=_of_article)
+        ],
         "rehearsed": rehearsed,
         "untouched": len(articles) - len(rehearsed),
         "problems": [problem for one in rehearsed for problem in one.problems],
@@ -187,12 +185,5 @@ def _chosen(given: Sequence[str]) -> set[int] | None:
     return numbers if given else None
 
 
-def _by_article(
-    rows: Sequence[Amendment], articles: dict[UUID, Article], numbers: set[int]
-) -> list[tuple[Article, list[tuple[Amendment, bool, str]]]]:
-    """Each article with its amendments: whether it is chosen, and in whose name it stands."""
-    found: dict[UUID, list[tuple[Amendment, bool, str]]] = {}
-    for one in rows:
-        name = one.desk.name if one.desk else one.by.public_name
-        found.setdefault(one.article_id, []).append((one, one.number in numbers, name))
-    return [(articles[key], listed) for key, listed in found.items()]
+def _of_article(amendment: Amendment) -> UUID:
+    return amendment.article_id

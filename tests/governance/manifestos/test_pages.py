@@ -168,14 +168,15 @@ def test_links_in_a_text_never_run_anything(plenary, fay: Seat) -> None:
 
 
 @pytest.mark.parametrize("number", [20, 60])
-def test_a_long_manifesto_opens_in_a_dozen_statements(
+def test_a_long_manifesto_and_its_rehearsal_open_in_a_dozen_statements(
     plenary, fay: Seat, ana: Seat, number: int, django_assert_max_num_queries
 ) -> None:
     long_manifesto(plenary, fay, ana, number)
     visitor, path = signed_in(ana), f"/en/manifestos/{Manifesto.objects.get().id}/"
-    visitor.get(path)
-    with django_assert_max_num_queries(12):
-        assert visitor.get(path).status_code == 200
+    for page in (path, f"{path}rehearse/?take=11&take=12&take=25"):
+        visitor.get(page)
+        with django_assert_max_num_queries(12):
+            assert visitor.get(page).status_code == 200
 
 
 def long_manifesto(plenary, fay: Seat, ana: Seat, number: int) -> Manifesto:
