@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0036_hidden_points_and_amendments"),
+        ("governance", "0037_what_is_left_goes_to_the_next_budget"),
     ]
 
     operations = [
