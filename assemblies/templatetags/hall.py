@@ -19,7 +19,7 @@ def place_to_call(context: dict[str, Any]) -> Assembly | None:
     user, here = context.get("user"), context.get("assembly")
     if user is None or not user.is_authenticated or context.get("is_help_page"):
         return None
-    places = [here] if isinstance(here, Assembly) else list(context.get("own") or ())[:1]
+    places = [here] if isinstance(here, Assembly) else context.get("own") or ()
     return next((place for place in places if seat_to_help(user, place)), None)
 
 

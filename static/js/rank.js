@@ -103,6 +103,7 @@ class Ranking {
     const wanted = [...this.order, ...rest];
     const tops = new Map(wanted.map((row) => [row, row.li.offsetTop]));
     this.arrange(wanted, anchor || wanted[0]);
+    this.list.closest("[data-ballot-edit]")?.classList.toggle("is-unranked", this.order.length === 0);
     for (const row of wanted) {
       const at = this.order.indexOf(row);
       const n = at < 0 ? 0 : this.numberOf(row);

@@ -43,8 +43,10 @@ DONE = {
 @login_required
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
+    seats = seats_of(request.user)
     page = {
-        "seats": seats_of(request.user),
+        "seats": seats,
+        "own": [seat.body.assembly for seat in seats],
         "via_card": getattr(request.user, "via_seat", None) is not None,
         "can_have_passkeys": can_have_passkeys(request),
         "done_sentence": DONE.get(request.GET.get("done", "")),

@@ -84,7 +84,7 @@ def test_the_last_organiser_cannot_leave_and_is_told_what_to_do(ola: Seat) -> No
 
 def test_a_call_for_help_lights_the_desk_until_it_is_done(ana: Seat, fay: Seat, visit: Visit) -> None:
     member, desk = visit(ana), visit(fay)
-    assert "I need help" in member.get("/en/").content.decode()
+    assert all("I need help" in member.get(page).content.decode() for page in ("/en/", "/en/me/"))
     member.post("/en/a/two-shores/help/")
     member.post("/en/a/two-shores/help/")
     page = desk.get("/en/a/two-shores/desk/").content.decode()
