@@ -81,14 +81,15 @@ def alike(findings: Iterable[FindingTold]) -> list[Alike]:
     return [Alike(same[0], same[1:]) for same in together.values()]
 
 
-def open_findings(assembly: Assembly, at: datetime) -> list[FindingTold]:
-    return told_all(Finding.objects.told().open().filter(assembly=assembly)[:MOST_FINDINGS], at)
+def findings_told(assembly: Assembly, at: datetime) -> list[FindingTold]:
+    """The newest findings, open and ended."""
+    return told_all(Finding.objects.told().filter(assembly=assembly)[:MOST_FINDINGS], at)
 
 
 def voices(assembly: Assembly, found: Iterable[FindingTold]) -> list[Voice]:
-    """Every guardian, those that speak up first; ``found`` is what stands open. One statement."""
+    """Every guardian, those that speak up first; ``found`` is what they found, newest first. One statement."""
     newest: dict[str, FindingTold] = {}
-    for one in found:
+    for one in sorted(found, key=lambda one: not one.finding.is_open):
         newest.setdefault(one.finding.guardian, one)
     looks = Look.objects.filter(assembly=assembly).values_list("guardian", "said")[:MOST_LOOKS]
     said: dict[str, list[str]] = {}
@@ -100,10 +101,10 @@ def voices(assembly: Assembly, found: Iterable[FindingTold]) -> list[Voice]:
 
 def _voice(guardian: Guardian, found: FindingTold | None, said: list[str]) -> Voice:
     telling = next((one for one in said if one != Said.TOO_FEW), None)
-    if found is not None:
+    if found is not None and found.finding.is_open:
         kind, sentence = Kind.FOUND, found.sentence
-    elif telling == Said.DIFFERENT:
-        kind, sentence = Kind.ENDED, _("It found something, and people have answered.")
+    elif found is not None and telling == Said.DIFFERENT:
+        kind, sentence = Kind.ENDED, f"{found.sentence} {_how_it_ended(found.finding)}"
     elif telling == Said.NO_DIFFERENCE:
         kind, sentence = Kind.EVEN, _(guardian.even)
     elif said:
@@ -111,6 +112,12 @@ def _voice(guardian: Guardian, found: FindingTold | None, said: list[str]) -> Vo
     else:
         kind, sentence = Kind.NONE, _("There was nothing to look at yet.")
     return Voice(guardian.name, _(guardian.title), kind, sentence)
+
+
+def _how_it_ended(finding: Finding) -> str:
+    if finding.state == Finding.State.FALSE_ALARM:
+        return _("A guarantor called it a false alarm.")
+    return _("It was answered in public.")
 
 
 def history_of(assembly: Assembly, guardian: str) -> History:

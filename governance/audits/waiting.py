@@ -13,7 +13,8 @@ from assemblies.bodies.models import Assembly
 from assemblies.concerns.models import Concern
 from assemblies.concerns.permissions import roles_read_by
 from assemblies.members.permissions import Visitor
-from governance.audits.voices import alike, open_findings
+from governance.audits.models import Finding
+from governance.audits.voices import alike, findings_told
 from governance.ballots.holds import can_release
 from governance.ballots.models import Hold
 
@@ -59,7 +60,7 @@ def _holds(visitor: Visitor, assembly: Assembly) -> list[Waiting]:
 
 def _findings(assembly: Assembly, at: datetime) -> list[Waiting]:
     """Flags; a notice waits for nobody yet."""
-    flags = [one for one in open_findings(assembly, at) if one.finding.flagged_at is not None]
+    flags = [one for one in findings_told(assembly, at) if one.finding.state == Finding.State.FLAG]
     rows = []
     for one in alike(flags):
         more = ngettext("The same in %(n)d more vote.", "The same in %(n)d more votes.", one.more) % {"n": one.more}

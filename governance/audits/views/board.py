@@ -21,7 +21,7 @@ from config.pages import public_page
 from governance.allocations.models import Allocation
 from governance.audits.comparing import FEWEST
 from governance.audits.models import EquityAudit, Look
-from governance.audits.voices import Kind, Voice, alike, open_findings, voices
+from governance.audits.voices import Kind, Voice, alike, findings_told, voices
 from governance.audits.words import AuditBar, AuditTold, pattern_of, told
 from governance.equity import Said
 
@@ -55,12 +55,13 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     of_seats = Shown(seats, told(seats)) if seats else None
     of_votes = [Shown(audit, told(audit)) for audit in votes[:SHOWN_VOTES]]
     withheld = [shown.told.k for shown in (of_seats, *of_votes) if shown and shown.told.is_withheld]
-    findings = open_findings(assembly, now())
+    findings = findings_told(assembly, now())
     said = voices(assembly, findings)
+    standing = [one for one in findings if one.finding.is_open]
     context = {
         "assembly": assembly,
         "lede": _lede(said),
-        "findings": alike(findings)[:SHOWN_FINDINGS],
+        "findings": alike(standing)[:SHOWN_FINDINGS],
         "voices": said,
         "voice_of": {one.name: one for one in said},
         "has_communities": assembly.communities.exists(),

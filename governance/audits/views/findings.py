@@ -47,7 +47,7 @@ def guardians(request: HttpRequest, slug: str) -> HttpResponse:
         "assembly": assembly,
         "standings": standings_of(assembly),
         "open": alike(one for one in findings if one.finding.is_open),
-        "ended": [one for one in findings if not one.finding.is_open],
+        "ended": alike(one for one in findings if not one.finding.is_open),
         "holds": holds.standing(),
         "is_guarantor": alarm_seat(request.user, assembly) is not None,
     }

@@ -27,11 +27,10 @@ SHOWN_LOOKS = 200
 def _printed(request: HttpRequest, report: Report) -> dict[str, Any]:
     assembly = report.assembly
     seats = next((one for one in report.audits if one.question_id is None), None)
-    open_ones = [one for one in report.findings if one.finding.is_open]
     address = _address(request, assembly)
     return {
         "assembly": assembly,
-        "voices": voices(assembly, open_ones),
+        "voices": voices(assembly, report.findings),
         "findings": alike(report.findings),
         "seats": told(seats) if seats else None,
         "looks": [(look, said_in_words(look.said)) for look in report.looks[:SHOWN_LOOKS]],
