@@ -97,11 +97,12 @@ def thread_of(article: Article, passage: str, sentence: int | None = None) -> Th
 
 def _steps(article: Article) -> list[wording.Step]:
     """From the newest version of the article back to the first."""
-    kept = list(article.versions.all())
+    kept = [*article.versions.all(), None]
     changes = {one.number: one.change for one in article.amendments.select_related("to")}
     return [
-        wording.Step(older.text, newer.text, tuple(changes[number] for number in newer.merged))
+        wording.Step(older.text if older else (), newer.text, tuple(changes[number] for number in newer.merged))
         for newer, older in itertools.pairwise(kept)
+        if newer is not None
     ]
 
 

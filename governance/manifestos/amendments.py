@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -30,7 +30,15 @@ from governance.manifestos.permissions import (
     is_editor,
     speaks_for_delegation,
 )
-from governance.manifestos.services import Stage, keep_words, lock_article, note_on, require_open
+from governance.manifestos.services import (
+    LONGEST_TITLE,
+    Stage,
+    append_article,
+    keep_words,
+    lock_article,
+    note_on,
+    require_open,
+)
 
 State = Amendment.State
 LONGEST_WORDS, LONGEST_REASON, LONGEST_ANSWER = 5_000, 2_000, 500
@@ -51,13 +59,14 @@ def find_amendment(visitor: Visitor, amendment_id: UUID) -> Amendment:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody wants to become of a passage: a kind, its place, and the new words."""
+    """What somebody wants to become of a passage: a kind, its place, and the new words; a new article has a title."""
 
     kind: str
     passage: str
     words: str = ""
     start: int | None = None
     end: int | None = None
+    title: str = ""
 
 
 def rewritten(article: Article, passage: str, text: str, to: Amendment | None = None) -> Wanted:
@@ -88,6 +97,11 @@ def hand_in(article: Article, *, by: Seat, wanted: Wanted, reason: str, to: Amen
     require_open(article)
     require(0 < len(reason.strip()) <= LONGEST_REASON, BadAmendment, reason=_("say why, in up to 2,000 letters."))
     require(len(wanted.words) <= LONGEST_WORDS, BadAmendment, reason=_("its words are longer than 5,000 letters."))
+    is_new = wanted.kind == Amendment.Kind.ARTICLE
+    require(len(wanted.title.strip()) <= LONGEST_TITLE, BadAmendment, reason=_("the title is longer than 160 letters."))
+    require(is_new or not wanted.title, BadAmendment, reason=_("only a new article has a title."))
+    has_place = bool(wanted.passage) or wanted.start is not None or to is not None
+    require(not (is_new and has_place), BadAmendment, reason=_("a new article stands for itself."))
     if to is not None:
         to = Amendment.objects.get(id=to.id)
         require(to.article_id == article.id and to.is_standing, WrongAmendmentState, state=to.get_state_display())
@@ -103,6 +117,7 @@ def hand_in(article: Article, *, by: Seat, wanted: Wanted, reason: str, to: Amen
         end=wanted.end,
         quote_start=wanted.start,
         words=wanted.words.strip(),
+        title=wanted.title.strip(),
         to=to,
         reason=reason.strip(),
         by=by,
@@ -115,6 +130,7 @@ def hand_in(article: Article, *, by: Seat, wanted: Wanted, reason: str, to: Amen
     amendment.quote = next((one.text for one in base if one.id == wanted.passage), "")
     amendment.save()
     change = [amendment.kind, amendment.passage, amendment.start, amendment.end, amendment.words, amendment.reason]
+    change += [amendment.title] if is_new else []
     body = {
         "amendment": amendment.number,
         "article": article.number,
@@ -164,6 +180,13 @@ def bring_in(article: Article, *, by: Seat) -> Article:
     standing = list(article.amendments.standing().select_related("to"))
     accepted = [one for one in standing if one.state == State.ACCEPTED and not one.is_hidden]
     require(bool(accepted), BadAmendment, reason=_("nothing is accepted that is not in the text already."))
+    for one in accepted:
+        if one.is_new_article:
+            _bring_in_new(one, [other for other in standing if other != one and other.root == one], by=by)
+    standing = [one for one in standing if not one.is_about_new_article or one.state == State.OPEN]
+    accepted = [one for one in accepted if not one.is_about_new_article]
+    if not accepted:
+        return article
     done = wording.rehearse(article.text, [one.change for one in accepted])
     require(not done.clashes, Clashes, numbers=", ".join(str(number) for pair in done.clashes for number in pair))
     merged = [one for one in accepted if one.number not in {*done.orphans, *done.misplaced}]
@@ -179,6 +202,22 @@ def bring_in(article: Article, *, by: Seat) -> Article:
     Amendment.objects.filter(id__in=[one.id for one in merged]).update(state=State.MERGED)
     _carry([one for one in standing if one not in merged], done, merged)
     return article
+
+
+def _bring_in_new(amendment: Amendment, to_it: Sequence[Amendment], *, by: Seat) -> Article:
+    """A new article at the end of the text, as the accepted amendments to it leave it. Those still open lapse."""
+    inner = [one for one in to_it if one.state == State.ACCEPTED and not one.is_hidden]
+    done = wording.rehearse((), [one.change for one in (amendment, *inner)])
+    numbers = [amendment.number, *(one.number for one in inner)]
+    require(not done.clashes, Clashes, numbers=", ".join(map(str, numbers)))
+    require(bool(done.text), BadAmendment, reason=_("nothing would be left of the new article."))
+    made = append_article(amendment.article.manifesto, by=by, title=amendment.title, text=done.text, merged=numbers)
+    Amendment.objects.filter(id__in=[one.id for one in (amendment, *inner)]).update(state=State.MERGED, article=made)
+    for one in to_it:
+        if one not in inner:
+            one.state = State.LAPSED
+            one.save(update_fields=["state"])
+    return made
 
 
 def _carry(waiting: Iterable[Amendment], done: wording.Rehearsal, merged: Iterable[Amendment]) -> None:
@@ -242,7 +281,7 @@ def withdrawing_seat(visitor: Visitor, amendment: Amendment) -> Seat:
 
 def to_choose_from(manifesto: Manifesto) -> list[Amendment]:
     """All that may still come into the text, article by article: in two statements, without what nobody reads here."""
-    needed = ("number", "kind", "passage", "start", "end", "words", "state", "article", "to", "by", "desk")
+    needed = ("number", "title", "kind", "passage", "start", "end", "words", "state", "article", "to", "by", "desk")
     rows = list(
         Amendment.objects.filter(article__manifesto=manifesto)
         .standing()

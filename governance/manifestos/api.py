@@ -80,6 +80,7 @@ class AmendmentShown(serializers.Serializer):
     start = serializers.IntegerField(allow_null=True, help_text="Nothing: the whole passage, or after it.")
     end = serializers.IntegerField(allow_null=True)
     words = serializers.CharField()
+    title = serializers.CharField(help_text="Of a new article.")
     to = serializers.IntegerField(allow_null=True, help_text="The amendment whose words it changes.")
     quote = serializers.CharField(help_text="The passage as it stood.")
     reason = serializers.CharField()
@@ -140,6 +141,9 @@ class AmendmentGiven(Strict):
     end = serializers.IntegerField(min_value=0, max_value=100_000, required=False)
     words = serializers.CharField(
         max_length=amendments.LONGEST_WORDS, allow_blank=True, trim_whitespace=False, default=""
+    )
+    title = serializers.CharField(
+        max_length=services.LONGEST_TITLE, allow_blank=True, default="", help_text="Only of a new article."
     )
     reason = serializers.CharField(max_length=amendments.LONGEST_REASON)
     to = serializers.IntegerField(min_value=1, max_value=10**6, required=False)
@@ -414,7 +418,7 @@ class RehearsalOfArticle(Door):
 
     @operation(
         "rehearse_article",
-        "What any choice of amendments would make of an article. Nothing is changed by it.",
+        "What any choice of amendments would make of an article; new articles are left out. Nothing is changed by it.",
         answers=RehearsalShown,
     )
     def get(self, request: Request, article_id: UUID) -> Response:
@@ -422,7 +426,8 @@ class RehearsalOfArticle(Door):
         require(not found.is_hidden, Absent)
         numbers = self.asked.get("take", set())
         chosen = list(found.amendments.standing().in_sight().filter(number__in=numbers).select_related("to"))
-        return Response(rehearsal_shown(found, amendments.rehearse(found, chosen)))
+        words = [one for one in chosen if not one.is_about_new_article]
+        return Response(rehearsal_shown(found, amendments.rehearse(found, words)))
 
 
 class Editions(Door):
@@ -491,12 +496,25 @@ def article_shown(article: Article) -> dict[str, Any]:
 
 
 def amendment_shown(one: Amendment) -> dict[str, Any]:
-    plain = ("id", "number", "kind", "passage", "start", "end", "words", "quote", "reason", "is_editorial", "state")
+    plain = (
+        "id",
+        "number",
+        "kind",
+        "passage",
+        "start",
+        "end",
+        "words",
+        "title",
+        "quote",
+        "reason",
+        "is_editorial",
+        "state",
+    )
     row = {
         name: getattr(one, name) for name in (*plain, "handed_in_at", "decided_at", "decision_reason", "hidden_reason")
     }
     if one.is_out_of_sight:
-        row |= {"words": "", "quote": "", "reason": ""}
+        row |= {"words": "", "title": "", "quote": "", "reason": ""}
     by = {"by": one.by.public_name, "desk": one.desk_id}
     return row | by | {"article": one.article_id, "to": one.to.number if one.to else None}
 

@@ -54,6 +54,9 @@ class ArticleForm(forms.Form):
 
 
 class AmendForm(forms.Form):
+    title = forms.CharField(
+        label=_("Title"), max_length=LONGEST_TITLE, required=False, help_text=_("A word or two. It may stay empty.")
+    )
     text = forms.CharField(
         label=_("How it should read"),
         max_length=LONGEST_WORDS + 20_000,
@@ -72,7 +75,14 @@ class AmendForm(forms.Form):
 
     def __init__(self, *args: Any, what: str, seats: Sequence[Seat], manifesto: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if what == "remove":
+        if what != "article":
+            del self.fields["title"]
+        if what == "article":
+            self.fields["text"].label = _("The new article")
+            self.fields["text"].help_text = _(
+                "A blank line starts a new passage. It will stand at the end of the text."
+            )
+        elif what == "remove":
             del self.fields["text"]
         elif what == "add":
             self.fields["text"].label = _("The new passage")

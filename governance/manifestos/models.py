@@ -177,14 +177,16 @@ class Amendment(Hideable):
     """A change that somebody proposes to a passage, or to the words of another amendment.
 
     ``desk`` is the delegation in whose name it was handed in; ``is_editorial`` marks a recommendation of the desk that
-    keeps the text. ``quote`` is the passage as it stood, ``quote_start`` where in it the words stood: ``start`` and
-    ``end`` move with the text.
+    keeps the text. A new article has a ``title`` and is handed in beside an existing one; it comes to stand at the end,
+    so that no number that was named changes, and then belongs to itself. ``quote`` is the passage as it stood,
+    ``quote_start`` where in it the words stood: ``start`` and ``end`` move with the text.
     """
 
     class Kind(models.TextChoices):
         INSERT = "insert", _("put in")
         REPLACE = "replace", _("replace")
         DELETE = "delete", _("take out")
+        ARTICLE = "article", _("a new article")
 
     class State(models.TextChoices):
         OPEN = "open", _("open")
@@ -202,6 +204,7 @@ class Amendment(Hideable):
     start = models.PositiveIntegerField(null=True, blank=True)
     end = models.PositiveIntegerField(null=True, blank=True)
     words = models.TextField(blank=True, max_length=5_000)
+    title = models.CharField(max_length=160, blank=True)
     to = models.ForeignKey("self", on_delete=models.CASCADE, related_name="amendments", null=True, blank=True)
     quote = models.TextField(blank=True)
     quote_start = models.PositiveIntegerField(null=True, blank=True)
@@ -239,16 +242,30 @@ class Amendment(Hideable):
         return self.state in {Amendment.State.OPEN, Amendment.State.ACCEPTED}
 
     @property
+    def is_new_article(self) -> bool:
+        return self.kind == Amendment.Kind.ARTICLE
+
+    @property
+    def is_about_new_article(self) -> bool:
+        """Whether it is a new article, or changes the words of one."""
+        return self.root.is_new_article
+
+    @property
+    def root(self) -> Amendment:
+        """The amendment to the text itself that it is, or that it changes through others."""
+        return self if self.to is None else self.to.root
+
+    @property
     def is_out_of_sight(self) -> bool:
         """Whether its words are hidden, or those that it changes."""
         return self.is_hidden or self.article.is_hidden or (self.to is not None and self.to.is_hidden)
 
     @property
     def change(self) -> wording.Amendment:
-        """As the arithmetic of texts knows it."""
+        """As the arithmetic of texts knows it; a new article is put into a text that is empty."""
         return wording.Amendment(
             self.number,
-            wording.Kind(self.kind),
+            wording.Kind.INSERT if self.is_new_article else wording.Kind(self.kind),
             self.passage,
             self.words,
             self.start,

@@ -24,7 +24,7 @@ def told_article(found: Article) -> Target:
 def told_amendment(found: Amendment) -> Target:
     manifesto = found.article.manifesto
     title = gettext("Amendment %(number)d") % {"number": found.number}
-    text = "\n\n".join(part for part in (found.words, found.reason) if part)
+    text = "\n\n".join(part for part in (found.title, found.words, found.reason) if part)
     return Target(
         manifesto.body.assembly, f"{manifesto.title}, {title}", text, found.get_absolute_url(), (found.by,),
         (manifesto.topic,),

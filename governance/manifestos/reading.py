@@ -140,9 +140,13 @@ def marked_with_names(passages: Iterable[wording.MarkedPassage]) -> Iterator[Mar
 
 @dataclass(frozen=True)
 class Rehearsed:
-    """What a choice of amendments makes of an article, and what stands in its way, in sentences."""
+    """What a choice of amendments makes of an article, and what stands in its way, in sentences.
+
+    ``new``: the amendment that is a new article, if these are the words of one.
+    """
 
     article: Article
+    new: Amendment | None
     blocks: Sequence[Marked]
     problems: Sequence[str]
     order: Sequence[str]
@@ -150,7 +154,8 @@ class Rehearsed:
 
 
 def rehearsed(article: Article, chosen: Sequence[Amendment]) -> Rehearsed:
-    found = wording.rehearse(article.text, [amendment.change for amendment in chosen])
+    new = next((one for one in chosen if one.is_new_article), None)
+    found = wording.rehearse(() if new else article.text, [amendment.change for amendment in chosen])
     problems = [
         *(
             _("Amendments %(one)d and %(other)d clash: they want the same words to become different things. "
@@ -167,7 +172,7 @@ def rehearsed(article: Article, chosen: Sequence[Amendment]) -> Rehearsed:
         for one, other in found.in_order
     ]  # fmt: skip
     return Rehearsed(
-        article, tuple(marked_with_names(found.passages)), problems, order, wording.markdown_of(found.text)
+        article, new, tuple(marked_with_names(found.passages)), problems, order, wording.markdown_of(found.text)
     )
 
 

@@ -122,6 +122,15 @@ def add_article(
     return article
 
 
+def append_article(manifesto: Manifesto, *, by: Seat, title: str, text: wording.Text, merged: Sequence[int]) -> Article:
+    """An article that amendments made, at the end of the text. Within the transaction that brings them in."""
+    last = manifesto.articles.aggregate(last=Max("number"))["last"] or 0
+    require(last < MOST_ARTICLES, ManifestoIncomplete, reason=_("a manifesto has at most 200 articles."))
+    article = Article(manifesto=manifesto, number=last + 1, title=title, version=0)
+    keep_words(article, _rows(text, {one.id: list(merged) for one in text}), by=by, merged=merged)
+    return article
+
+
 @transaction.atomic
 def write_article(article: Article, *, by: Seat, title: str, text: str, version: int | None = None) -> Article:
     """New words of a draft's article. Passages that stayed or are alike keep their names. ``version`` is the one the
@@ -267,7 +276,10 @@ def require_open(article: Article) -> None:
 def keep_words(article: Article, passages: list[dict[str, Any]], *, by: Seat, merged: Sequence[int] = ()) -> None:
     """The article says this from now on; what it said before stays readable."""
     article.passages, article.version = passages, article.version + 1
-    article.save(update_fields=["title", "passages", "version"])
+    if article.version == 1:
+        article.save()
+    else:
+        article.save(update_fields=["title", "passages", "version"])
     _keep_version(article, by=by, merged=merged)
     if article.manifesto.stage != Stage.DRAFTING:
         body = {"article": article.number, "version": article.version, "merged": list(merged)}

@@ -54,7 +54,7 @@ WRITABLE = {
     "CompanionGivenRequest": "kind language text is_by_machine",
     "ArticleTranslatedRequest": "language title text is_by_machine",
     "AmendmentAnsweredRequest": "accepts reason",
-    "AmendmentGivenRequest": "kind passage start end words reason to seat",
+    "AmendmentGivenRequest": "kind passage start end words title reason to seat",
     "ArticleGivenRequest": "title text proposals",
     "ManifestoGivenRequest": "title language",
     "SlipMendedRequest": "text reason",
@@ -180,7 +180,7 @@ READABLE = {
     "StandingShown": "article number outcome votes sides can_be_repaired",
     "ThreadShown": "article passage sentences sentence back forward",
     "VoteOnArticle": "question round edition text_sha256",
-    "AmendmentShown": "id article number kind passage start end words to quote reason by desk is_editorial state "
+    "AmendmentShown": "id article number kind passage start end words title to quote reason by desk is_editorial state "
     "handed_in_at decided_at decision_reason hidden_reason",
     "ArticleShown": "id manifesto number title passages version is_open proposals hidden_reason",
     "FrozenTextShown": "id manifesto number kind sha256 reason at content",

@@ -21,7 +21,7 @@ from governance.manifestos.permissions import amending_seats, can_chair, can_wit
 from governance.manifestos.services import Stage, find_article
 from governance.manifestos.views.texts import DONE
 
-CHANGE, ADD, REMOVE = "change", "add", "remove"
+CHANGE, ADD, REMOVE, NEW = "change", "add", "remove", "article"
 KINDS = (CHANGE, ADD, REMOVE)
 
 
@@ -37,7 +37,9 @@ def amend(request: HttpRequest, article_id: UUID) -> HttpResponse:
     place = request.GET.get("passage", wording.AT_THE_BEGINNING)
     passage = next((one for one in base if one.id == place), None)
     what = request.GET.get("do", CHANGE)
-    if what not in KINDS or (passage is None and not (what == ADD and place == wording.AT_THE_BEGINNING)):
+    if what == NEW and to is None:
+        passage = None
+    elif what not in KINDS or (passage is None and not (what == ADD and place == wording.AT_THE_BEGINNING)):
         what, passage = (ADD, None) if not base else (CHANGE, passage or base[0])
         place = passage.id if passage else wording.AT_THE_BEGINNING
     start = {"text": passage.text if what == CHANGE and passage else ""}
@@ -51,6 +53,8 @@ def amend(request: HttpRequest, article_id: UUID) -> HttpResponse:
                 if what == CHANGE
                 else Wanted("insert", place, text)
                 if what == ADD
+                else Wanted("article", "", text, title=form.cleaned_data["title"])
+                if what == NEW
                 else Wanted("delete", place)
             )
             made = amendments.hand_in(found, by=seat, wanted=wanted, reason=reason, to=to)

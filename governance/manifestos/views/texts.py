@@ -25,6 +25,7 @@ from governance.manifestos.services import find_article, find_manifesto, rows_of
 
 State = Amendment.State
 MOST_CHOSEN = 1_000
+NEW = "new article"
 DONE = {
     "started": gettext_lazy("The draft is there. Only the desk sees it until the first reading."),
     "saved": gettext_lazy("The words are saved."),
@@ -94,7 +95,7 @@ def article(request: HttpRequest, article_id: UUID) -> HttpResponse:
     may_chair = can_chair(request.user, found.manifesto)
     at: dict[str, list[reading.Told]] = {}
     for one in standing:
-        at.setdefault(one.passage if one.to_id is None else f"to {one.to_id}", []).append(reading.told(one))
+        at.setdefault(_place_of(one), []).append(reading.told(one))
     passages = [
         (passage, at.get(row["id"], []))
         for row in found.shown_rows
@@ -106,6 +107,7 @@ def article(request: HttpRequest, article_id: UUID) -> HttpResponse:
         "assembly": found.manifesto.body.assembly,
         "passages": passages,
         "at_the_beginning": at.get(wording.AT_THE_BEGINNING, []),
+        "new_articles": at.get(NEW, []),
         "to_others": [told for key, told_there in at.items() if key.startswith("to ") for told in told_there],
         "others": [one for one in amendments if not one.is_standing],
         "sources": found.sources.select_related("proposal"),
@@ -119,6 +121,13 @@ def article(request: HttpRequest, article_id: UUID) -> HttpResponse:
         "done_sentence": done_sentence(request, DONE),
     }
     return render(request, "governance/manifestos/article.html", context)
+
+
+def _place_of(amendment: Amendment) -> str:
+    """Where the page of an article shows it."""
+    if amendment.to_id is not None:
+        return f"to {amendment.to_id}"
+    return NEW if amendment.is_new_article else amendment.passage
 
 
 def _takes_amendments(article: Article) -> bool:
@@ -158,11 +167,14 @@ def rehearse(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
     articles = {one.id: one for one in found.articles.all()}
     for article in articles.values():
         article.manifesto = found
+    for one in rows:
+        one.article = articles[one.article_id]
     numbers = _chosen(request.GET.getlist("take"))
     if numbers is None:
         numbers = {one.number for one in rows if one.state == State.ACCEPTED}
     chosen = [one for one in rows if one.number in numbers]
-    rehearsed = [reading.rehearsed(articles[key], list(own)) for key, own in groupby(chosen, key=_of_article)]
+    texts = sorted(chosen, key=_text_of)
+    rehearsed = [reading.rehearsed(articles[key], list(own)) for (_n, _new, key), own in groupby(texts, key=_text_of)]
     context = {
         "manifesto": found,
         "assembly": found.body.assembly,
@@ -170,7 +182,7 @@ def rehearse(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
             (articles[key], reading.choices_html(listed, numbers)) for key, listed in groupby(rows, key=_of_article)
         ],
         "rehearsed": rehearsed,
-        "untouched": len(articles) - len(rehearsed),
+        "untouched": len(articles) - sum(one.new is None for one in rehearsed),
         "problems": [problem for one in rehearsed for problem in one.problems],
         "order": [sentence for one in rehearsed for sentence in one.order],
         "chosen": len(chosen),
@@ -183,6 +195,12 @@ def _chosen(given: Sequence[str]) -> set[int] | None:
     """The numbers that were asked for; nothing where nobody has chosen yet. “0” chooses none."""
     numbers = {int(one) for one in given[:MOST_CHOSEN] if one.isascii() and one.isdigit() and len(one) < 8}
     return numbers if given else None
+
+
+def _text_of(amendment: Amendment) -> tuple[int, int, UUID]:
+    """The text it changes: its article, or the new article that it is or whose words it changes."""
+    new = amendment.root.number if amendment.is_about_new_article else 0
+    return amendment.article.number, new, amendment.article_id
 
 
 def _of_article(amendment: Amendment) -> UUID:

@@ -31,6 +31,7 @@ from governance.objections.services import pass_in_spite, raise_objection
 from governance.objections.texts import Text, kind_called
 from governance.proposals.models import Proposal
 from governance.proposals.services import draft_proposal, publish_proposal
+from tests.governance.conftest import Visit
 from tests.governance.manifestos.leading import again, change, first, frozen, second
 
 Stage, State = Manifesto.Stage, Amendment.State
@@ -321,3 +322,47 @@ def test_an_open_objection_to_an_article_holds_the_freeze_until_it_is_settled_or
 def test_nobody_objects_to_a_draft(sharing: Article) -> None:
     assert find(str(sharing.id)) is None
     assert find("nothing") is None
+
+
+def test_a_new_article_is_amended_tried_out_and_comes_to_stand_at_the_end(
+    sharing: Article, fay: Seat, ana: Seat, cem: Seat, visit: Visit
+) -> None:
+    article = second(sharing, fay)
+    wanted = Wanted("article", "", "Light is free.\n\nHeat is not.", title="Light")
+    new = amendments.hand_in(article, by=ana, wanted=wanted, reason="It is missing.")
+    to_it = change(article, cem, f"a{new.number}-2", "Heat is cheap.", to=new)
+    open_one = change(article, cem, f"a{new.number}-1", "Light is cheap.", to=new)
+    other = change(article, cem, "p2", "Doors open at noon.")
+    path = f"/en/manifestos/{article.manifesto_id}/rehearse/?take={new.number}&take={to_it.number}&take={other.number}"
+    tried = visit(None).get(path).content.decode()
+    assert "A new article: <bdi>Light</bdi>" in tried
+    assert "They go together" in tried
+    for one in (new, to_it, other):
+        amendments.answer(one, by=fay, accepts=True)
+    amendments.bring_in(again(article), by=fay)
+    made = Article.objects.get(manifesto=article.manifesto_id, number=3)
+    assert (made.title, made.markdown) == ("Light", "Light is free.\n\nHeat is cheap.")
+    assert again(article).text[1].text == "Doors open at noon."
+    states = dict(Amendment.objects.values_list("number", "state"))
+    assert [states[one.number] for one in (new, to_it, open_one, other)] == ["merged", "merged", "lapsed", "merged"]
+    edition = frozen_now(made, fay)
+    assert [row["number"] for row in json.loads(edition.content)["articles"]] == [0, 1, 2, 3]
+    thread = visit(None).get(f"/api/v1/articles/{made.id}/thread/a{new.number}-2/1/").json()
+    assert [knot["name"] for knot in thread["back"]] == ["Amendment 1", "Amendment 2"]
+    assert "A new article: <bdi>Light</bdi>" in visit(None).get(new.get_absolute_url()).content.decode()
+
+
+def frozen_now(article: Article, fay: Seat) -> Edition:
+    manifesto = services.lead_to(again(article).manifesto, by=fay, stage=Stage.WHOLE)
+    return services.freeze(manifesto, by=fay)
+
+
+def test_a_new_article_is_proposed_on_a_page(sharing: Article, fay: Seat, ana: Seat, visit: Visit) -> None:
+    first(sharing, fay)
+    phone, path = visit(ana), f"/en/articles/{sharing.id}/"
+    assert "amend/?do=article" in phone.get(path).content.decode()
+    sent = {"title": "Light", "text": "Light is free.", "reason": "It is missing."}
+    assert phone.post(f"{path}amend/?do=article", sent).status_code == 303
+    assert "New articles that were proposed here" in phone.get(path).content.decode()
+    with pytest.raises(BadAmendment):
+        amendments.hand_in(again(sharing), by=ana, wanted=Wanted("delete", "p1", title="Light"), reason="Why.")
