@@ -90,6 +90,7 @@ def _rows(found: Allocation, accounts: list[Account], handed: dict[int, int]) ->
                 "community": one.community.letter if one.community else "",
                 "n": award,
                 "of": int(claim["claim"]) if claim else None,
+                "whole": int(claim["claim"]) if claim else award,
                 "claim": int(claim["claim"]) if claim else 0,
                 "need": claim["need"] if claim else "",
                 "minimum": claim["minimum"] if claim else "",

@@ -85,7 +85,9 @@ RULES = (
     Rule(
         "weighted-leximin",
         gettext_noop("The worst served first, by weight"),
-        gettext_noop("The same, but a need counts for more where a weight was agreed."),
+        gettext_noop(
+            "Whoever has least of what they need gets more first; a need counts for more where a weight was agreed."
+        ),
         _then_rounded(weighted_leximin),
     ),
     Rule(

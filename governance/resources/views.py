@@ -19,11 +19,11 @@ from assemblies.announcements.services import version_of
 from assemblies.bodies.models import Assembly
 from assemblies.members.finding import find_assembly, plenary_of
 from assemblies.members.models import Seat
-from config.errors import Absent, NotAllowed, require
+from config.errors import Absent, NotAllowed, Refusal, require
 from config.pages import public_page
 from config.redirects import SeeOther, done_sentence
 from governance.resources import services
-from governance.resources.errors import OutOfSeason
+from governance.resources.errors import DayFull, OutOfSeason
 from governance.resources.forms import (
     AnswerForm,
     BookingForm,
@@ -117,6 +117,7 @@ def _bars(season: Season) -> dict[str, Any] | None:
             "community": share.community.letter,
             "n": share.booked,
             "of": share.most,
+            "whole": share.most,
             "note": _("more than its share") if share.booked > share.most else "",
             "note_kind": "clay" if share.booked > share.most else "",
         }
@@ -186,13 +187,18 @@ def book(request: HttpRequest, resource_id: UUID) -> HttpResponse:
     by = _allowed(booking_seat(request.user, found.assembly))
     seasons = services.seasons_of(found)
     form = BookingForm(request.POST or None)
+    status = None
     if form.is_valid():
         given = form.cleaned_data
         season = next((one for one in seasons if one.holds(given["day"])), None)
-        if season is None:
-            raise OutOfSeason
-        services.book(season, by=by, day=given["day"], units=given["units"], key=given["key"])
-        return SeeOther(found.get_absolute_url(), "booked")
+        try:
+            if season is None:
+                raise OutOfSeason
+            services.book(season, by=by, day=given["day"], units=given["units"], key=given["key"])
+            return SeeOther(found.get_absolute_url(), "booked")
+        except Refusal as refusal:
+            status = refusal.status
+            form.add_error("day" if isinstance(refusal, OutOfSeason | DayFull) else "units", str(refusal))
     season = _of_now(seasons, found.assembly)
     share = next((one for one in season.shares.all() if one.community_id == by.community_id), None) if season else None
     page = {
@@ -203,6 +209,7 @@ def book(request: HttpRequest, resource_id: UUID) -> HttpResponse:
         "heading": _("Book for your community"),
         "lede": _("Everybody can see what is booked, for which community and by whom."),
         "verb": _("Book it"),
+        "status": status,
     }
     return _form_page(request, form, **page)
 
@@ -339,7 +346,7 @@ def answer(request: HttpRequest, breach_id: UUID) -> HttpResponse:
 def _form_page(request: HttpRequest, form: forms.Form, **page: Any) -> HttpResponse:
     if "resource" in page:
         page["assembly"] = page["resource"].assembly
-    status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
+    status = page.get("status") or (HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK)
     return render(request, "governance/resources/form.html", page | {"form": form}, status=status)
 
 

@@ -70,6 +70,7 @@ def _told(found: StormPlan) -> dict[str, Any]:
                 "label": one.name,
                 "n": one.served,
                 "of": one.people,
+                "whole": one.people,
                 "note": "" if one.is_reached else _("not reached"),
                 "note_kind": "" if one.is_reached else "clay",
             }

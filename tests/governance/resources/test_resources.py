@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from assemblies.minutes.models import Entry
 from config.errors import NotAllowed
@@ -168,6 +169,18 @@ def test_everybody_sees_the_days_ahead_and_whose_turn_comes_when(ana, ben, fay, 
     assert main.count('<span class="tag">full</span>') == 1
     assert "Turns to come" in main
     assert "No steward has a turn today" in main
+
+
+def test_a_page_that_is_refused_keeps_what_was_written_and_says_why_beside_it(ana, season, booked, today, visit):
+    booked(ana, 10)
+    form = reverse("resources:book", args=[season.resource_id])
+    refused = visit(ana).post(form, {"day": today.isoformat(), "units": "5", "key": str(uuid4())})
+    assert refused.status_code == 409
+    page = refused.content.decode()
+    assert "So much is not left on this day: 2." in page
+    assert 'value="5"' in page
+    late = visit(ana).post(form, {"day": (today + timedelta(days=90)).isoformat(), "units": "5", "key": str(uuid4())})
+    assert "Choose another day." in late.content.decode()
 
 
 def test_a_reading_out_of_range_brings_one_notice_until_it_is_well_again(reactor, fay):
