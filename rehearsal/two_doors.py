@@ -33,6 +33,7 @@ from governance.ballots.rules import STV, YES_NO
 from governance.manifestos import amendments
 from governance.manifestos import services as manifestos
 from governance.manifestos.amendments import Wanted, rewritten
+from governance.manifestos.beside.services import write_beside
 from governance.manifestos.models import Amendment, Article, Edition, Manifesto
 from governance.manifestos.objected import named
 from governance.objections import services as objections
@@ -154,6 +155,7 @@ def tell(as_of: date) -> Assembly:
     fourteen_cannot_sign(story, text)
     fara_changes_sides_of_the_table(story)
     pledges_and_signatures(story, text)
+    plain_words_stand_beside_it(story, text)
     six_stewards_are_elected(story)
     a_pledge_has_no_proof(story)
     a_promise_is_shown(story, text)
@@ -700,6 +702,29 @@ def pledges_and_signatures(story: Story, text: Manifesto) -> None:
         for seat in story.able_voters():
             if seat.person.name not in FOURTEEN:
                 adoption.sign(made, by=seat)
+
+
+def plain_words_stand_beside_it(story: Story, text: Manifesto) -> None:
+    """Whoever cannot read a law hears in three sentences what it does; and the clerk says what it binds."""
+    ciaran = story.seat("Ciaran Ash")
+    with story.on(-18, "20:00"):
+        write_beside(
+            text,
+            by=ciaran,
+            kind="summary",
+            language="en",
+            text="Both sides measure the same air and the same water, with the same masts and the same buckets. "
+            "Where one side has more than it needs, the other gets a share, and everybody can read how much. "
+            "**Nobody speaks for people whom they have not visited.**",
+        )
+        write_beside(
+            text,
+            by=ciaran,
+            kind="notes",
+            language="en",
+            text="The manifesto binds the two councils and the desks that sign it. It changes no contract that a "
+            "single person has with a dome; it says what the councils will ask for when these contracts end.",
+        )
 
 
 def a_promise_is_shown(story: Story, text: Manifesto) -> None:

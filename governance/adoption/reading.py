@@ -65,7 +65,8 @@ class Picture:
     right: Sequence[Box]
 
 
-ROW, LEFT, MIDDLE, RIGHT = 56, 10, 280, 550
+ROW, LEFT, MIDDLE, RIGHT = 56, 2, 188, 374
+LONGEST_NAME = 20
 
 
 def _drawn(thread: Thread) -> Picture:
@@ -73,13 +74,18 @@ def _drawn(thread: Thread) -> Picture:
 
     def column(knots: Sequence[Knot], x: int) -> list[Box]:
         first = (height - ROW * len(knots)) // 2
-        return [Box(knot.name, x, first + ROW * place) for place, knot in enumerate(knots)]
+        return [Box(_short(knot.name), x, first + ROW * place) for place, knot in enumerate(knots)]
 
     name = thread.article.heading
     if thread.sentence is not None:
         name = _("Sentence %(number)d") % {"number": thread.sentence}
-    middle = Box(name[:24], MIDDLE, (height - ROW) // 2)
+    middle = Box(_short(name), MIDDLE, (height - ROW) // 2)
     return Picture(height, column(thread.back, LEFT), middle, column(thread.forward, RIGHT))
+
+
+def _short(name: str) -> str:
+    """As much as a box of the picture holds; the lists below it have the whole name."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 
 def thread_of(article: Article, passage: str, sentence: int | None = None) -> Thread | None:

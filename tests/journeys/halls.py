@@ -19,6 +19,8 @@ from assemblies.people.models import Person
 from governance.ballots.models import Mode, Question
 from governance.ballots.rules import STV, YES_NO, has_options, rule_names
 from governance.ballots.services import draft_question, freeze_question, open_question
+from governance.manifestos.models import Manifesto
+from governance.manifestos.services import add_article, lead_to, start_manifesto, write_article
 
 TEN = ["Ana Alder", "Ben Birch", "Cem Cedar", "Dan Dogwood", "Eva Elm", "Finn Fir", "Gil Gorse", "Hana Hazel",
        "Ivo Ivy", "June Juniper"]  # fmt: skip
@@ -36,6 +38,7 @@ class Hall:
     codes: dict[str, str] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
     questions: dict[str, str] = field(default_factory=dict)
+    article: str = ""
 
 
 def session_of(person: Person) -> str:
@@ -97,6 +100,17 @@ def opened(ola: Seat, title: str, rule: str) -> Question:
     return open_question(freeze_question(draft, by=ola), by=ola, minutes=60)
 
 
+def reading(made: Hall) -> Hall:
+    """With a manifesto in its first reading."""
+    ola = Seat.objects.select_related("person", "body__assembly").get(id=made.seats["ola"])
+    text = start_manifesto(ola.body, by=ola, title="One well")
+    write_article(text.articles.get(), by=ola, title="", text="We share one well.")
+    article = add_article(text, by=ola, title="Water", text="Water is shared by need.\n\nThe well is open at dawn.")
+    lead_to(text, by=ola, stage=Manifesto.Stage.GENERAL)
+    made.article = str(article.id)
+    return made
+
+
 def build() -> str:
     """Everything the journeys start from, as JSON."""
     places = [community("Upper Quay", "a", 6000), community("Lower Quay", "b", 4000)]
@@ -107,8 +121,8 @@ def build() -> str:
         hall("harbour", "The Harbour", places, [], {}),
         hall("ward", "The Ward", places, [], {}),
         hall("green", "The Green", places, [], {}),
-        hall("square", "The Square", places, ["Ana Ash", "Ben Beech", "Cem Cherry"],
-             {"Shall the square have trees?": YES_NO}),
+        reading(hall("square", "The Square", places, ["Ana Ash", "Ben Beech", "Cem Cherry"],
+                     {"Shall the square have trees?": YES_NO})),
         hall("lock", "The Lock", places, ["Ada Aspen", "Bo Beech", "Cy Cypress"],
              {"Shall the lock be lit?": YES_NO}),
         hall("shed", "The Shed", places, ["Ida Iris", "Jon Juniper", "Kim Kale"],

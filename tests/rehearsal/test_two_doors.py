@@ -9,6 +9,8 @@ from assemblies.members.models import Role, Seat
 from governance.adoption.models import Adoption, AnnexedPledge, Asked
 from governance.adoption.reading import adopted_articles, thread_of
 from governance.audits.models import Finding
+from governance.manifestos.beside.reading import all_beside
+from governance.manifestos.beside.texts import rows_that_hold
 from governance.manifestos.models import Amendment, Article
 from governance.objections.models import Objection
 from governance.reports.models import MinorityReport
@@ -106,6 +108,12 @@ def test_a_sentence_leads_to_the_amendments_of_its_passage_that_changed_it(two_w
                 assert own <= whole
                 led_to += len(own)
     assert led_to > 3
+
+
+def test_the_plain_words_and_the_legal_notes_fit_the_adopted_text(two_worlds: Assembly):
+    text = Adoption.objects.select_related("manifesto__body__assembly").get().manifesto
+    told = all_beside(text, rows_that_hold(text))
+    assert {one.companion.kind: one.is_current for one in told} == {"summary": True, "notes": True}
 
 
 def test_one_pledge_is_shown_one_is_late_and_84_have_signed(two_worlds: Assembly):

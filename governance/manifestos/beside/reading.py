@@ -130,6 +130,6 @@ def all_beside(manifesto: Manifesto, rows: Sequence[Row]) -> list[Told]:
     return sorted(told, key=_place)
 
 
-def _place(told: Told) -> tuple[bool, str, str, int]:
+def _place(told: Told) -> tuple[int, str, int]:
     one = told.companion
-    return one.article is not None, one.kind, one.language, one.article.number if one.article else 0
+    return list(Kind).index(Kind(one.kind)), one.language, one.article.number if one.article else 0

@@ -47,8 +47,8 @@ def test_plain_words_stand_beside_the_text_and_say_when_they_are_out_of_date(
     open_doors_at_noon(read, ana, fay)
     assert text_of(visit(None).get(manifesto.get_absolute_url())).count("Out of date") == 2
     told = visit(None).get(f"/api/v1/manifestos/{manifesto.id}/beside/").json()
-    assert [(one["kind"], one["is_current"]) for one in told] == [("notes", False), ("summary", False)]
-    visit(fay).post(f"/en/beside/{told[1]['id']}/check/")
+    assert [(one["kind"], one["is_current"]) for one in told] == [("summary", False), ("notes", False)]
+    visit(fay).post(f"/en/beside/{told[0]['id']}/check/")
     assert text_of(visit(None).get(manifesto.get_absolute_url())).count("Out of date") == 1
     entry = Entry.objects.filter(type="manifesto.beside").last()
     assert (entry.body["kind"], entry.body["trust"]) == ("summary", "author")
