@@ -8,6 +8,7 @@ from governance.budgets.api import urlpatterns as budgets
 from governance.bundles.api import urlpatterns as bundles
 from governance.claims.api import urlpatterns as claims
 from governance.decisions.api import urlpatterns as decisions
+from governance.evaluations.api import urlpatterns as evaluations
 from governance.manifestos.api import urlpatterns as manifestos
 from governance.moderation.api import urlpatterns as moderation
 from governance.objections.api import urlpatterns as objections
@@ -26,6 +27,7 @@ urlpatterns = [
     *manifestos,
     *ballots,
     *audits,
+    *evaluations,
     *practice,
     *bundles,
     *reports,

@@ -28,6 +28,7 @@ from governance.budgets.models import Budget, CoFunding, Milestone, ProjectSheet
 from governance.bundles.models import Handover
 from governance.claims.models import Appeal, ClaimRound, CommunityClaim
 from governance.decisions.models import Decision
+from governance.evaluations.models import Evaluation, EvaluationAnswered, EvaluationMark
 from governance.following.models import Follow
 from governance.manifestos.beside.models import Companion
 from governance.manifestos.models import Amendment, Article, ArticleVersion, Edition, Manifesto, Source
@@ -87,6 +88,9 @@ __all__ = [
     "Edition",
     "Endorsement",
     "EquityAudit",
+    "Evaluation",
+    "EvaluationAnswered",
+    "EvaluationMark",
     "Evidence",
     "Finding",
     "Follow",

@@ -403,6 +403,15 @@ for one in (
         since="written_at",
     ),
     Kept(
+        "governance.EvaluationAnswered",
+        ("seat__person",),
+        _("Which questionnaires you have answered; what you answered is kept in sums alone"),
+        _("so that nobody answers twice"),
+        AS_THE_RECORD,
+        AtErasure.STAYS,
+        shows=("evaluation__name", "evaluation__opened_at"),
+    ),
+    Kept(
         "governance.AgendaSignature",
         ("seat__person",),
         _("What you signed so that it is asked or answered"),

@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from governance.audits import findings, looking, services
+from governance.evaluations.services import close_due
 
 
 @shared_task(name="governance.audits.audit_due")
@@ -8,3 +9,4 @@ def audit_due() -> None:
     services.audit_due()
     looking.look_due()
     findings.climb_due()
+    close_due()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from governance.evaluations.principles import PRINCIPLES
 from tests.nets.world import BLT, HIDDEN, OTHER, PB, ROLES, logo_picture
 
 Audience = frozenset[str]
@@ -249,6 +250,9 @@ COMMENT = {"text": "Three wells, not five."}
 REMOVERS = frozenset({"guarantor", "moderator"})
 CONCERN_ID = {"concern_id": "concern_id"}
 FINDING = {"finding_id": "finding_id"}
+EVALUATION = {"evaluation_id": "evaluation_id"}
+JUDGES = MEMBERS | DESK
+MARKED = {one.name: 4 for one in PRINCIPLES}
 ENDED_FINDING = {"finding_id": "ended_finding"}
 CONCERN = {"text": "The door was locked.", "signed": "no"}
 ANSWERING = {"answer": "It is open now.", "seen_by": "everybody"}
@@ -508,6 +512,10 @@ MEMBERSHIP = [
     Row("audits:board", SLUG, get=EVERYBODY),
     Row("audits:guardians", SLUG, get=EVERYBODY),
     Row("audits:watch", SLUG, get=GUARANTOR),
+    Row("evaluations:list", SLUG, get=EVERYBODY),
+    Row("evaluations:ask", SLUG, get=DESK, post=DESK, signs_in=True, names={"about": "evaluated"}, sent={"days": "3"}),
+    Row("evaluations:evaluation", EVALUATION, get=EVERYBODY),
+    Row("evaluations:answer", EVALUATION, get=JUDGES, post=JUDGES, signs_in=True, sent=MARKED),
     *(Row(f"press:audits_{name}", SLUG, get=EVERYBODY) for name in ("sheet", "csv", "json")),
     Row("press:audits_pdf", SLUG, get=EVERYBODY, passes=frozenset({501})),
     Row("audits:guardian", {**SLUG, "name": "guardian"}, get=EVERYBODY),
@@ -1018,6 +1026,16 @@ REST = [
     Row("api:agenda_signature", GATHERING, put=MEMBERS, delete=MEMBERS, passes=frozenset({409})),
     Row("api:answer_request", REQUIRED, post=DESK, sent={"answer": "It has no guard."}),
     Row("api:audits", SLUG, get=EVERYBODY),
+    Row(
+        "api:evaluations",
+        SLUG,
+        get=EVERYBODY,
+        post=DESK,
+        names={"name": "evaluated_name"},
+        sent={"about": "phase", "days": 3},
+    ),
+    Row("api:evaluation", EVALUATION, get=EVERYBODY),
+    Row("api:evaluation_marks", EVALUATION, post=JUDGES, sent={"marks": MARKED}),
     Row("api:findings", SLUG, get=EVERYBODY),
     Row("api:guardians", SLUG, get=EVERYBODY),
     Row("api:finding", FINDING, get=EVERYBODY),

@@ -91,6 +91,8 @@ WRITABLE = {
     "MeasureGivenRequest": "kind value unit source year method",
     "FalseAlarmRequest": "reason",
     "FindingAnswerRequest": "answer also_alike",
+    "EvaluationGivenRequest": "about name days",
+    "MarksGivenRequest": "marks",
     "ConcernAnswerRequest": "answer is_public",
     "ConcernGivenRequest": "text page contact is_signed",
     "CopyGivenRequest": "name question slug first_day with_communities",
@@ -265,6 +267,8 @@ READABLE = {
     "EventsShown": "results after more",
     "FreshAccount": "id name body seat made_by scopes made_at ends_at last_used_on ended_at secret",
     "FreshToken": "id name scope created expiry secret",
+    "EvaluationShown": "id number about name opened_at closes_at closed_at scores",
+    "MarksTaken": "answered",
     "FindingShown": "id number guardian version question state is_silent sentence compared numbers found_at due_at "
     "answer answered_at alarm_reason hold rule_sha256 data_sha256",
     "GuardianShown": "name version title told owner may_hold looks found false_alarms cries_wolf",

@@ -76,6 +76,7 @@ from governance.bundles.services import hand_over
 from governance.claims import services as claims
 from governance.claims.models import Appeal, ClaimRound
 from governance.decisions.models import Decision
+from governance.evaluations.services import open_evaluation
 from governance.manifestos import services as manifestos
 from governance.manifestos.amendments import Wanted, answer, hand_in
 from governance.manifestos.beside.services import translate, write_beside
@@ -224,6 +225,7 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         **comments_of(place, community, long),
         "concern_id": concern_of(place, long).id,
         **findings_of(place, community, long),
+        **evaluation_of(place),
         **shared_in(place, body, community, long),
         **proposals_of(place, body, long),
         **required(place, body, long),
@@ -267,6 +269,13 @@ def held_and_lapsed(place: Place, certified: Question) -> dict[str, Any]:
         person = Person.objects.create_person(name=f"Guarantor {number} {place.mark}"[:100])
         last = give_seat(body, person=person, role=Role.GUARANTOR)
     return {"lapsed_hold": held.id, "substitute": str(last.id)}
+
+
+def evaluation_of(place: Place) -> dict[str, Any]:
+    """The desk asks how the phase goes."""
+    name = f"Phase {place.mark}"[:80]
+    made = open_evaluation(place.assembly, by=place.seats["facilitator"], about="phase", name=name, days=7)
+    return {"evaluation_id": made.id, "evaluated": f"phase:{name}", "evaluated_name": name}
 
 
 def findings_of(place: Place, community: Community, long: str) -> dict[str, Any]:
