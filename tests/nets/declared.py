@@ -283,7 +283,7 @@ DIVIDING = {"rule": "leximin", "estate": 5, "claims": []}
 TOMORROW = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
 NEXT_YEAR = (datetime.now(UTC) + timedelta(days=400)).date().isoformat()
 CLAIM_ROUND = {"round_id": "claim_round"}
-APPEALED = {"units": 1, "text": "An hour on foot."}
+AWARD_APPEAL = {"units": 1, "text": "An hour on foot."}
 DISMISSED = {"granted": 0, "answer": "No."}
 HANDED_IN = {"units": 5, "need": 4, "evidence": "Lungs."}
 ROUND = {
@@ -451,7 +451,7 @@ MEMBERSHIP = [
         get=MEMBERS,
         post=MEMBERS,
         signs_in=True,
-        sent=APPEALED,
+        sent=AWARD_APPEAL,
         passes=BAD,
     ),
     Row(
@@ -884,7 +884,7 @@ REST = [
     Row("api:claim_round_rule", CLAIM_ROUND, post=DESK, sent={"title": "By which?"}, passes=frozenset({409})),
     Row("api:claim_round_share", CLAIM_ROUND, post=DESK, passes=frozenset({409})),
     Row("api:claim_round_close", CLAIM_ROUND, post=DESK, passes=frozenset({409})),
-    Row("api:claim_appeal", {"claim_id": "shared_claim"}, post=MEMBERS, sent=APPEALED, passes=frozenset({409})),
+    Row("api:claim_appeal", {"claim_id": "shared_claim"}, post=MEMBERS, sent=AWARD_APPEAL, passes=frozenset({409})),
     Row("api:claim_appeal_answer", {"appeal_id": "open_appeal"}, post=GUARANTOR, sent=DISMISSED),
     Row("api:shelter_plans", SLUG, get=EVERYBODY, post=DESK, sent=STORM),
     Row("api:shelter_plan", SHELTER_PLAN, get=EVERYBODY),
