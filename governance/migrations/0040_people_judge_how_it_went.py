@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("assemblies", "0022_hidden_comments"),
-        ("governance", "0038_repairs_by_the_charter"),
+        ("governance", "0039_new_articles"),
     ]
 
     operations = [
