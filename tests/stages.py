@@ -43,6 +43,8 @@ def pytest(*arguments: str, engine: str = "sqlite", name: str, minutes: float = 
 
 JOURNEYS = "tests/journeys"
 LANES = ("-n", "2", "--dist", "worksteal", f"--ignore={JOURNEYS}", "tests")
+# Each lane has a product and a browser of its own.
+JOURNEY_LANES = ("-n", "2", "--dist", "loadfile")
 # A net's file stays in one lane: what it sets up once is not set up twice.
 NETS = ("-n", "2", "--dist", "loadfile", "--timeout=1800")
 PACKAGES = Stage("Debian packages", [PYTHON, "install/debian.py"])
@@ -60,7 +62,7 @@ STAGES = {
         *LINT,
         pytest(*LANES, name="unit tests on SQLite"),
         pytest(*LANES, "-m", "not nets and not once", engine="postgres", name="unit tests on PostgreSQL"),
-        pytest(JOURNEYS, "-m", "not nets", name="browser journeys"),
+        pytest(*JOURNEY_LANES, "-m", "not nets", JOURNEYS, name="browser journeys"),
     ],
     "nets": [
         PACKAGES,
