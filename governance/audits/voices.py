@@ -137,7 +137,7 @@ def _in_words(looks: list[Look]) -> str:
         return _("It has not looked yet.")
     said = [one.said for one in looks]
     numbers = {"all": len(said), "uneven": said.count(Said.DIFFERENT), "few": said.count(Said.TOO_FEW)}
-    return _("Of %(all)d looks %(uneven)d found something uneven, and %(few)d had too little to go by.") % numbers
+    return _("Looks so far: %(all)d. Something uneven: %(uneven)d. Too little to go by: %(few)d.") % numbers
 
 
 def said_in_words(said: str) -> str:

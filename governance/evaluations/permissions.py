@@ -7,6 +7,8 @@ from assemblies.members.models import Role, Seat
 from assemblies.members.permissions import DESK, Visitor, seats_in
 from governance.evaluations.models import Side
 
+ANSWERING = frozenset({Role.MEMBER, *DESK})
+
 
 def asking_seat(visitor: Visitor, assembly: Assembly) -> Seat | None:
     """Whoever runs the assembly, in person."""
@@ -15,7 +17,7 @@ def asking_seat(visitor: Visitor, assembly: Assembly) -> Seat | None:
 
 def answering_seat(visitor: Visitor, assembly: Assembly) -> Seat | None:
     """A member, or whoever runs the assembly, in person; somebody who is both answers as a member."""
-    seats = [seat for seat in seats_in(visitor, assembly) if seat.role == Role.MEMBER or seat.role in DESK]
+    seats = [seat for seat in seats_in(visitor, assembly) if seat.role in ANSWERING]
     return min(seats, key=lambda seat: seat.role != Role.MEMBER, default=None)
 
 

@@ -25,6 +25,8 @@ from governance.audits.models import Finding
 from governance.ballots.models import WITH_RESULT, Hold, Question, Request, has_cast
 from governance.ballots.results import outcome_of
 from governance.ballots.secrecy.papers import READERS as PAPER_READERS
+from governance.evaluations.models import Evaluation
+from governance.evaluations.permissions import ANSWERING
 from governance.moderation.models import ModerationCase
 from governance.moderation.permissions import MODERATING
 from governance.objections.models import Objection
@@ -86,6 +88,7 @@ def needs_of(visitor: Visitor) -> list[Need]:
         _requests_to_answer,
         _cases_to_decide,
         _objections_to_answer,
+        _questionnaires,
         _set_ups_to_finish,
         _questions_to_open,
         _invitations,
@@ -163,6 +166,33 @@ def _holds_and_flags(seats: Sequence[Seat]) -> list[Need]:
         )
         for assembly in watched.values()
         if assembly.id in waiting
+    ]
+
+
+def _questionnaires(seats: Sequence[Seat]) -> list[Need]:
+    """What people are asked about a phase or a meeting, until they have answered."""
+    asked = [seat for seat in seats if seat.role in ANSWERING]
+    if not asked:
+        return []
+    found = (
+        Evaluation.objects.filter(
+            assembly__in={seat.body.assembly_id for seat in asked}, closed_at__isnull=True, closes_at__gt=now()
+        )
+        .exclude(answered__seat__in=asked)
+        .select_related("assembly")
+    )
+    return [
+        Need(
+            heading=evaluation.name,
+            sentence=_("%(assembly)s asks how it went, until %(at)s.")
+            % {
+                "assembly": evaluation.assembly.name,
+                "at": told_time(evaluation.closes_at, evaluation.assembly.zone),
+            },
+            verb=_("Say how it went"),
+            url=reverse("evaluations:answer", args=[evaluation.id]),
+        )
+        for evaluation in found
     ]
 
 

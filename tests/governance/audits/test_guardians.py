@@ -208,7 +208,7 @@ def test_a_guardian_that_cries_wolf_is_shown_so(uneven: Finding, gus: Seat, asse
 
 def test_everybody_reads_the_rule_its_test_cases_and_what_it_said_over_time(uneven: Finding, visit: Visit) -> None:
     page = visit(None).get(reverse("audits:guardian", args=["two-shores", "seats"])).content.decode()
-    assert "Of 1 looks 1 found something uneven" in page
+    assert "Looks so far: 1. Something uneven: 1." in page
     assert "GUARDIAN = Guardian(" in page
     assert guardians()["seats"].rule_sha256 in page
     assert "Counted by head, Upland holds less than half as many seats" in page

@@ -22,6 +22,7 @@ from governance.evaluations.models import Evaluation, EvaluationAnswered
 from governance.evaluations.principles import PRINCIPLES
 from governance.evaluations.scoring import score
 from governance.evaluations.services import answer_evaluation, close_due, open_evaluation, scores_of
+from governance.proceedings.reading import needs_of
 from tests.governance.conftest import Visit
 
 FULLY = {one.name: 5 for one in PRINCIPLES}
@@ -108,3 +109,13 @@ def test_the_desk_asks_and_a_member_answers_on_pages(
     assert answering not in visit(ana).get(evaluation.get_absolute_url()).content.decode()
     rows = visit(None).get(reverse("api:evaluations", args=["two-shores"])).json()["results"]
     assert [one["number"] for one in rows] == [2, 1]
+
+
+def test_whoever_may_answer_is_asked_on_their_own_page_until_they_have(
+    evaluation: Evaluation, ana: Seat, gus: Seat
+) -> None:
+    said = [need.url for need in needs_of(ana.person)]
+    assert reverse("evaluations:answer", args=[evaluation.id]) in said
+    assert not [need for need in needs_of(gus.person) if need.heading == "Learning"]
+    answer_evaluation(evaluation, by=ana, marks=FULLY)
+    assert not [need for need in needs_of(ana.person) if need.heading == "Learning"]
