@@ -99,6 +99,14 @@ class SitsElsewhere(Refusal):
     sentence = _("This person has another seat that is not yours to give, so their name and address stay as they are.")
 
 
+class AddressStays(Refusal):
+    code = "address-stays"
+    sentence = _(
+        "The address of somebody who runs, guarantees or moderates stays: whoever changed it could act as two people. "
+        "If it is wrong, end the seat and give it anew."
+    )
+
+
 class NumberStays(Refusal):
     code = "number-stays"
     sentence = _("Seat numbers stay. This is seat %(number)d; leave the number out.")

@@ -17,6 +17,7 @@ from assemblies.bodies.models import Assembly, Body
 from assemblies.communities.models import Community
 from assemblies.members import record
 from assemblies.members.errors import (
+    AddressStays,
     AddressTaken,
     AlreadySeated,
     BadPin,
@@ -32,7 +33,7 @@ from assemblies.members.errors import (
     WrongPin,
 )
 from assemblies.members.models import Card, Device, Role, Seat, ShownAs
-from assemblies.members.permissions import DESK, can_end_seat, can_give_role, roles_given_by
+from assemblies.members.permissions import DESK, OF_THE_HALL, can_end_seat, can_give_role, roles_given_by
 from assemblies.minutes.services import note, note_all
 from assemblies.people.models import Person
 from config.clock import now
@@ -177,6 +178,9 @@ def correct_person(seat: Seat, *, by: Seat, name: str, email: str, phone: str, l
         others = Seat.objects.active().filter(person=person).exclude(id=seat.id).select_related("body")
         is_theirs = all(one.body.assembly_id == seat.body.assembly_id and can_give_role(by, one.role) for one in others)
         require(is_theirs, SitsElsewhere)
+        is_reached_alike = ((address or "").casefold(), phone) == known[1:3]
+        is_of_the_hall = OF_THE_HALL.issuperset([seat.role, *(one.role for one in others)])
+        require(is_reached_alike or is_of_the_hall or by.person_id == person.id, AddressStays)
         if (address or "").casefold() != (person.email or "").casefold():
             taken = address and Person.objects.filter(email__iexact=address).exclude(id=person.id).exists()
             require(not taken, AddressTaken)

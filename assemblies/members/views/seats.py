@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assemblies.members.errors import AddressTaken, SeatEnded, SitsElsewhere
+from assemblies.members.errors import AddressStays, AddressTaken, SeatEnded, SitsElsewhere
 from assemblies.members.forms import NameForm, ReasonForm, WhoForm
 from assemblies.members.looking import note_look
 from assemblies.members.models import AccessNote, Role, Seat, ShownAs
@@ -96,7 +96,7 @@ def person(request: HttpRequest, seat_id: UUID) -> HttpResponse:
             return SeeOther(reverse("members:seat", args=[found.id]), "corrected")
         except AddressTaken as refusal:
             form.add_error("email", str(refusal))
-        except SitsElsewhere as refusal:
+        except (SitsElsewhere, AddressStays) as refusal:
             form.add_error(None, str(refusal))
     page = {"assembly": found.body.assembly, "seat": found, "known": known, "form": form}
     status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK

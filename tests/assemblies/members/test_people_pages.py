@@ -297,6 +297,14 @@ def test_nobody_s_address_is_written_anew_by_whoever_could_not_have_seated_them(
     assert "another seat that is not yours to give" in answer.content.decode()
 
 
+def test_an_organiser_corrects_a_guarantor_s_name_and_never_the_address_they_sign_in_with(gus, ola, browser_of):
+    page, known = reverse("members:person", args=[gus.id]), {"email": gus.person.email, "phone": "", "language": "en"}
+    assert browser_of(ola).post(page, known | {"name": "Gustav"}).status_code == 303
+    answer = browser_of(ola).post(page, known | {"name": "Gustav", "email": "ola-too@example.org"})
+    assert (answer.status_code, "could act as two people" in answer.content.decode()) == (400, True)
+    assert Person.objects.get(id=gus.person_id).email == known["email"]
+
+
 def test_another_system_corrects_one_thing_and_leaves_the_others(ana, fay, browser_of):
     browser, address = browser_of(fay), f"/api/v1/seats/{ana.id}/"
     read = browser.get(address)
