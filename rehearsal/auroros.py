@@ -28,12 +28,16 @@ from governance.ballots import services as ballots
 from governance.ballots.holds import place_hold, release_hold
 from governance.ballots.models import Question, Request
 from governance.ballots.rules import STV, YES_NO
+from governance.evaluations.models import Evaluation
+from governance.evaluations.principles import PRINCIPLES
+from governance.evaluations.services import answer_evaluation, close_due, open_evaluation
 from governance.proposals import services as proposals
 from governance.proposals.models import Proposal
 from governance.shelters import services as shelters
 from rehearsal.story import Sign, Story, Tale, ThingToTry
 
 SLUG = "auroros"
+AFTER_THE_STORM = "After the storm"
 DOMES, CANALS, STILTS, GARDENS = "Sky Weaver domes", "Canal Wards", "Stilt Market", "Outer Gardens"
 CHAIRS_TABLE, GUARANTORS = "Chair’s table", "Table of guarantors"
 OPEN_UNTIL = (60, "23:00")
@@ -206,6 +210,7 @@ def tell(as_of: date) -> Assembly:
     the_plan_names_two_streets(story)
     sensors_for_all(story)
     the_order_of_rebuilding(story)
+    people_say_how_it_went(story)
     two_questions_are_open(story)
     return story.assembly
 
@@ -290,7 +295,7 @@ def the_tables_form(story: Story) -> None:
         phases = [
             ("Hear each other", -70, -53),
             ("Choose a weather policy", -52, -36),
-            ("After the storm", -35, -18),
+            (AFTER_THE_STORM, -35, -18),
             ("Sensors for all", -17, -8),
             ("Rebuild", -7, 60),
         ]
@@ -719,6 +724,21 @@ def the_order_of_rebuilding(story: Story) -> None:
             ("The well and the road to the Outer Gardens", "Water comes by barrel now."),
         ],
     )
+
+
+def people_say_how_it_went(story: Story) -> None:
+    """Thirty members judge the weeks after the storm: people listened, and few know who will answer for it."""
+    with story.on(-6, "11:00"):
+        asked = open_evaluation(
+            story.assembly, by=facilitator(story), about=Evaluation.About.PHASE, name=AFTER_THE_STORM, days=2
+        )
+    with story.on(-5, "20:00"):
+        for place, seat in enumerate(story.able_voters()[::2][:30]):
+            marks = {one.name: 3 + (place + order) % 3 for order, one in enumerate(PRINCIPLES)}
+            marks |= {"accountability": 1 + place % 3, "deliberation": 4 + place % 2, "privacy": 5 if place % 4 else 0}
+            answer_evaluation(asked, by=seat, marks=marks)
+    with story.on(-4, "11:01"):
+        close_due()
 
 
 def two_questions_are_open(story: Story) -> None:

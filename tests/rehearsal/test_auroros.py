@@ -7,6 +7,8 @@ import pytest
 from assemblies.bodies.models import Assembly, Body
 from assemblies.members.models import Role, Seat
 from governance.ballots.models import Question
+from governance.evaluations.models import Evaluation
+from governance.evaluations.services import scores_of
 from governance.proposals.models import Proposal
 from governance.shelters.models import StormPlan
 from governance.shelters.reading import by_district
@@ -93,3 +95,9 @@ def test_fourteen_shelters_reach_seven_districts_and_the_plan_names_the_other_tw
     assert faults_in_proof(plan) == []
     left = {(name, group) for name, groups in plan.result["unserved"].items() for group in groups}
     assert {name for name, group in left if group == "devices"} == {"Kiln Lane"}
+
+
+def test_people_said_how_the_weeks_after_the_storm_went(city: Assembly):
+    scores = scores_of(Evaluation.objects.get(assembly=city))["members"]
+    tenths = [scores[name].tenths or 0 for name in ("accountability", "purpose", "deliberation")]
+    assert 0 < tenths[0] < tenths[1] < tenths[2]
