@@ -105,20 +105,20 @@ THREE = frozenset({"anonymous", "member", "organiser"})
 
 
 def everything(rows: list[Row]) -> Iterator[tuple[Row, str, str, str]]:
-    """Every method, for everybody at home and for three roles elsewhere."""
+    """What is offered, for everybody at home and for three roles elsewhere; any other method for these three."""
     for row, role, method in product(rows, ROLES, METHODS):
-        if row.may(method) is None and (row.name, method) in OFFERED:
+        may = row.may(method)
+        if may is None and (row.name, method) in OFFERED:
             continue  # another row of this address says who may
-        for variant in variants_of(row) if role in THREE else (OWN,):
-            yield row, method, role, variant
+        is_offered = method != "HEAD" and may is not None
+        if is_offered or role in THREE:
+            for variant in variants_of(row) if is_offered and role in THREE else (OWN,):
+                yield row, method, role, variant
 
 
 def cells(rows: list[Row]) -> Iterator[tuple[Row, str, str, str]]:
-    """Of that: what is offered, and at home what is not offered, for three roles. The wide sweep tries it all."""
-    for row, method, role, variant in everything(rows):
-        is_offered = method != "HEAD" and row.may(method) is not None
-        if is_offered or (variant == OWN and role in THREE):
-            yield row, method, role, variant
+    """Of that: what is offered. The wide sweep tries the rest as well."""
+    return (cell for cell in everything(rows) if cell[1] != "HEAD" and cell[0].may(cell[1]) is not None)
 
 
 def once_each(rows: list[Row]) -> Iterator[tuple[Row, str, str, str]]:
