@@ -33,7 +33,7 @@ OTHERWISE = {
     "correspondence:held_messages",
     "correspondence:discard_message", "correspondence:edit_message", "correspondence:letter", "correspondence:letters",
     "correspondence:message", "correspondence:send_message", "correspondence:test_message",
-    "audits:alarm", "audits:answer", "audits:finding",
+    "audits:alarm", "audits:answer", "audits:finding", "evaluations:answer", "evaluations:evaluation",
     "concerns:concern", "correspondence:notice", "correspondence:outbox", "correspondence:picture",
     "correspondence:withdraw_notice",
     "demo:door", "founding:add_community", "founding:remove_community", "founding:set_up",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 FILES = {
     "chronicle:jsonl", "chronicle:verify", "ballots:lines", "ballots:blt", "ballots:csv", "feed", "assembly_feed",
     "calendar", "catalogue", "people:data_file", "press:pdf", "press:svg", "press:png", "press:csv", "press:json",
+    "allocations:csv", "allocations:json", "press:audits_pdf", "press:audits_csv", "press:audits_json",
     "bundles:public", "bundles:auditors", "api:moderation", "bundles:alone", "ballots:election_template",
     "ballots:election_archive",
 }  # fmt: skip

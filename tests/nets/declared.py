@@ -26,7 +26,6 @@ ORGANISER = frozenset({"organiser"})
 CERTIFYING = frozenset({"organiser", "guarantor"})
 GUARANTOR = frozenset({"guarantor"})
 CONFIRMING = DESK | CERTIFYING
-GUARANTOR = frozenset({"guarantor"})
 # The organiser asked; somebody else confirms.
 SECOND = CONFIRMING - ORGANISER
 MEMBERS = frozenset({"member", "fellow", "card"})
@@ -694,13 +693,13 @@ AMENDING = {"text": "Shade for everybody.", "reason": "It is hot."}
 AMENDED = {"kind": "delete", "passage": "p1", "reason": "It is hot."}
 KEEPING = DESK | {"expert"}
 BESIDE = {"text": "Shade, in plain words."}
-SAID = {"text": "Sombra.\n\nPara todos."}
+IN_TRANSLATION = {"text": "Sombra.\n\nPara todos."}
 MANIFESTOS = [
     Row("manifestos:beside", MANIFESTO, get=EVERYBODY),
     Row("manifestos:beside", DRAFT_MANIFESTO, get=DESK, knows=DESK),
     Row("manifestos:translation", MANIFESTO | IN_SPANISH, get=EVERYBODY),
     Row("manifestos:write_beside", MANIFESTO | IN_SPANISH | {"kind": "beside"}, get=KEEPING, post=KEEPING, sent=BESIDE),
-    Row("manifestos:translate", ARTICLE | IN_SPANISH, get=KEEPING, post=KEEPING, sent=SAID, passes=BAD),
+    Row("manifestos:translate", ARTICLE | IN_SPANISH, get=KEEPING, post=KEEPING, sent=IN_TRANSLATION, passes=BAD),
     Row("manifestos:check_beside", COMPANION, post=KEEPING, passes=frozenset({409})),
     Row("manifestos:list", SLUG, get=EVERYBODY),
     Row("manifestos:new", SLUG, get=DESK, post=DESK, sent={"title": "Shade", "language": "en"}),
@@ -1083,7 +1082,7 @@ REST = [
     Row("api:answer_amendment", AMENDMENT, post=DESK, sent={"accepts": False} | REASON),
     Row("api:withdraw_amendment", AMENDMENT, post=AUTHOR),
     Row("api:companions", MANIFESTO, get=EVERYBODY, post=KEEPING, sent=BESIDE | {"kind": "notes", "language": "en"}),
-    Row("api:translate_article", ARTICLE, post=KEEPING, sent=SAID | {"language": "es"}, passes=BAD),
+    Row("api:translate_article", ARTICLE, post=KEEPING, sent=IN_TRANSLATION | {"language": "es"}, passes=BAD),
     Row("api:check_companion", COMPANION, post=KEEPING, passes=frozenset({409})),
     Row("api:editions", FROZEN_MANIFESTO, get=EVERYBODY, post=DESK, passes=frozenset({409})),
     Row("api:edition", EDITION, get=EVERYBODY),

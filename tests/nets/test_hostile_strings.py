@@ -76,6 +76,7 @@ def is_page(row: Row) -> bool:
     files |= {"correspondence:picture", "people:data_file", "bundles:public", "bundles:auditors"}
     files |= {"bundles:alone", "ballots:election_template", "ballots:election_archive"}
     files |= {"logo", "accent", "oembed"} | {f"press:{name}" for name in ("pdf", "svg", "png", "csv", "json")}
+    files |= {f"press:audits_{name}" for name in ("pdf", "csv", "json")}
     files |= {"back_with_account", "people:sign_in_with_account", "feed", "assembly_feed", "calendar", "catalogue"}
     scripts = {"people:sign_in_by_passkey", "mfa_login_webauthn", "service_worker"}
     return row.name not in files | scripts and not {"door", "told"} & set(row.thing.values())

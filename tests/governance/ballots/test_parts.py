@@ -22,7 +22,7 @@ from config.errors import NotAllowed
 from governance.ballots import services, tallying
 from governance.ballots.errors import BadQuestion, PartTooSmall, WrongState
 from governance.ballots.models import Mode, Question
-from governance.ballots.parts import judged
+from governance.ballots.parts import judged_beyond
 from governance.counting import Profile
 from governance.counting import count as count_ballots
 from tests.cast import Cast
@@ -194,7 +194,7 @@ def secret(parts: dict[str, int], ballots: dict[str, list[str]]) -> dict:
     said = [word for words in ballots.values() for word in words]
     profile = Profile.from_choices(["yes", "no", "abstain"], [(word, said.count(word)) for word in sorted(set(said))])
     rows = [(part, json.dumps(word)) for part, words in ballots.items() for word in words]
-    shown = judged(question, count_ballots("yes-no", profile), rows)[1]
+    shown = judged_beyond(question, count_ballots("yes-no", profile), rows)[1]
     return {part["key"]: (part["agrees"], part["yes"], part["decisive"]) for part in shown["majorities"]["parts"]}
 
 
