@@ -573,7 +573,7 @@ def people(plenary: Body, seated: Callable[..., Seat], fay: Seat, ola: Seat, gus
 
 
 @pytest.mark.parametrize(
-    ("lives", "reached"), [(8, 0.3), pytest.param(LIVES, REACHED, marks=[pytest.mark.nets])], ids=str
+    ("lives", "reached"), [(8, 0.3), pytest.param(LIVES, REACHED, marks=[pytest.mark.nets, pytest.mark.once])], ids=str
 )
 def test_no_life_of_a_question_differs_from_its_model(people: Cast, lives: int, reached: float) -> None:
     Life.people, Life.pairs, Life.kills = people, Counter(), 0

@@ -43,6 +43,7 @@ def test_what_the_schema_allows_is_answered_as_it_says(place: Place) -> None:
 
 
 @pytest.mark.nets
+@pytest.mark.once
 @pytest.mark.timeout(1800)
 def test_whatever_is_sent_nothing_breaks(place: Place) -> None:
     assert Prober(place).found(examples=OFTEN) == []

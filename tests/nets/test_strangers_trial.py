@@ -35,7 +35,7 @@ from tests.secret_cast import SecretCast
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.nets
+pytestmark = [pytest.mark.nets, pytest.mark.once]
 
 Count = Callable[[Question], Question]
 TO_TYPE = re.findall(r"^   ```\n   (.+)\n   ```$", TOOLS["VERIFY.md"].read_text(), re.MULTILINE)
