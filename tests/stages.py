@@ -45,8 +45,8 @@ JOURNEYS = "tests/journeys"
 LANES = ("-n", "2", "--dist", "worksteal", f"--ignore={JOURNEYS}", "tests")
 # Each lane has a product and a browser of its own.
 JOURNEY_LANES = ("-n", "2", "--dist", "loadfile")
-# A net's file stays in one lane: what it sets up once is not set up twice.
-NETS = ("-n", "2", "--dist", "loadfile", "--timeout=1800")
+# A net's file stays in one lane: what it sets up once is not set up twice. The longest begin first.
+NETS = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--timeout=1800", "tests")
 PACKAGES = Stage("Debian packages", [PYTHON, "install/debian.py"])
 LINT = [
     Stage("style", [BIN / "ruff", "check", "."]),
@@ -66,16 +66,8 @@ STAGES = {
     ],
     "nets": [
         PACKAGES,
-        pytest(*NETS, "-m", "nets", "tests", name="nets on SQLite", minutes=45),
-        pytest(
-            *NETS,
-            "-m",
-            "nets and not once",
-            "tests",
-            engine="postgres",
-            name="nets on PostgreSQL",
-            minutes=30,
-        ),
+        pytest(*NETS, "-m", "nets", name="nets on SQLite", minutes=45),
+        pytest(*NETS, "-m", "nets and not once", engine="postgres", name="nets on PostgreSQL", minutes=30),
     ],
     "shots": [PACKAGES, Stage("photographs", [PYTHON, "-m", "tests.journeys.shots"], minutes=30)],
 }

@@ -106,13 +106,14 @@ THREE = frozenset({"anonymous", "member", "organiser"})
 
 
 def everything(rows: list[Row]) -> Iterator[tuple[Row, str, str, str]]:
-    """What is offered, for everybody at home and for three roles elsewhere; any other method for these three."""
+    """What is offered, for everybody at home and for three roles elsewhere; any other method for a stranger and for
+    whoever may most."""
     for row, role, method in product(rows, ROLES, METHODS):
         may = row.may(method)
         if may is None and (row.name, method) in OFFERED:
             continue  # another row of this address says who may
         is_offered = method != "HEAD" and may is not None
-        if is_offered or role in THREE:
+        if is_offered or role in {"anonymous", "organiser"}:
             for variant in variants_of(row) if is_offered and role in THREE else (OWN,):
                 yield row, method, role, variant
 
