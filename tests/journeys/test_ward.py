@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 DATA = Path(os.environ.get("COMMONWEATHER_DATA", ROOT.parent / "shared" / "data"))
 CANAL = DATA / "voting" / "glasgow-canal-2007"
-COUNT_PATIENCE = 30_000
+COUNT_PATIENCE = 120_000
 
 
 @pytest.mark.skipif(not CANAL.exists(), reason="the shared election data are not on this machine")
