@@ -1,5 +1,7 @@
 """The page of a manifesto of 60 articles with 600 amendments, and of its rehearsal, for somebody signed in."""
 
+from functools import partial
+
 from django.db import transaction
 from django.urls import reverse
 
@@ -28,7 +30,7 @@ def manifesto_page(hall: Hall) -> list[Figure]:
     figures = []
     for name, path in paths.items():
         visitor.get(path)
-        sent = statements(lambda path=path: visitor.get(path))  # type: ignore[misc]
+        sent = statements(partial(visitor.get, path))
         page = measured[name]
         cpu = Figure("manifesto", f"CPU of the {name} {what}", page.cpu_per_1000, "ms", must=120, bad=page.bad)
         figures += [cpu, Figure("manifesto", f"statements of the {name} {what}", sent, "", must=12)]
