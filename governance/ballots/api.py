@@ -550,12 +550,12 @@ class HoldPlaced(serializers.ModelSerializer):
     class Meta:
         model = Hold
         fields = [
-            *("id", "stops", "holder", "reason", "placed_at", "lapses_at", "ended_at", "agreed"),
+            *("id", "question", "stops", "holder", "reason", "placed_at", "lapses_at", "ended_at", "agreed"),
             *("is_lapsed", "members_until", "asked"),
         ]
 
     def get_agreed(self, hold: Hold) -> int:
-        return hold.releases.count()
+        return len(hold.releases.all())
 
 
 class HoldReason(Strict):
@@ -574,7 +574,8 @@ class Holds(Door):
     @operation("list_holds", "The holds on a result, standing and ended.", answers=HoldPlaced(many=True))
     def get(self, request: Asked, question_id: UUID) -> Response:
         question = find_question(request.user, question_id)
-        return Response(HoldPlaced(question.holds.select_related("by"), many=True).data)
+        holds = question.holds.select_related("by").prefetch_related("releases")
+        return Response(HoldPlaced(holds, many=True).data)
 
     @operation(
         "hold_result",
@@ -590,6 +591,20 @@ class Holds(Door):
         by = acting(request.user, question.body.assembly, Role.GUARANTOR)
         given = parsed(HoldGiven, request.data)
         return Response(HoldPlaced(place_hold(question, by=by, **given)).data, status=201)
+
+
+class HoldsOfAssembly(Door):
+    filters = Paged
+
+    @operation(
+        "list_holds_of_assembly",
+        "All holds in an assembly, standing and ended, newest first.",
+        answers=page_of(HoldPlaced),
+    )
+    def get(self, request: Asked, slug: str) -> Response:
+        rows = Hold.objects.filter(question__body__assembly=find_assembly(request.user, slug))
+        rows = rows.select_related("by").prefetch_related("releases")
+        return self.page(rows.order_by("-id"), lambda found: HoldPlaced(found, many=True).data)
 
 
 class HoldRelease(Door):
@@ -858,6 +873,7 @@ urlpatterns = [
     *belenios.urlpatterns,
     *secret.urlpatterns,
     path("assemblies/<slug:slug>/questions/", Questions.as_view(), name="questions"),
+    path("assemblies/<slug:slug>/holds/", HoldsOfAssembly.as_view(), name="holds_of_assembly"),
     path("assemblies/<slug:slug>/batches/", Batches.as_view(), name="batches"),
     path("questions/<uuid:question_id>/", OneQuestion.as_view(), name="question"),
     path("questions/<uuid:question_id>/translations/<slug:variant>/", OneTranslation.as_view(), name="translation"),

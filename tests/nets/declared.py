@@ -1025,6 +1025,7 @@ REST = [
     Row("api:agenda_signature", GATHERING, put=MEMBERS, delete=MEMBERS, passes=frozenset({409})),
     Row("api:answer_request", REQUIRED, post=DESK, sent={"answer": "It has no guard."}),
     Row("api:audits", SLUG, get=EVERYBODY),
+    Row("api:holds_of_assembly", SLUG, get=EVERYBODY),
     Row(
         "api:evaluations",
         SLUG,

@@ -272,7 +272,7 @@ READABLE = {
     "FindingShown": "id number guardian version question state is_silent sentence compared numbers found_at due_at "
     "answer answered_at alarm_reason hold rule_sha256 data_sha256",
     "GuardianShown": "name version title told owner may_hold looks found false_alarms cries_wolf",
-    "HoldPlaced": "id stops holder reason placed_at lapses_at ended_at is_lapsed members_until asked agreed",
+    "HoldPlaced": "id question stops holder reason placed_at lapses_at ended_at is_lapsed members_until asked agreed",
     "HoldShown": "seat name since",
     "FreshWebhook": "id url types state after made_at failing_since next_try_at secret",
     "HeldShown": "letters",

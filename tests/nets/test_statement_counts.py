@@ -26,6 +26,7 @@ from config.clock import now
 from governance.allocations.models import Allocation
 from governance.ballots import services
 from governance.ballots.batches import import_batch
+from governance.ballots.models import Question
 from governance.claims.models import CommunityClaim
 from governance.manifestos.amendments import Wanted, hand_in
 from governance.manifestos.models import Article
@@ -161,6 +162,7 @@ LISTS = {
     "/api/v1/assemblies/{slug}/messages/": 5,
     "/api/v1/me/messages/": 4,
     "/api/v1/assemblies/{slug}/audits/": 5,
+    "/api/v1/assemblies/{slug}/holds/": 6,
     "/api/v1/assemblies/{slug}/findings/": 7,
     "/api/v1/assemblies/{slug}/evaluations/": 6,
     "/api/v1/assemblies/{slug}/guardians/": 6,
@@ -289,6 +291,9 @@ def grow(place: Place, by: int) -> None:
         words = {"subject": f"Message {number}", "text": "Text", "to": "members"}
         send_message(draft_message(place.assembly, by=desk, **words), by=desk)
         import_batch(body, by=place.seats["organiser"], file_name=f"{number}.blt", data=paper, source="Paper")
+        held = Question.objects.get(id=place.things["counted_question"])
+        hold = held.holds.create(guardian=f"guardian-{number}", reason="Why.", placed_at=at, lapses_at=at + timedelta(1))
+        hold.releases.create(by=place.seats["guarantor"], reason="Why not.", at=at)
         last = place.assembly.findings.first()
         last.id, last.number, last.state = uuid4(), last.number + 1, "over"
         last.save(force_insert=True)

@@ -235,3 +235,11 @@ def test_a_guarantor_holds_and_releases_on_pages_and_everybody_reads_why(
     assert releasing not in visit(gus).get(page).content.decode()
     assert visit(gil).post(releasing, {"reason": "Counted."}, follow=True).status_code == 200
     assert "A hold on this result has ended" in visit(None).get(page).content.decode()
+
+
+def test_another_system_reads_all_holds_of_an_assembly(counted_question: Question, gus: Seat, visit: Visit) -> None:
+    hold = place_hold(counted_question, by=gus, reason=WHY)
+    release_hold(hold, by=gus, reason="They were found.")
+    [told] = visit(None).get("/api/v1/assemblies/two-shores/holds/").json()["results"]
+    assert (told["id"], told["question"]) == (hold.id, str(counted_question.id))
+    assert (told["reason"], told["agreed"], told["ended_at"]) == (WHY, 1, None)
