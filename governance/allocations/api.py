@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from assemblies.members.finding import find_assembly
+from assemblies.members.models import Seat
 from config.doors import Door, Paged, Strict, operation, page_of, parsed
 from config.errors import Absent, NotAllowed
 from governance.allocations import services
@@ -21,7 +23,7 @@ from governance.allocations.permissions import handing_seat, sharing_seat
 from governance.decisions.models import Decision
 from governance.division import rules
 from governance.division.fingerprint import fingerprint
-from governance.resources.models import MOST_UNITS
+from governance.resources.models import MOST_UNITS, Resource
 from governance.resources.services import find_resource
 
 
@@ -80,15 +82,26 @@ class ClaimGiven(Strict):
     minimum = serializers.IntegerField(min_value=0, max_value=MOST_UNITS, default=0)
 
 
-class SharingGiven(Strict):
+class ClaimsGiven(Strict):
     decision = serializers.UUIDField()
     season = serializers.UUIDField(allow_null=True, default=None)
-    rule = serializers.ChoiceField([(name, name) for name in rules()])
     estate = serializers.IntegerField(min_value=1, max_value=MOST_UNITS)
     claims = serializers.ListField(child=ClaimGiven(), min_length=1, max_length=200)
     reserved = serializers.DictField(
         child=serializers.IntegerField(min_value=1, max_value=90), default=dict, help_text="Hundredths by name."
     )
+
+
+class SharingGiven(ClaimsGiven):
+    rule = serializers.ChoiceField([(name, name) for name in rules()])
+
+
+class RuleCompared(serializers.Serializer):
+    """What a rule would give to whom, and how unevenly needs would be met: a Gini coefficient of 0 is even."""
+
+    rule = serializers.CharField()
+    awards = serializers.DictField(child=serializers.CharField())
+    gini = serializers.FloatField()
 
 
 class Allocations(Door):
@@ -116,24 +129,24 @@ class SharingOut(Door):
         refuses=[409],
     )
     def post(self, request: Request, resource_id: UUID) -> Response:
-        resource = find_resource(request.user, resource_id)
-        by = sharing_seat(request.user, resource.assembly)
-        if by is None:
-            raise NotAllowed
+        by, resource = _sharing(request, resource_id)
         given = parsed(SharingGiven, request.data)
-        decision = Decision.objects.of_assembly(resource.assembly).filter(id=given["decision"]).first()
-        if decision is None:
-            raise serializers.ValidationError({"decision": [_("There is no such decision here.")]})
-        season = resource.seasons.select_related("resource__assembly").filter(id=given["season"]).first()
-        if given["season"] is not None and season is None:
-            raise serializers.ValidationError({"season": [_("There is no such season here.")]})
-        known = {one.id: one for one in resource.assembly.communities.all()}
-        if any(one["community"] not in known for one in given["claims"]):
-            raise serializers.ValidationError({"claims": [_("Each claim is of a community of this assembly.")]})
-        claims = [services.Claim(**one | {"community": known[one["community"]]}) for one in given["claims"]]
-        plan = services.Plan(resource, decision, given["estate"], claims, given["reserved"], season)
-        made = services.share_out(plan, rule=given["rule"], by=by)
+        made = services.share_out(_plan(resource, given), rule=given["rule"], by=by)
         return Response(AllocationInFull(made).data, status=201)
+
+
+class ComparingRules(Door):
+    @operation(
+        "compare_rules",
+        "What each rule of division would give on the same claims; nothing is written. For the desk.",
+        takes=ClaimsGiven,
+        answers=RuleCompared(many=True),
+        refuses=[409],
+    )
+    def post(self, request: Request, resource_id: UUID) -> Response:
+        _by, resource = _sharing(request, resource_id)
+        plan = _plan(resource, parsed(ClaimsGiven, request.data))
+        return Response(RuleCompared(services.compared(plan), many=True).data)
 
 
 class HandingOver(Door):
@@ -157,10 +170,33 @@ class HandingOver(Door):
         return Response(MoveShown(services.hand_over(account, by=by)).data, status=201)
 
 
+def _sharing(request: Request, resource_id: UUID) -> tuple[Seat, Resource]:
+    resource = find_resource(request.user, resource_id)
+    by = sharing_seat(request.user, resource.assembly)
+    if by is None:
+        raise NotAllowed
+    return by, resource
+
+
+def _plan(resource: Resource, given: Mapping[str, Any]) -> services.Plan:
+    decision = Decision.objects.of_assembly(resource.assembly).filter(id=given["decision"]).first()
+    if decision is None:
+        raise serializers.ValidationError({"decision": [_("There is no such decision here.")]})
+    season = resource.seasons.select_related("resource__assembly").filter(id=given["season"]).first()
+    if given["season"] is not None and season is None:
+        raise serializers.ValidationError({"season": [_("There is no such season here.")]})
+    known = {one.id: one for one in resource.assembly.communities.all()}
+    if any(one["community"] not in known for one in given["claims"]):
+        raise serializers.ValidationError({"claims": [_("Each claim is of a community of this assembly.")]})
+    claims = [services.Claim(**one | {"community": known[one["community"]]}) for one in given["claims"]]
+    return services.Plan(resource, decision, given["estate"], claims, given["reserved"], season)
+
+
 urlpatterns = [
     path("assemblies/<slug:slug>/allocations/", Allocations.as_view(), name="allocations"),
     path("allocations/<uuid:allocation_id>/", OneAllocation.as_view(), name="allocation"),
     path("resources/<uuid:resource_id>/share-out/", SharingOut.as_view(), name="share_out"),
+    path("resources/<uuid:resource_id>/compare-rules/", ComparingRules.as_view(), name="compare_rules"),
     path(
         "allocations/<uuid:allocation_id>/accounts/<int:account_id>/hand-over/", HandingOver.as_view(), name="hand_over"
     ),

@@ -33,9 +33,10 @@ from governance.ballots.holds import require_not_held
 from governance.ballots.models import Stops
 from governance.counting import lots
 from governance.decisions.models import Decision
-from governance.division import Claimant, Claims, Division, DivisionError, divide
+from governance.division import Claimant, Claims, Division, DivisionError, divide, rules
 from governance.division.checking import faults_in_division
 from governance.division.fingerprint import fingerprint
+from governance.equity import gini
 from governance.resources.models import Resource, Season
 from governance.resources.services import give_shares
 
@@ -103,6 +104,34 @@ def divided(plan: Plan, rule: str) -> Division:
         return divide(rule, plan.as_claims())
     except DivisionError as error:
         raise CannotDivide(why=str(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a rule would give to whom. `gini` says how unevenly needs would be met: 0 is even."""
+
+    rule: str
+    title: str
+    awards: Mapping[str, Fraction]
+    gini: float
+
+
+def compared(plan: Plan) -> list[Compared]:
+    """All rules on the same claims, without anything being written. Raises CannotDivide."""
+    divisions = {rule: divided(plan, rule.name).awards for rule in rules().values()}
+    names = list(next(iter(divisions.values())))
+    needs = {one.name: one.measure for one in plan.as_claims().claimants}
+    wanting = [name for name in names if needs.get(name)]
+    weights = [needs[name] for name in wanting]
+    return [
+        Compared(
+            rule.name,
+            rule.title,
+            {name: awards[name] for name in names},
+            gini([awards[name] / needs[name] for name in wanting], weights),
+        )
+        for rule, awards in divisions.items()
+    ]
 
 
 @transaction.atomic

@@ -24,9 +24,8 @@ from governance.allocations.errors import CannotDivide
 from governance.allocations.forms import ShareOutForm
 from governance.allocations.models import Account, Allocation
 from governance.allocations.permissions import handing_seat, sharing_seat
-from governance.division import rule_called, rules
+from governance.division import rule_called
 from governance.division.fingerprint import fingerprint
-from governance.equity import gini
 from governance.resources.services import find_resource
 
 SHOWN = 50
@@ -131,7 +130,7 @@ def share_out(request: HttpRequest, resource_id: UUID) -> HttpResponse:
             if rule and request.POST.get("do") == "share":
                 made = services.share_out(plan, rule=rule, by=by)
                 return SeeOther(made.get_absolute_url(), "shared")
-            compared = _compared(plan)
+            compared = services.compared(plan)
         except CannotDivide as error:
             form.add_error(None, str(error))
         else:
@@ -140,25 +139,6 @@ def share_out(request: HttpRequest, resource_id: UUID) -> HttpResponse:
     page = {"resource": found, "assembly": found.assembly, "form": form, "compared": compared}
     status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
     return render(request, "governance/allocations/share_out.html", page, status=status)
-
-
-def _compared(plan: services.Plan) -> dict[str, Any]:
-    """What each rule would give to whom, and how uneven that is: the Gini coefficient of what a unit of need gets."""
-    divisions = {rule.title: services.divided(plan, rule.name).awards for rule in rules().values()}
-    names = list(next(iter(divisions.values())))
-    needs = {one.name: one.measure for one in plan.as_claims().claimants}
-    wanting = [name for name in names if needs.get(name)]
-    return {
-        "names": names,
-        "rows": [
-            (
-                _(title),
-                [awards[name] for name in names],
-                gini([awards[name] / needs[name] for name in wanting], [needs[name] for name in wanting]),
-            )
-            for title, awards in divisions.items()
-        ],
-    }
 
 
 @public_page(seconds=2)

@@ -278,7 +278,8 @@ STORM = {
     "districts": "id,class,people\nQuay,,9",
     "ways": "from,to,km\nQuay,Hall,0.5",
 }
-DIVIDING = {"rule": "leximin", "estate": 5, "claims": []}
+CLAIMING = {"estate": 5, "claims": []}
+DIVIDING = {"rule": "leximin"} | CLAIMING
 TOMORROW = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
 NEXT_YEAR = (datetime.now(UTC) + timedelta(days=400)).date().isoformat()
 CLAIM_ROUND = {"round_id": "claim_round"}
@@ -888,6 +889,7 @@ REST = [
     Row("api:shelter_plans", SLUG, get=EVERYBODY, post=DESK, sent=STORM),
     Row("api:shelter_plan", SHELTER_PLAN, get=EVERYBODY),
     Row("api:share_out", RESOURCE, post=DESK, sent=DIVIDING, passes=BAD),
+    Row("api:compare_rules", RESOURCE, post=DESK, sent=CLAIMING, passes=BAD),
     Row("api:hand_over", LEDGER_ACCOUNT, post=ORGANISER),
     Row("api:resources", SLUG, get=EVERYBODY, post=DESK, sent=SHARING, names={"body": "body_named"}),
     Row("api:resource", RESOURCE, get=EVERYBODY),

@@ -76,6 +76,7 @@ WRITABLE = {
     "HandoverGivenRequest": "seat",
     "CommunityGivenRequest": "name letter about measures",
     "CommentGivenRequest": "text",
+    "ClaimsGivenRequest": "decision season estate claims reserved",
     "SharingGivenRequest": "decision season rule estate claims reserved",
     "ClaimGivenRequest": "community claim need weight minimum",
     "ResourceGivenRequest": "body kind name unit about licence reading_unit reading_low reading_high",
@@ -236,6 +237,7 @@ READABLE = {
     "CaseShown": "id number kind target state opened_at due_at ground reason text_sha256 decided_by decided_at "
     "appealed_at is_overturned settled_reason settled_by settled_at",
     "AllocationShown": "id number resource season decision rule estate awards made_at",
+    "RuleCompared": "rule awards gini",
     "AllocationInFull": "id number resource season decision rule estate awards made_at reserved lots claims result "
     "result_sha256 accounts moves",
     "LedgerAccountShown": "id kind community name balance",

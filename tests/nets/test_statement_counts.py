@@ -292,7 +292,9 @@ def grow(place: Place, by: int) -> None:
         send_message(draft_message(place.assembly, by=desk, **words), by=desk)
         import_batch(body, by=place.seats["organiser"], file_name=f"{number}.blt", data=paper, source="Paper")
         held = Question.objects.get(id=place.things["counted_question"])
-        hold = held.holds.create(guardian=f"guardian-{number}", reason="Why.", placed_at=at, lapses_at=at + timedelta(1))
+        hold = held.holds.create(
+            guardian=f"guardian-{number}", reason="Why.", placed_at=at, lapses_at=at + timedelta(1)
+        )
         hold.releases.create(by=place.seats["guarantor"], reason="Why not.", at=at)
         last = place.assembly.findings.first()
         last.id, last.number, last.state = uuid4(), last.number + 1, "over"

@@ -198,3 +198,26 @@ def test_the_desk_compares_all_rules_before_it_shares_out(plan, visit, fay, nort
     shared = desk.post(address, sent | {"do": "share", "rule": "proportional"})
     assert shared.status_code == 303
     assert Allocation.objects.get().result["awards"] == {"Upland": "40", "Delta": "60"}
+
+
+def test_another_system_compares_the_rules_and_then_shares_out(plan, visit, fay, ana, north, south, decision):
+    asked = {
+        "decision": str(decision.id),
+        "estate": 100,
+        "claims": [
+            {"community": str(north.id), "claim": 60, "need": 40},
+            {"community": str(south.id), "claim": 90, "need": 120, "minimum": 10},
+        ],
+        "reserved": {"the estuary": 20},
+    }
+    address = f"/api/v1/resources/{plan.resource.id}"
+    assert visit(ana).post(f"{address}/compare-rules/", asked, "application/json").status_code == 403
+    rules = visit(fay).post(f"{address}/compare-rules/", asked, "application/json").json()
+    by_rule = {one["rule"]: one for one in rules}
+    assert len(by_rule) == len(services.compared(plan))
+    assert by_rule["leximin"]["awards"] == {"the estuary": "20", "Upland": "20", "Delta": "60"}
+    assert by_rule["leximin"]["gini"] == pytest.approx(0, abs=0.01)
+    assert by_rule["equal-awards"]["gini"] > 0.1
+    assert not Allocation.objects.exists()
+    shared = visit(fay).post(f"{address}/share-out/", asked | {"rule": "leximin"}, "application/json")
+    assert (shared.status_code, shared.json()["awards"]) == (201, by_rule["leximin"]["awards"])
