@@ -10,6 +10,6 @@ class Assemblies(AppConfig):
         """Invitations and what is kept about people are known, and what comes back is heard, from the first moment."""
         from assemblies import personal
         from assemblies.concerns import telling
-        from assemblies.correspondence import bounces, invitations
+        from assemblies.correspondence import bounces, cards, invitations
 
-        self.listening = (bounces, invitations, personal, telling)
+        self.listening = (bounces, cards, invitations, personal, telling)

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from assemblies.correspondence import delivery, invitations, services
+from assemblies.correspondence import cards, delivery, invitations, services
 
 
 @shared_task(name="assemblies.correspondence.forget_mail")
@@ -16,5 +16,6 @@ def deliver() -> None:
 
 @shared_task(name="assemblies.correspondence.invite")
 def invite() -> None:
-    """Finds new seats in the database."""
+    """Finds new seats, and new cards of guarantors, in the database."""
     invitations.invite_due()
+    cards.tell_of_new_cards()

@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assemblies.correspondence import delivery
+from assemblies.correspondence.cards import tell_of_new_cards
 from assemblies.correspondence.delivery import came_back, claim, deliver_due
 from assemblies.correspondence.errors import BadMessage, BadPhone, BadReach, MessageSent, NobodyToWriteTo
 from assemblies.correspondence.hours import free_from, is_quiet
@@ -40,7 +41,7 @@ from assemblies.correspondence.models import Channel, Letter, Manners, Message, 
 from assemblies.correspondence.reaching import choose_reach
 from assemblies.correspondence.words import token_of
 from assemblies.members.models import Role, Seat
-from assemblies.members.services import give_seat
+from assemblies.members.services import give_seat, issue_cards, reissue_card
 from assemblies.minutes.models import Entry
 from assemblies.people.models import Person
 from assemblies.people.services import erase_person
@@ -709,3 +710,15 @@ def test_a_facilitator_cannot_decide_about_what_was_held(held, assembly, fay):
         release_held(assembly, by=fay)
     with pytest.raises(NotAllowed):
         drop_held(assembly, by=fay)
+
+
+def test_guarantors_hear_of_a_new_card_for_one_of_them(assembly, ola, gus, ana, seated):
+    gil = seated("Gil Gomez", Role.GUARANTOR)
+    issue_cards([gus, gil, ana], by=ola)
+    assert tell_of_new_cards() == 0
+    reissue_card(ana, by=ola)
+    assert tell_of_new_cards() == 0
+    reissue_card(gus, by=ola)
+    assert (tell_of_new_cards(), tell_of_new_cards()) == (1, 0)
+    told = Message.objects.get()
+    assert set(told.letters.values_list("person", flat=True)) == {gus.person_id, gil.person_id}
