@@ -600,6 +600,13 @@ def the_winter_hours_are_claimed(story: Story) -> None:
     with story.on(-23, "19:00"):
         for name, _community, units, need, evidence in CLAIMS:
             claims.hand_in(winter, by=story.seat(name, story.plenary), units=units, need=need, evidence=evidence)
+    with story.on(-22, "08:50"):
+        claims.write_hearing(
+            claims.find_round(facilitator(story).person, winter.id),
+            by=facilitator(story),
+            text="Four people spoke, ten minutes each. Two asked that the way to the dome counts. One asked that "
+            "nobody gets less than it takes to finish a winter's work. Nobody wanted a smaller share of the ecosystem.",
+        )
     with story.on(-22, "09:00"):
         question = claims.ask_for_rule(
             winter,

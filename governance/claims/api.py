@@ -35,7 +35,7 @@ class ClaimRoundShown(serializers.ModelSerializer):
         model = ClaimRound
         fields = [
             *("id", "name", "stage", "resource", "season", "follows", "estate", "carried", "reserved_for", "reserved"),
-            *("kept_for_appeals", "claims_until", "heard_at", "question", "allocation", "appeals_until"),
+            *("kept_for_appeals", "claims_until", "heard_at", "hearing", "question", "allocation", "appeals_until"),
             "carried_over",
         ]
 
@@ -87,6 +87,10 @@ class ClaimRoundGiven(Strict):
     appeal_days = serializers.IntegerField(min_value=1, max_value=LONGEST_PERIOD, default=7)
     season = serializers.UUIDField(allow_null=True, default=None)
     follows = serializers.UUIDField(allow_null=True, default=None, help_text="The round before.")
+
+
+class HearingGiven(Strict):
+    text = serializers.CharField(max_length=LONGEST_TEXT, help_text="What was said, for everybody to read.")
 
 
 class RuleAsked(Strict):
@@ -161,6 +165,22 @@ class RoundOfClaims(Door):
                 raise serializers.ValidationError({name: [_("There is none of that id for this resource.")]})
         made = services.open_round(resource, services.Terms(**given | {"season": season, "follows": before}), by=by)
         return Response(ClaimRoundShown(made).data, status=201)
+
+
+class HearingOfRound(Door):
+    @operation(
+        "write_hearing",
+        "Write down what was said when communities were heard, once, before the rule is asked for. For the desk.",
+        takes=HearingGiven,
+        answers=ClaimRoundShown,
+        status=201,
+        refuses=[409],
+    )
+    def post(self, request: Request, round_id: UUID) -> Response:
+        found = services.find_round(request.user, round_id)
+        by = _allowed(leading_seat(request.user, found))
+        services.write_hearing(found, by=by, **parsed(HearingGiven, request.data))
+        return Response(ClaimRoundShown(services.find_round(request.user, round_id)).data, status=201)
 
 
 class RuleOfRound(Door):
@@ -253,6 +273,7 @@ def _allowed(seat: Seat | None) -> Seat:
 
 urlpatterns = [
     path("resources/<uuid:resource_id>/claim-rounds/", RoundOfClaims.as_view(), name="open_claim_round"),
+    path("claim-rounds/<uuid:round_id>/hearing/", HearingOfRound.as_view(), name="claim_round_hearing"),
     path("claim-rounds/<uuid:round_id>/rule/", RuleOfRound.as_view(), name="claim_round_rule"),
     path("claim-rounds/<uuid:round_id>/share/", SharingOfRound.as_view(), name="claim_round_share"),
     path("claim-rounds/<uuid:round_id>/close/", ClosingOfRound.as_view(), name="claim_round_close"),

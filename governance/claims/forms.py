@@ -99,6 +99,14 @@ class ClaimForm(forms.Form):
     evidence = words(_("What shows that?"), _("Say what shows that it is needed."))
 
 
+class HearingForm(forms.Form):
+    text = words(
+        _("What was said?"),
+        _("Write down what was said."),
+        help_text=_("Everybody can read it. It need not say whose claim is whose."),
+    )
+
+
 class RuleForm(forms.Form):
     title = forms.CharField(
         label=_("The question"),

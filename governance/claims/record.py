@@ -15,6 +15,13 @@ OPEN = event_type(
 CLAIM = event_type(
     "claims.claim", "claim_round", "name", "claims", sentence=_("%(name)s: %(claims)d claims so far."), page=PAGE
 )
+HEAR = event_type(
+    "claims.hear",
+    *("claim_round", "name", "text"),
+    sentence=_("%(name)s: the communities were heard."),
+    page=PAGE,
+    words=("text",),
+)
 ASK = event_type(
     "claims.ask",
     *("claim_round", "name", "question", "claims_sha256"),

@@ -61,7 +61,15 @@ class Terms:
 
 def find_round(visitor: Visitor, round_id: UUID) -> ClaimRound:
     """The round, if this visitor may see it; absent and hidden look the same."""
-    related = ("assembly", "body__assembly", "resource__assembly", "season", "question", "allocation")
+    related = (
+        "assembly",
+        "body__assembly",
+        "resource__assembly",
+        "season",
+        "question",
+        "allocation",
+        "hearing_by__person",
+    )
     found = ClaimRound.objects.select_related(*related).filter(id=round_id).first()
     if found is None:
         raise Absent
@@ -136,6 +144,18 @@ def hand_in(found: ClaimRound, *, by: Seat, units: int, need: int, evidence: str
     claim, _is_new = CommunityClaim.objects.update_or_create(round=found, community=by.community, defaults=words)
     _tell(found, record.CLAIM, {"claims": found.claims.count()}, by)
     return claim
+
+
+@transaction.atomic
+def write_hearing(found: ClaimRound, *, by: Seat, text: str) -> ClaimRound:
+    """What was said when communities were heard, for everybody to read before the rule is asked for. Once."""
+    require(leading_seat(by.person, found) == by)
+    found = _at(found, Stage.CLAIMING, Stage.CHOOSING)
+    require(found.question_id is None and not found.hearing, NotNow)
+    found.hearing, found.hearing_by, found.hearing_at = text, by, now()
+    found.save(update_fields=["hearing", "hearing_by", "hearing_at"])
+    _tell(found, record.HEAR, {"text": text}, by)
+    return found
 
 
 def compared(found: ClaimRound) -> list[tuple[str, list[int]]]:

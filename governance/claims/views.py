@@ -23,7 +23,7 @@ from config.errors import NotAllowed, Refusal
 from config.pages import public_page
 from config.redirects import SeeOther, done_sentence
 from governance.claims import services
-from governance.claims.forms import AnswerForm, AppealForm, ClaimForm, RoundForm, RuleForm
+from governance.claims.forms import AnswerForm, AppealForm, ClaimForm, HearingForm, RoundForm, RuleForm
 from governance.claims.models import ClaimRound, CommunityClaim
 from governance.claims.permissions import answering_seat, appealing_seat, claiming_seat, leading_seat, opening_seat
 from governance.resources.services import find_resource
@@ -32,6 +32,7 @@ SHOWN = 50
 DONE = {
     "opened": gettext_lazy("Communities can claim from now on."),
     "claimed": gettext_lazy("Your claim is in. You can change it until claims close."),
+    "heard": gettext_lazy("What was said at the hearing is written down. Everybody can read it."),
     "shared": gettext_lazy("It is shared out. Everybody sees whose claim is whose, and can appeal."),
     "appealed": gettext_lazy("Your appeal is in. A guarantor answers it."),
     "answered": gettext_lazy("Your answer stands beside the appeal."),
@@ -72,6 +73,10 @@ def one_round(request: HttpRequest, round_id: UUID) -> HttpResponse:
         "numbers": range(1, len(claims) + 1),
         "left": services.left_for_appeals(found) if is_named else 0,
         "may_claim": own is not None and stage == ClaimRound.Stage.CLAIMING,
+        "may_hear": leads
+        and stage in (ClaimRound.Stage.CLAIMING, ClaimRound.Stage.CHOOSING)
+        and found.question_id is None
+        and not found.hearing,
         "may_ask": leads and stage == ClaimRound.Stage.CHOOSING and claims and found.question_id is None,
         "may_share": leads and stage == ClaimRound.Stage.CHOOSING and services.rule_decided(found) is not None,
         "may_close": leads and stage == ClaimRound.Stage.ANSWERING,
@@ -148,6 +153,24 @@ def claim(request: HttpRequest, round_id: UUID) -> HttpResponse:
 
     lede = _("Nobody sees whose claim it is before the rule is chosen. Then everybody does.")
     told = {"heading": _("Claim for your community"), "community": by.community, "verb": _("Hand it in")}
+    return _form_page(request, found.assembly, form, act, **told, **_back(found), lede=lede)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def hear(request: HttpRequest, round_id: UUID) -> HttpResponse:
+    found = services.find_round(request.user, round_id)
+    by = leading_seat(request.user, found)
+    if by is None:
+        raise NotAllowed
+    form = HearingForm(request.POST or None)
+
+    def act() -> SeeOther:
+        services.write_hearing(found, by=by, **form.cleaned_data)
+        return SeeOther(found.get_absolute_url(), "heard")
+
+    lede = _("It stands in the minutes and cannot be changed.")
+    told = {"heading": _("Write down the hearing"), "verb": _("Write it down")}
     return _form_page(request, found.assembly, form, act, **told, **_back(found), lede=lede)
 
 

@@ -37,6 +37,7 @@ WRITABLE = {
     "ClaimRoundGivenRequest": (
         "name estate claims_until heard_at reserved_for reserved kept_for_appeals appeal_days season follows"
     ),
+    "HearingGivenRequest": "text",
     "RuleAskedRequest": "title text",
     "AwardAppealGivenRequest": "units text",
     "AwardAppealAnsweredRequest": "granted answer",
@@ -157,8 +158,8 @@ WRITABLE = {
     "WithdrawalReasonRequest": "reason",
 }
 CLAIM_ROUND = (
-    "id name stage resource season follows estate carried "
-    "reserved_for reserved kept_for_appeals claims_until heard_at question allocation appeals_until carried_over"
+    "id name stage resource season follows estate carried reserved_for "
+    "reserved kept_for_appeals claims_until heard_at hearing question allocation appeals_until carried_over"
 )
 SHELTER_PLAN = "id number name decision limit_km first people placed made_at worked_out_at"
 QUESTION = (

@@ -347,6 +347,7 @@ def claimed_in(place: Place, community: Community, long: str) -> dict[str, Any]:
     terms = claims.Terms(f"Round {mark}"[:120], 40, later, f"River {mark}"[:120], 10, kept_for_appeals=10)
     found, done = (claims.open_round(resource, terms, by=desk) for _each in range(2))
     claims.hand_in(found, by=member, units=30, need=20, evidence=words)
+    claims.write_hearing(done, by=desk, text=words)
     claim = claims.hand_in(done, by=member, units=30, need=20, evidence=words)
     shared = {"allocation": place.things["allocation_id"], "claims_until": now(), "appeals_until": later}
     ClaimRound.objects.filter(id=done.id).update(**shared)

@@ -101,6 +101,26 @@ def test_rules_are_compared_without_names_before_one_is_chosen(claimed, visit, f
     assert set(told) - {"by"} == {"claim_round", "name", "claims"}
 
 
+def test_what_was_said_at_the_hearing_is_written_down_once_before_the_rule_is_asked_for(claimed, visit, fay, ana):
+    address, said = reverse("claims:hear", args=[claimed.id]), "The moss cannot speak, so Sana spoke for it."
+    assert visit(ana).post(address, {"text": said}).status_code == 403
+    assert visit(fay).post(address, {"text": ""}).status_code == 400
+    assert visit(fay).post(address, {"text": said}).status_code == 303
+    assert said in visit(ana).get(claimed.get_absolute_url()).content.decode()
+    assert visit(ana).get(f"/api/v1/claim-rounds/{claimed.id}/").json()["hearing"] == said
+    assert Entry.objects.filter(type="claims.hear").count() == 1
+    assert visit(fay).post(address, {"text": "Something else."}).status_code == 400
+    with pytest.raises(NotNow):
+        services.write_hearing(claimed, by=fay, text="Something else.")
+
+
+def test_nobody_is_heard_once_the_rule_is_asked_for(claimed, fay):
+    with telling(now() + 2 * A_DAY):
+        services.ask_for_rule(claimed, by=fay, title="By which rule?", text="")
+        with pytest.raises(NotNow):
+            services.write_hearing(claimed, by=fay, text="Too late.")
+
+
 def test_the_ballot_picks_the_rule_and_only_then_it_is_shared_out(claimed, decided, fay):
     assert services.rule_decided(decided)[0] == "leximin"
 
@@ -226,6 +246,8 @@ def test_programs_open_ask_share_appeal_answer_and_close(air, visit, fay, gus, a
         assert send(seat, place, units=units, need=40, evidence="We counted.").status_code == 201
     assert send(fay, f"{place}/rule", title="By which?").status_code == 409
     with telling(now() + 2 * A_DAY):
+        assert send(ana, f"{place}/hearing", text="All spoke.").status_code == 403
+        assert send(fay, f"{place}/hearing", text="All spoke.").json()["hearing"] == "All spoke."
         assert send(ana, f"{place}/rule", title="By which?").status_code == 403
         asked = send(fay, f"{place}/rule", title="By which?")
         assert asked.status_code == 201
