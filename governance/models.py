@@ -28,6 +28,7 @@ from governance.budgets.models import Budget, CoFunding, Milestone, ProjectSheet
 from governance.bundles.models import Handover
 from governance.claims.models import Appeal, ClaimRound, CommunityClaim
 from governance.decisions.models import Decision
+from governance.drafting.models import Writing
 from governance.evaluations.models import Evaluation, EvaluationAnswered, EvaluationMark
 from governance.following.models import Follow
 from governance.manifestos.beside.models import Companion
@@ -35,7 +36,6 @@ from governance.manifestos.models import Amendment, Article, ArticleVersion, Edi
 from governance.moderation.models import ModerationCase, TextReport
 from governance.objections.models import Objection, Passing, Rebuttal
 from governance.practice.models import Practice, PracticeAnswer
-from governance.proposals.drafting.models import Writing
 from governance.proposals.merging.models import Merging
 from governance.proposals.models import Author, Proposal, Version, WordsBefore
 from governance.proposals.points.models import Point, Rating

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.members.models import Seat
+from governance.drafting.forms import Text, WritingForm
 from governance.manifestos.amendments import LONGEST_ANSWER, LONGEST_REASON, LONGEST_WORDS
 from governance.manifestos.permissions import is_editor, speaks_for_delegation
 from governance.manifestos.services import LONGEST_REASON as LONGEST_SENTENCE
@@ -26,14 +27,13 @@ class CitedProposals(forms.ModelMultipleChoiceField):
         return str(proposal.shown_title)
 
 
-class ArticleForm(forms.Form):
+class ArticleForm(WritingForm):
     title = forms.CharField(
         label=_("Title"), max_length=LONGEST_TITLE, required=False, help_text=_("A word or two. It may stay empty.")
     )
-    text = forms.CharField(
+    text = Text(
         label=_("What it says"),
         max_length=LONGEST_TEXT,
-        strip=False,
         widget=forms.Textarea(attrs={"rows": 14, "dir": "auto"}),
         help_text=_("A blank line starts a new passage. Amendments are made to single passages, so keep them short."),
         error_messages={"required": _("Write what it says.")},
@@ -44,7 +44,6 @@ class ArticleForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, proposals: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("articles/<uuid:article_id>/", texts.article, name="article"),
     path("articles/<uuid:article_id>/versions/", texts.versions, name="versions"),
     path("articles/<uuid:article_id>/edit/", chairing.edit, name="edit"),
+    path("articles/<uuid:article_id>/writing/", chairing.writing, name="writing"),
     path("articles/<uuid:article_id>/bring-in/", chairing.bring_in, name="bring_in"),
     path("articles/<uuid:article_id>/mend/", chairing.mend, name="mend"),
     path("articles/<uuid:article_id>/amend/", amending.amend, name="amend"),

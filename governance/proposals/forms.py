@@ -1,24 +1,11 @@
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from governance.drafting.forms import Text, WritingForm
 from governance.proposals.services import LONGEST_TEXT, LONGEST_TITLE
 
 
-class Text(forms.CharField):
-    """Many lines, which end in the same way whichever browser sent them."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(strip=False, max_length=LONGEST_TEXT, **more)
-
-    def to_python(self, value: Any) -> Any:
-        return (super().to_python(value) or "").replace("\r\n", "\n")
-
-
-class ProposalForm(forms.Form):
-    """``began_title`` and ``began_text`` are what its writer found, so that two who write at once lose nothing."""
-
+class ProposalForm(WritingForm):
     title = forms.CharField(
         label=_("Title"),
         max_length=LONGEST_TITLE,
@@ -27,22 +14,13 @@ class ProposalForm(forms.Form):
     )
     text = Text(
         label=_("What you propose, and why"),
+        max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 14, "dir": "auto"}),
         help_text=_(
             "A blank line starts a new paragraph, and a - at the start of a line a list. **Two stars** make bold."
         ),
         error_messages={"required": _("Write what you propose.")},
     )
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    began_title = forms.CharField(required=False, max_length=LONGEST_TITLE, widget=forms.HiddenInput)
-    began_text = Text(required=False, widget=forms.HiddenInput)
-
-
-class TogetherForm(ProposalForm):
-    """The words of two people, as the page showed them; what was taken of each passage comes beside."""
-
-    theirs_title = forms.CharField(required=False, max_length=LONGEST_TITLE)
-    theirs_text = Text(required=False)
 
 
 class InviteForm(forms.Form):

@@ -25,18 +25,14 @@ from config.errors import Absent, NotAllowed, Refusal, require
 from config.markdown import to_html
 from config.pages import public_page
 from config.redirects import SeeOther, done_sentence
+from governance.drafting import pages
+from governance.drafting.forms import TogetherForm
+from governance.drafting.services import begin_writing, end_writing
+from governance.drafting.together import Words
 from governance.following.services import follow, following_seat, is_following, unfollow
 from governance.proposals import services
-from governance.proposals.drafting.services import (
-    begin_writing,
-    end_writing,
-    go_on_writing,
-    others_writing,
-    topic_of,
-)
-from governance.proposals.drafting.together import Words, together
 from governance.proposals.errors import ChangedMeanwhile
-from governance.proposals.forms import InviteForm, ProposalForm, TogetherForm, WithdrawForm
+from governance.proposals.forms import InviteForm, ProposalForm, WithdrawForm
 from governance.proposals.merging.permissions import asking_seat
 from governance.proposals.merging.services import lineage_of
 from governance.proposals.models import Author, Proposal
@@ -262,94 +258,64 @@ def edit(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     require(can_change_proposal(request.user, found))
     by = _own_seat(request, found)
     if request.method != "POST":
-        begin_writing(found, by=by)
-        return _edit_page(request, found, by, ProposalForm(initial=_as_begun(found)))
+        begin_writing(found.id, by=by)
+        return _edit_page(request, found, by, ProposalForm(initial=pages.as_begun(_text(found))))
     if "together" in request.POST:
         return _put_together(request, found, by)
     form = ProposalForm(request.POST)
     if not form.is_valid():
         return _edit_page(request, found, by, form)
-    given = form.cleaned_data
-    words, began = Words(given["title"], given["text"]), Words(given["began_title"], given["began_text"])
-    return _save(request, found, by, words, began, given["version"], form)
+    return _save(request, found, by, pages.sent(form.cleaned_data), form)
 
 
-def _as_begun(proposal: Proposal) -> dict[str, Any]:
-    """What a form starts from."""
-    words = {"title": proposal.title, "text": proposal.text}
-    return words | {"version": proposal.version, "began_title": proposal.title, "began_text": proposal.text}
+def _text(proposal: Proposal) -> pages.Text:
+    return pages.Text(
+        proposal.id,
+        proposal.body.assembly,
+        Words(proposal.title, proposal.text),
+        proposal.version,
+        proposal.changed_by.public_name if proposal.changed_by else "",
+        proposal.get_absolute_url(),
+        reverse("proposals:writing", args=[proposal.id]),
+        _("Back to the proposal"),
+    )
 
 
 def _put_together(request: HttpRequest, found: Proposal, by: Seat) -> HttpResponse:
     """Each passage was chosen. The text out of both is saved, or written on in; whoever is overtaken chooses again."""
     form = TogetherForm(request.POST)
     if not form.is_valid():
-        return _edit_page(request, found, by, form)
-    given = form.cleaned_data
-    began, mine = Words(given["began_title"], given["began_text"]), Words(given["title"], given["text"])
-    theirs = Words(given["theirs_title"], given["theirs_text"])
-    words = together(began, mine, theirs).chosen(request.POST.dict())
-    start = {"title": words.title, "text": words.text, "version": given["version"]}
-    start |= {"began_title": theirs.title, "began_text": theirs.text}
+        return _edit_page(request, found, by, ProposalForm(request.POST))
+    chosen = pages.chosen(form.cleaned_data, request.POST.dict())
+    start = pages.start_from(chosen)
     if request.POST.get("then") == "write":
         return _edit_page(request, found, by, ProposalForm(initial=start))
-    return _save(request, found, by, words, theirs, given["version"], ProposalForm(start))
+    return _save(request, found, by, chosen, ProposalForm(start))
 
 
-def _save(
-    request: HttpRequest,
-    found: Proposal,
-    by: Seat,
-    words: Words,
-    began: Words,
-    version: int | None,
-    form: ProposalForm,
-) -> HttpResponse:
+def _save(request: HttpRequest, found: Proposal, by: Seat, sent: pages.Sent, form: ProposalForm) -> HttpResponse:
     try:
-        services.change_proposal(found, by=by, title=words.title, text=words.text, version=version or 0)
+        services.change_proposal(found, by=by, title=sent.words.title, text=sent.words.text, version=sent.version)
     except ChangedMeanwhile:
-        now_is = find_proposal(request.user, found.id)
-        theirs = Words(now_is.title, now_is.text)
-        page = {
-            "proposal": now_is,
-            "assembly": now_is.body.assembly,
-            "saved_by": now_is.changed_by.public_name if now_is.changed_by else "",
-            "began": began,
-            "mine": words,
-            "theirs": theirs,
-            "both": together(began, words, theirs),
-        }
-        return render(request, "governance/proposals/together.html", page, status=HTTPStatus.CONFLICT)
+        return pages.both(request, _text(find_proposal(request.user, found.id)), sent)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return _edit_page(request, found, by, form)
-    end_writing(found, by=by)
+    end_writing(found.id, by=by)
     return SeeOther(found.get_absolute_url(), "changed")
 
 
 def _edit_page(request: HttpRequest, found: Proposal, by: Seat, form: ProposalForm) -> HttpResponse:
-    others = _others(found, by)
+    others = pages.others(_text(found), by)
     back_url = found.get_absolute_url()
     return _form_page(request, form, assembly=found.body.assembly, proposal=found, back_url=back_url, **others)
 
 
-def _others(found: Proposal, by: Seat) -> dict[str, Any]:
-    """What the strip about other writers needs."""
-    topic = topic_of(found)
-    return {"others": others_writing(found, than=by), "writing_topic": topic, "writing_version": version_of(topic)}
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def writing(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
-    """Who else has the text open; a page that has it open says so here."""
     found = find_proposal(request.user, proposal_id)
     require(can_change_proposal(request.user, found))
-    by = _own_seat(request, found)
-    if request.method == "POST":
-        go_on_writing(found, by=by)
-        return HttpResponse(status=HTTPStatus.NO_CONTENT)
-    page = {"proposal": found, "assembly": found.body.assembly, **_others(found, by)}
-    return render(request, "governance/proposals/writing.html", page)
+    return pages.who_writes(request, _text(found), _own_seat(request, found))
 
 
 def _form_page(request: HttpRequest, form: ProposalForm, **more: Any) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The chair's pages: the draft, the readings, what comes into the text, freezing."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -18,10 +19,14 @@ from assemblies.members.models import Seat
 from assemblies.members.permissions import DESK, acting_seat
 from config.errors import Absent, NotAllowed, Refusal, require
 from config.redirects import SeeOther, done_sentence
+from governance.drafting import pages
+from governance.drafting.forms import TogetherForm
+from governance.drafting.services import begin_writing, end_writing
+from governance.drafting.together import Words
 from governance.manifestos import amendments, reading, services
 from governance.manifestos.errors import ArticleChanged
 from governance.manifestos.forms import ArticleForm, MendForm, ReasonForm, StartForm
-from governance.manifestos.models import Manifesto
+from governance.manifestos.models import Article, Manifesto
 from governance.manifestos.permissions import can_start_manifesto, chairing_seat
 from governance.manifestos.services import NEXT_STAGES, Stage, find_article, find_manifesto
 from governance.manifestos.views.texts import DONE
@@ -157,32 +162,76 @@ def new_article(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, article_id: UUID) -> HttpResponse:
-    """The desk writes in a draft. Whoever saves second is told, and keeps their words."""
+    """The desk writes in a draft. Whoever saves second puts both together, passage by passage."""
     found = find_article(request.user, article_id)
     seat = chairing(request, found.manifesto)
-    start = {
-        "title": found.title,
-        "text": found.markdown,
-        "version": found.version,
-        "proposals": [source.proposal_id for source in found.sources.all()],
-    }
-    form = ArticleForm(request.POST or None, initial=start, proposals=_citable(found.manifesto))
-    back = reverse("manifestos:desk", args=[found.manifesto_id])
-    newer = None
-    if form.is_valid():
-        words = form.cleaned_data
-        try:
-            services.write_article(found, by=seat, title=words["title"], text=words["text"], version=words["version"])
-            services.cite(found, by=seat, proposals=words.get("proposals") or ())
-            return SeeOther(back, "saved")
-        except ArticleChanged as refusal:
-            form.data = request.POST.copy()
-            form.data["version"] = str(found.version)
-            form.add_error(None, str(refusal))
-            newer = reading.html_of(found.markdown)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-    return _form_page(request, form, found.manifesto.body.assembly, found.heading, _("Save the words"), back, newer)
+    citable = _citable(found.manifesto)
+    if request.method != "POST":
+        begin_writing(found.id, by=seat)
+        cited = [source.proposal_id for source in found.sources.all()]
+        start = pages.as_begun(_text(found)) | {"proposals": cited}
+        return _edit_page(request, found, seat, ArticleForm(initial=start, proposals=citable))
+    form = ArticleForm(request.POST, proposals=citable)
+    if "together" in request.POST:
+        return _put_together(request, found, seat, form)
+    if not form.is_valid():
+        return _edit_page(request, found, seat, form)
+    return _save(request, found, seat, pages.sent(form.cleaned_data), form)
+
+
+def _text(article: Article) -> pages.Text:
+    last = article.versions.select_related("by__person").first()
+    return pages.Text(
+        article.id,
+        article.manifesto.body.assembly,
+        Words(article.title, article.markdown),
+        article.version,
+        last.by.public_name if last else "",
+        reverse("manifestos:desk", args=[article.manifesto_id]),
+        reverse("manifestos:writing", args=[article.id]),
+        _("Back to the desk of the manifesto"),
+    )
+
+
+def _put_together(request: HttpRequest, found: Article, seat: Seat, form: ArticleForm) -> HttpResponse:
+    """Each passage was chosen. The text out of both is saved, or written on in; whoever is overtaken chooses again."""
+    two = TogetherForm(request.POST)
+    if not two.is_valid() or not form.is_valid():
+        return _edit_page(request, found, seat, form)
+    chosen = pages.chosen(two.cleaned_data, request.POST.dict())
+    start = pages.start_from(chosen) | {"proposals": request.POST.getlist("proposals")}
+    citable = _citable(found.manifesto)
+    if request.POST.get("then") == "write":
+        return _edit_page(request, found, seat, ArticleForm(initial=start, proposals=citable))
+    form = ArticleForm(start, proposals=citable)
+    return _save(request, found, seat, chosen, form) if form.is_valid() else _edit_page(request, found, seat, form)
+
+
+def _save(request: HttpRequest, found: Article, seat: Seat, sent: pages.Sent, form: ArticleForm) -> HttpResponse:
+    proposals = form.cleaned_data.get("proposals") or ()
+    try:
+        services.write_article(found, by=seat, title=sent.words.title, text=sent.words.text, version=sent.version)
+        services.cite(found, by=seat, proposals=proposals)
+    except ArticleChanged:
+        now_is = find_article(request.user, found.id)
+        return pages.both(request, _text(now_is), sent, {"proposals": [str(one.id) for one in proposals]})
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return _edit_page(request, found, seat, form)
+    end_writing(found.id, by=seat)
+    return SeeOther(reverse("manifestos:desk", args=[found.manifesto_id]), "saved")
+
+
+def _edit_page(request: HttpRequest, found: Article, seat: Seat, form: ArticleForm) -> HttpResponse:
+    text = _text(found)
+    others = pages.others(text, seat)
+    return _form_page(request, form, text.assembly, found.heading, _("Save the words"), text.url, others)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def writing(request: HttpRequest, article_id: UUID) -> HttpResponse:
+    found = find_article(request.user, article_id)
+    return pages.who_writes(request, _text(found), chairing(request, found.manifesto))
 
 
 @require_POST
@@ -214,7 +263,13 @@ def _citable(manifesto: Manifesto) -> Any:
 
 
 def _form_page(
-    request: HttpRequest, form: Any, assembly: Any, heading: str, verb: str, back_url: str, newer: Any = None
+    request: HttpRequest,
+    form: Any,
+    assembly: Any,
+    heading: str,
+    verb: str,
+    back_url: str,
+    others: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
     context = {
@@ -223,6 +278,6 @@ def _form_page(
         "heading": heading,
         "verb": verb,
         "back_url": back_url,
-        "newer": newer,
+        **(others or {}),
     }
     return render(request, "governance/manifestos/write.html", context, status=status)

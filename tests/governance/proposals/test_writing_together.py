@@ -20,10 +20,10 @@ from assemblies.members.models import Role, Seat
 from assemblies.members.services import give_seat
 from assemblies.people.models import Person
 from config.clock import telling
+from governance.drafting.models import Writing
+from governance.drafting.services import begin_writing, end_writing, go_on_writing, others_writing
+from governance.drafting.together import Words, together
 from governance.proposals import services
-from governance.proposals.drafting.models import Writing
-from governance.proposals.drafting.services import begin_writing, end_writing, go_on_writing, others_writing
-from governance.proposals.drafting.together import Words, together
 from governance.proposals.errors import ChangedMeanwhile
 from governance.proposals.models import Proposal
 from tests.governance.conftest import Visit
@@ -63,27 +63,27 @@ def test_an_author_reads_who_opened_the_text_and_when(shared: Proposal, ana: Sea
 def test_a_page_that_says_it_is_there_is_told_from_one_that_was_left_open(
     shared: Proposal, ana: Seat, ben: Seat, visit: Visit
 ) -> None:
-    begin_writing(shared, by=ana)
-    assert [one.is_here for one in others_writing(shared, than=ben)] == [False]
+    begin_writing(shared.id, by=ana)
+    assert [one.is_here for one in others_writing(shared.id, than=ben)] == [False]
     assert visit(ana).post(reverse("proposals:writing", args=[shared.id])).status_code == 204
-    assert [one.is_here for one in others_writing(shared, than=ben)] == [True]
+    assert [one.is_here for one in others_writing(shared.id, than=ben)] == [True]
     assert "has this text open now" in visit(ben).get(edit(shared)).content.decode()
     with telling(timezone.now() + timedelta(minutes=5)):
-        assert [one.is_here for one in others_writing(shared, than=ben)] == [False]
+        assert [one.is_here for one in others_writing(shared.id, than=ben)] == [False]
     with telling(timezone.now() + timedelta(hours=3)):
-        assert others_writing(shared, than=ben) == []
+        assert others_writing(shared.id, than=ben) == []
 
 
 def test_who_ends_writing_is_gone_and_a_beat_brings_them_back(shared: Proposal, ana: Seat, ben: Seat) -> None:
-    begin_writing(shared, by=ana)
-    end_writing(shared, by=ana)
+    begin_writing(shared.id, by=ana)
+    end_writing(shared.id, by=ana)
     assert not Writing.objects.exists()
-    go_on_writing(shared, by=ana)
-    assert [one.name for one in others_writing(shared, than=ben)] == ["Ana"]
+    go_on_writing(shared.id, by=ana)
+    assert [one.name for one in others_writing(shared.id, than=ben)] == ["Ana"]
 
 
 def test_only_authors_see_who_writes(shared: Proposal, ana: Seat, cem: Seat, fay: Seat, visit: Visit) -> None:
-    begin_writing(shared, by=ana)
+    begin_writing(shared.id, by=ana)
     for seat in (None, cem, fay):
         assert visit(seat).get(reverse("proposals:writing", args=[shared.id])).status_code == 404
 
@@ -112,10 +112,10 @@ def test_changes_to_different_passages_fit_together_and_are_read_before_they_are
 def sent_from(answer) -> dict[str, str]:
     """What the page that puts two texts together sends as it stands."""
     shown = answer.context
-    sent = {"together": "1", "version": str(shown["proposal"].version)}
-    sent |= {"began_title": shown["began"].title, "began_text": shown["began"].text}
-    sent |= {"title": shown["mine"].title, "text": shown["mine"].text}
-    return sent | {"theirs_title": shown["theirs"].title, "theirs_text": shown["theirs"].text}
+    began, mine, theirs = shown["mine"].began, shown["mine"].words, shown["text"].words
+    sent = {"together": "1", "version": str(shown["text"].version)}
+    sent |= {"began_title": began.title, "began_text": began.text, "title": mine.title, "text": mine.text}
+    return sent | {"theirs_title": theirs.title, "theirs_text": theirs.text}
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Who has the text of a proposal open for writing."""
+"""Who has a text open for writing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from django.db import models
 
 from assemblies.members.models import Seat
-from governance.proposals.models import Proposal
 
 BEATS_EVERY = timedelta(seconds=30)
 HERE_FOR = 3 * BEATS_EVERY
@@ -21,10 +20,13 @@ class WritingQuerySet(models.QuerySet["Writing"]):
 
 
 class Writing(models.Model):
-    """One author opened the text at ``opened_at``. A page with a script says every half minute that it is still there;
-    without one, that it was opened and not saved since is all that is known."""
+    """One writer opened the text of that id, a proposal's or an article's, at ``opened_at``.
 
-    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="writings")
+    A page with a script says every half minute that it is still there; without one, that it was opened and not saved
+    since is all that is known.
+    """
+
+    text_id = models.UUIDField()
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="writings")
     opened_at = models.DateTimeField()
     seen_at = models.DateTimeField()
@@ -33,10 +35,10 @@ class Writing(models.Model):
 
     class Meta:
         ordering = ["opened_at", "id"]
-        constraints = [models.UniqueConstraint(fields=["proposal", "seat"], name="one_writing_a_seat")]
+        constraints = [models.UniqueConstraint(fields=["text_id", "seat"], name="one_writing_a_seat")]
 
     def __str__(self) -> str:
-        return f"{self.seat_id} writes {self.proposal_id}"
+        return f"{self.seat_id} writes {self.text_id}"
 
     def is_here(self, at: datetime) -> bool:
         """Whether its page has said so within the last beats."""
