@@ -204,6 +204,7 @@ CELERY_BEAT_SCHEDULE = {
     "pledges": {"task": "governance.adoption.follow_pledges", "schedule": 600.0, "options": {"expires": 600}},
     "requests": {"task": "governance.requests.follow", "schedule": 60.0, "options": {"expires": 60}},
     "audit": {"task": "governance.audits.audit_due", "schedule": 30.0, "options": {"expires": 30}},
+    "traits": {"task": "governance.demographics.follow", "schedule": 600.0, "options": {"expires": 600}},
     "forget_boxes": {"task": "governance.ballots.forget_boxes", "schedule": 3600.0, "options": {"expires": 600}},
     "forget_calls": {"task": "assemblies.hall.forget_due", "schedule": 900.0, "options": {"expires": 600}},
     "erase": {"task": "assemblies.members.erase_due", "schedule": 3600.0, "options": {"expires": 600}},

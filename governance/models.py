@@ -28,6 +28,7 @@ from governance.budgets.models import Budget, CoFunding, Milestone, ProjectSheet
 from governance.bundles.models import Handover
 from governance.claims.models import Appeal, ClaimRound, CommunityClaim
 from governance.decisions.models import Decision
+from governance.demographics.models import Trait, TraitAnswer, TraitTable
 from governance.drafting.models import Writing
 from governance.evaluations.models import Evaluation, EvaluationAnswered, EvaluationMark
 from governance.following.models import Follow
@@ -137,6 +138,9 @@ __all__ = [
     "StormPlan",
     "Tally",
     "TextReport",
+    "Trait",
+    "TraitAnswer",
+    "TraitTable",
     "Turnout",
     "Version",
     "WordsBefore",

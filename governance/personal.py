@@ -412,6 +412,16 @@ for one in (
         shows=("evaluation__name", "evaluation__opened_at"),
     ),
     Kept(
+        "governance.TraitAnswer",
+        ("seat__person",),
+        _("What you answered about yourself, such as your age; nobody else can look at it"),
+        _("so that everybody can see in totals whether the members are as different as the people outside"),
+        _("until you take it back, your seat ends, or the day you were told; then it is deleted"),
+        AtErasure.GOES,
+        shows=("trait__assembly__name", "trait__name", "trait__purpose", "group", "trait__kept_until"),
+        seat="seat",
+    ),
+    Kept(
         "governance.AgendaSignature",
         ("seat__person",),
         _("What you signed so that it is asked or answered"),
@@ -485,8 +495,8 @@ for one in (
     ),
     Kept(
         "governance.ClaimRound",
-        ("opened_by__person",),
-        _("Rounds of claims that you opened at the desk"),
+        ("opened_by__person", "hearing_by__person"),
+        _("Rounds of claims that you opened at the desk, or whose hearing you wrote down"),
         TO_RUN,
         AS_THE_RECORD,
         AtErasure.STAYS,

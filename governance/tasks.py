@@ -5,6 +5,7 @@ from governance.allocations.tasks import add_up
 from governance.audits.tasks import audit_due
 from governance.ballots.tasks import count, sweep
 from governance.bundles.tasks import sign
+from governance.demographics.tasks import follow_traits
 from governance.practice.tasks import follow
 from governance.proceedings.tasks import tell_occasions
 from governance.reports.tasks import lapse
@@ -18,6 +19,7 @@ __all__ = [
     "follow",
     "follow_due",
     "follow_promises",
+    "follow_traits",
     "lapse",
     "sign",
     "sweep",

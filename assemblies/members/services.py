@@ -36,6 +36,7 @@ from assemblies.members.models import Card, Device, Role, Seat, ShownAs
 from assemblies.members.permissions import DESK, OF_THE_HALL, can_end_seat, can_give_role, roles_given_by
 from assemblies.minutes.services import note, note_all
 from assemblies.people.models import Person
+from assemblies.people.personal import register
 from config.clock import now
 from config.errors import require
 
@@ -218,6 +219,8 @@ def end_seat_of(seat: Seat, *, by: Seat, reason: str = "") -> Seat:
     seat.ended_at, seat.end_reason = now(), reason
     seat.save(update_fields=["ended_at", "end_reason"])
     _end_cards(Card.objects.filter(seat=seat, ended_at__isnull=True))
+    for one in register():
+        one.leave(seat.id)
     note(seat.body.assembly_id, record.REVOKE, record.about(seat), by=by.signature)
     announce(seat.body.assembly.topic)
     return seat

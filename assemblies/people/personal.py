@@ -45,7 +45,7 @@ class Kept:
 
     ``shows`` are the fields the person may read and take along. ``limit`` after the moment in ``ends`` the sweeper
     removes a row; without one the feature sweeps by itself, or the row lasts as long as ``until`` says. ``told_when``
-    holds back a field of rows that do not fit.
+    holds back a field of rows that do not fit. Rows go when the seat to which ``seat`` leads ends.
     """
 
     label: str
@@ -62,6 +62,7 @@ class Kept:
     blanks: Mapping[str, Any] = field(default_factory=dict)
     ends: str = ""
     limit: timedelta | None = None
+    seat: str = ""
 
     @property
     def model(self) -> type[models.Model]:
@@ -91,6 +92,11 @@ class Kept:
             self.rows(person).delete()
         elif self.blanks:
             self.rows(person).update(**self.blanks)
+
+    def leave(self, seat: uuid.UUID) -> None:
+        """The seat has ended: what was kept only while somebody sat there is gone."""
+        if self.seat:
+            self.model._default_manager.filter(**{self.seat: seat}).delete()
 
     def sweep(self, at: datetime) -> int:
         """Rows beyond their limit are gone, or say nothing of anybody any more; how many."""
