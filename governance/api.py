@@ -8,6 +8,7 @@ from governance.budgets.api import urlpatterns as budgets
 from governance.bundles.api import urlpatterns as bundles
 from governance.claims.api import urlpatterns as claims
 from governance.decisions.api import urlpatterns as decisions
+from governance.demographics.api import urlpatterns as demographics
 from governance.evaluations.api import urlpatterns as evaluations
 from governance.manifestos.api import urlpatterns as manifestos
 from governance.moderation.api import urlpatterns as moderation
@@ -28,6 +29,7 @@ urlpatterns = [
     *ballots,
     *audits,
     *evaluations,
+    *demographics,
     *practice,
     *bundles,
     *reports,

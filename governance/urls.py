@@ -12,6 +12,7 @@ from governance.budgets.urls import urlpatterns as budgets
 from governance.bundles.urls import urlpatterns as bundles
 from governance.claims.urls import urlpatterns as claims
 from governance.decisions.urls import urlpatterns as decisions
+from governance.demographics.urls import urlpatterns as demographics
 from governance.evaluations.urls import urlpatterns as evaluations
 from governance.manifestos.urls import urlpatterns as manifestos
 from governance.moderation.urls import urlpatterns as moderation
@@ -43,6 +44,7 @@ urlpatterns = [
     path("", include((allocations, "allocations"))),
     path("", include((audits, "audits"))),
     path("", include((evaluations, "evaluations"))),
+    path("", include((demographics, "demographics"))),
     path("", include((backups, "backups"))),
     path("", include((bundles, "bundles"))),
     path("", include((practice, "practice"))),

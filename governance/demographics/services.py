@@ -66,7 +66,7 @@ def ask_about(
     told = [{"name": str(one["name"]).strip(), "population": one.get("population")} for one in groups]
     require(1 <= len(name) <= LONGEST_NAME and 1 <= len(purpose) <= LONGEST_PURPOSE, BadTrait)
     require(are_groups(told) and is_sourced(told, source, year), BadTrait)
-    require(timedelta() < kept_until - assembly.today <= timedelta(days=MOST_DAYS), BadTrait)
+    require(is_kept_for(assembly, kept_until), BadTrait)
     Assembly.objects.select_for_update().get(id=assembly.id)
     before = Trait.objects.filter(assembly=assembly)
     require(name.casefold() not in {one.casefold() for one in before.values_list("name", flat=True)}, AskedBefore)
@@ -86,6 +86,11 @@ def ask_about(
     note(assembly.id, record.ASK, body | {"purpose": purpose, "kept_until": str(kept_until)}, by=by.signature)
     announce(assembly.topic)
     return made
+
+
+def is_kept_for(assembly: Assembly, until: date) -> bool:
+    """From tomorrow to so many days from now, by the day it is there."""
+    return timedelta() < until - assembly.today <= timedelta(days=MOST_DAYS)
 
 
 def are_groups(groups: Sequence[Mapping[str, Any]]) -> bool:

@@ -34,6 +34,7 @@ OTHERWISE = {
     "correspondence:discard_message", "correspondence:edit_message", "correspondence:letter", "correspondence:letters",
     "correspondence:message", "correspondence:send_message", "correspondence:test_message",
     "audits:alarm", "audits:answer", "audits:finding", "evaluations:answer", "evaluations:evaluation",
+    "demographics:answer", "demographics:ask", "demographics:end",
     "concerns:concern", "correspondence:notice", "correspondence:outbox", "correspondence:picture",
     "correspondence:withdraw_notice",
     "demo:door", "founding:add_community", "founding:remove_community", "founding:set_up",

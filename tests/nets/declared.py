@@ -250,6 +250,8 @@ REMOVERS = frozenset({"guarantor", "moderator"})
 CONCERN_ID = {"concern_id": "concern_id"}
 FINDING = {"finding_id": "finding_id"}
 EVALUATION = {"evaluation_id": "evaluation_id"}
+TRAIT = {"trait_id": "trait_id"}
+TRAIT_GROUP = {"group": "trait_group"}
 JUDGES = MEMBERS | DESK
 MARKED = {one.name: 4 for one in PRINCIPLES}
 ENDED_FINDING = {"finding_id": "ended_finding"}
@@ -281,6 +283,8 @@ STORM = {
 CLAIMING = {"estate": 5, "claims": []}
 DIVIDING = {"rule": "leximin"} | CLAIMING
 TOMORROW = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+TRAIT_ASKED = {"name": "Home", "purpose": "To see who is missing.", "kept_until": TOMORROW}
+ASKED_OF_MEMBERS = TRAIT_ASKED | {"groups": "Town; 30\nLand; 70", "source": "Census", "year": "2025"}
 NEXT_YEAR = (datetime.now(UTC) + timedelta(days=400)).date().isoformat()
 CLAIM_ROUND = {"round_id": "claim_round"}
 AWARD_APPEAL = {"units": 1, "text": "An hour on foot."}
@@ -517,6 +521,13 @@ MEMBERSHIP = [
     Row("evaluations:ask", SLUG, get=DESK, post=DESK, signs_in=True, names={"about": "evaluated"}, sent={"days": "3"}),
     Row("evaluations:evaluation", EVALUATION, get=EVERYBODY),
     Row("evaluations:answer", EVALUATION, get=JUDGES, post=JUDGES, signs_in=True, sent=MARKED),
+    Row("demographics:list", SLUG, get=EVERYBODY),
+    Row("demographics:ask", SLUG, get=ORGANISER, post=ORGANISER, signs_in=True, sent=ASKED_OF_MEMBERS),
+    Row("demographics:end", TRAIT, get=ORGANISER, post=ORGANISER, signs_in=True),
+    Row(
+        "demographics:answer", TRAIT, get=MEMBERS, post=MEMBERS, signs_in=True, sent={"agrees": "on"}, names=TRAIT_GROUP
+    ),
+    Row("demographics:mine", get=SIGNED_IN, signs_in=True),
     *(Row(f"press:audits_{name}", SLUG, get=EVERYBODY) for name in ("sheet", "csv", "json")),
     Row("press:audits_pdf", SLUG, get=EVERYBODY, passes=frozenset({501})),
     Row("audits:guardian", {**SLUG, "name": "guardian"}, get=EVERYBODY),
@@ -1041,6 +1052,15 @@ REST = [
     ),
     Row("api:evaluation", EVALUATION, get=EVERYBODY),
     Row("api:evaluation_marks", EVALUATION, post=JUDGES, sent={"marks": MARKED}),
+    Row(
+        "api:demographics",
+        SLUG,
+        get=EVERYBODY,
+        post=ORGANISER,
+        sent=TRAIT_ASKED | {"groups": [{"name": "Town"}, {"name": "Land"}]},
+    ),
+    Row("api:end_demographics", TRAIT, post=ORGANISER),
+    Row("api:answer_demographics", TRAIT, put=MEMBERS, delete=MEMBERS, sent={"agrees": True}, names=TRAIT_GROUP),
     Row("api:findings", SLUG, get=EVERYBODY),
     Row("api:guardians", SLUG, get=EVERYBODY),
     Row("api:finding", FINDING, get=EVERYBODY),

@@ -28,6 +28,7 @@ from governance.ballots import services
 from governance.ballots.batches import import_batch
 from governance.ballots.models import Question
 from governance.claims.models import CommunityClaim
+from governance.demographics.models import Trait
 from governance.manifestos.amendments import Wanted, hand_in
 from governance.manifestos.models import Article
 from governance.moderation.services import decide_case, report_text
@@ -97,6 +98,8 @@ PAGES = (
     "/en/a/{slug}/guardians/",
     "/en/a/{slug}/guardians/seats/",
     "/en/a/{slug}/evaluations/",
+    "/en/a/{slug}/demographics/",
+    "/en/me/demographics/",
     "/en/findings/{finding_id}/",
     "/en/a/{slug}/minutes/",
     "/en/a/{slug}/witnesses/",
@@ -165,6 +168,7 @@ LISTS = {
     "/api/v1/assemblies/{slug}/holds/": 6,
     "/api/v1/assemblies/{slug}/findings/": 7,
     "/api/v1/assemblies/{slug}/evaluations/": 6,
+    "/api/v1/assemblies/{slug}/demographics/": 6,
     "/api/v1/assemblies/{slug}/guardians/": 6,
     "/api/v1/assemblies/{slug}/concerns/": 9,
     "/api/v1/assemblies/{slug}/moderation/": 5,
@@ -234,6 +238,16 @@ def share_more(place: Place, community: Community, seat: Seat, number: int) -> N
     Reading.objects.create(resource=first, at=at + timedelta(seconds=number), value=number)
 
 
+def ask_members(place: Place, number: int) -> None:
+    """One more question about the members themselves, with totals."""
+    trait = Trait.objects.prefetch_related("tables").get(id=place.things["trait_id"])
+    table = trait.tables.all()[0]
+    trait.id, trait.number = uuid4(), 1_000 + number
+    trait.save(force_insert=True)
+    table.id, table.trait = uuid4(), trait
+    table.save(force_insert=True)
+
+
 def grow(place: Place, by: int) -> None:
     """That many more people, communities, proposals, questions and counts from outside."""
     body, desk, at = place.seats["member"].body, place.seats["facilitator"], now()
@@ -249,6 +263,7 @@ def grow(place: Place, by: int) -> None:
         newcomer = person(f"more-{number}")
         seat = give_seat(body, person=newcomer, role=Role.MEMBER, community=community)
         write_comment(place.assembly, community, by=seat, text="Three wells.")
+        ask_members(place, number)
         first_community = Community.objects.get(id=place.things["community"])
         again = write_comment(place.assembly, first_community, by=place.seats["fellow"], text=f"Wells: {number}")
         agree_to_comment(again, by=place.seats["card"])

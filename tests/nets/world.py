@@ -76,6 +76,8 @@ from governance.bundles.services import hand_over
 from governance.claims import services as claims
 from governance.claims.models import Appeal, ClaimRound
 from governance.decisions.models import Decision
+from governance.demographics.models import TraitAnswer, TraitTable
+from governance.demographics.services import ask_about
 from governance.evaluations.services import open_evaluation
 from governance.manifestos import services as manifestos
 from governance.manifestos.amendments import Wanted, answer, hand_in
@@ -226,6 +228,7 @@ def furnished(mark: str, slug: str, people: dict[str, Person], long: str = "") -
         "concern_id": concern_of(place, long).id,
         **findings_of(place, community, long),
         **evaluation_of(place),
+        **trait_of(place, long),
         **shared_in(place, body, community, long),
         **proposals_of(place, body, long),
         **required(place, body, long),
@@ -276,6 +279,33 @@ def evaluation_of(place: Place) -> dict[str, Any]:
     name = f"Phase {place.mark}"[:80]
     made = open_evaluation(place.assembly, by=place.seats["facilitator"], about="phase", name=name, days=7)
     return {"evaluation_id": made.id, "evaluated": f"phase:{name}", "evaluated_name": name}
+
+
+def trait_of(place: Place, long: str) -> dict[str, Any]:
+    """The organiser asks what members are; the member has answered, and there are totals."""
+    names = [f"{place.mark} {letter} {long}"[:60].strip() for letter in "ab"]
+    made = ask_about(
+        place.assembly,
+        by=place.seats["organiser"],
+        name=f"Trait {place.mark} {long}"[:80],
+        purpose=f"Purpose {place.mark} {long}"[:300],
+        groups=[{"name": name, "population": 500} for name in names],
+        source=f"Census {place.mark} {long}"[:200],
+        year=2025,
+        kept_until=place.assembly.today + timedelta(days=9),
+    )
+    TraitAnswer.objects.create(trait=made, seat=place.seats["member"], group=made.group_names[0])
+    TraitTable.objects.create(
+        trait=made,
+        made_at=now(),
+        members=60,
+        answered=40,
+        cells=dict(zip(made.group_names, (40, None), strict=True)),
+        k=10,
+        aggregate={"members": 60, "groups": dict.fromkeys(made.group_names, 20), "salt": "0" * 64},
+        sha256="0" * 64,
+    )
+    return {"trait_id": made.id, "trait_group": made.group_names[0]}
 
 
 def findings_of(place: Place, community: Community, long: str) -> dict[str, Any]:

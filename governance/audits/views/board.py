@@ -23,6 +23,8 @@ from governance.audits.comparing import FEWEST
 from governance.audits.models import EquityAudit, Look
 from governance.audits.voices import Kind, Voice, alike, findings_told, voices
 from governance.audits.words import AuditBar, AuditTold, pattern_of, told
+from governance.demographics.services import traits_of
+from governance.demographics.words import told as trait_told
 from governance.equity import Said
 
 SHOWN_VOTES = 20
@@ -70,6 +72,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         "turnouts": [bar for shown in of_votes[:SHOWN_BARS] if (bar := _turnout(shown))],
         "shares": _shares(assembly),
         "money": _money(assembly),
+        "traits": [one for trait in traits_of(assembly) if (one := trait_told(trait)).table],
         "withheld_below": max(withheld, default=None),
         "version": version_of(assembly.topic),
     }
