@@ -30,7 +30,8 @@ def _words(message: Message) -> Words:
     )
 
 
-kind(NEW_CARD, gettext_lazy("that a guarantor's card was made anew, to the guarantors"), _words, is_essential=True)
+TO_THEM = gettext_lazy("that a guarantor's card was made anew, to the guarantors")
+kind(NEW_CARD, TO_THEM, _words, is_essential=True, is_fixed=True)
 
 
 def tell_of_new_cards() -> int:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from assemblies.bodies.forms import ZoneField
 from assemblies.bodies.models import Assembly
 from assemblies.correspondence.audiences import choices_of
-from assemblies.correspondence.kinds import automatic
+from assemblies.correspondence.kinds import switchable
 from assemblies.correspondence.messages import LONGEST_SUBJECT, mutable_kinds
 from assemblies.correspondence.messages import LONGEST_TEXT as LONGEST_MESSAGE
 from assemblies.correspondence.models import Channel
@@ -88,7 +88,7 @@ class MannersForm(forms.Form):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.fields["kinds"].choices = [(one.name, one.label) for one in automatic()]  # type: ignore[attr-defined]
+        self.fields["kinds"].choices = [(one.name, one.label) for one in switchable()]  # type: ignore[attr-defined]
 
 
 class ReachForm(forms.Form):

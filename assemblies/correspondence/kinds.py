@@ -24,13 +24,17 @@ class Words:
 
 @dataclass(frozen=True)
 class Kind:
-    """``is_essential``: a person cannot switch it off for themselves. ``is_on``: unless an assembly says otherwise."""
+    """``is_essential``: a person cannot switch it off for themselves. ``is_on``: unless an assembly says otherwise.
+
+    ``is_fixed``: an assembly cannot say otherwise, as where it tells of its organisers.
+    """
 
     name: str
     label: str | Promise
     words: Callable[[Message], Words]
     is_essential: bool = False
     is_on: bool = True
+    is_fixed: bool = False
 
 
 def kind(
@@ -40,8 +44,9 @@ def kind(
     *,
     is_essential: bool = False,
     is_on: bool = True,
+    is_fixed: bool = False,
 ) -> Kind:
-    made = _KINDS[name] = Kind(name, label, words, is_essential=is_essential, is_on=is_on)
+    made = _KINDS[name] = Kind(name, label, words, is_essential=is_essential, is_on=is_on, is_fixed=is_fixed)
     return made
 
 
@@ -55,6 +60,11 @@ def known(name: str) -> Kind | None:
 
 def automatic() -> list[Kind]:
     return [one for one in _KINDS.values() if one.name != DESK_KIND]
+
+
+def switchable() -> list[Kind]:
+    """The automatic ones that an assembly can switch off."""
+    return [one for one in automatic() if not one.is_fixed]
 
 
 def as_written(message: Message) -> Words:

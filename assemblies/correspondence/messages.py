@@ -21,7 +21,7 @@ from assemblies.correspondence import record
 from assemblies.correspondence.audiences import audience_called, choices_of
 from assemblies.correspondence.errors import BadMessage, MessageSent, NobodyToWriteTo
 from assemblies.correspondence.hours import free_from
-from assemblies.correspondence.kinds import DESK, Kind, automatic, kind_of, known
+from assemblies.correspondence.kinds import DESK, Kind, automatic, kind_of, known, switchable
 from assemblies.correspondence.models import DESK_KIND, Channel, Delivery, Letter, Manners, Message, Reach
 from assemblies.correspondence.permissions import can_release_letters, can_set_manners, can_write_messages
 from assemblies.correspondence.sms import has_sms
@@ -46,7 +46,7 @@ def manners_of(assembly: Assembly) -> Manners:
 
 
 def is_switched_on(manners: Manners, kind: Kind) -> bool:
-    return bool(manners.switched.get(kind.name, kind.is_on))
+    return kind.is_fixed or bool(manners.switched.get(kind.name, kind.is_on))
 
 
 @transaction.atomic
@@ -59,7 +59,7 @@ def set_manners(
     set_time_zone(assembly, time_zone, by=by.signature)
     manners = manners_of(assembly)
     manners.quiet_from, manners.quiet_until = quiet_from, quiet_until
-    manners.switched = {one.name: one.name in chosen for one in automatic()}
+    manners.switched = {one.name: one.name in chosen for one in switchable()}
     manners.save()
     told = {
         "time_zone": time_zone,

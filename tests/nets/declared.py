@@ -962,6 +962,7 @@ REST = [
     Row("api:notice", NOTICE, get=EVERYBODY),
     Row("api:withdraw_notice", NOTICE, post=DESK),
     Row("api:messages", SLUG, get=DESK, post=DESK, is_private=True, sent=WRITTEN),
+    Row("api:manners", SLUG, get=ORGANISER, put=ORGANISER, is_private=True, sent=MANNERS | {"kinds": []}),
     Row("api:held_messages", SLUG, post=ORGANISER, sent={"act": "send"}),
     Row("api:message", MESSAGE, get=DESK, delete=DESK, knows=DESK, is_private=True),
     Row("api:send_message", MESSAGE, post=DESK, knows=DESK),

@@ -111,6 +111,7 @@ WRITABLE = {
     "HeldGivenRequest": "act",
     "InvitationRequest": "number",
     "MeetingGivenRequest": "name",
+    "MannersGivenRequest": "time_zone quiet_from quiet_until kinds",
     "MessageGivenRequest": "subject text to",
     "MinorityReportGivenRequest": "title text carries language shown_as is_sealed",
     "ModerationGivenRequest": "reason",
@@ -295,6 +296,7 @@ READABLE = {
     "MeetingShown": "id body name day started_at ended_at here",
     "Mend": "line sentence",
     "MessageInFull": "id kind to subject text written_at sent_at outlook letters",
+    "MannersShown": "time_zone quiet_from quiet_until kinds",
     "MessageShown": "id kind to subject text written_at sent_at",
     "MinorityReportShown": "id question number title text language state signers needed until signed_by text_sha256 "
     "written_at attached_at hidden_at hidden_reason carries",

@@ -3,12 +3,15 @@
 from uuid import UUID
 
 from django.urls import path
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from assemblies.bodies.models import Assembly
 from assemblies.correspondence import messages as services
+from assemblies.correspondence.kinds import switchable
 from assemblies.correspondence.messages import LONGEST_SUBJECT, LONGEST_TEXT
 from assemblies.correspondence.models import Channel, Letter, Message
 from assemblies.correspondence.permissions import can_write_messages
@@ -109,6 +112,61 @@ class ReachGiven(Strict):
     quiet_until = serializers.TimeField(allow_null=True, default=None)
     is_daily = serializers.BooleanField(default=False)
     muted = serializers.ListField(child=serializers.CharField(max_length=20), max_length=20, default=list)
+
+
+class MannersShown(serializers.Serializer):
+    """How an assembly writes."""
+
+    time_zone = serializers.CharField()
+    quiet_from = serializers.TimeField()
+    quiet_until = serializers.TimeField()
+    kinds = serializers.ListField(child=serializers.CharField(), help_text="Automatic messages that are sent.")
+
+
+class MannersGiven(Strict):
+    time_zone = serializers.CharField(max_length=40, help_text="Of the IANA database, like Europe/Madrid.")
+    quiet_from = serializers.TimeField()
+    quiet_until = serializers.TimeField()
+    kinds = serializers.ListField(
+        child=serializers.CharField(max_length=20),
+        max_length=50,
+        help_text="Automatic ones that are sent; no others.",
+    )
+
+    def validate_kinds(self, given: list[str]) -> list[str]:
+        known = [one.name for one in switchable()]
+        if unknown := [name for name in given if name not in known]:
+            told = _("There is no such message: %(name)s. There are: %(known)s.")
+            raise serializers.ValidationError(told % {"name": unknown[0], "known": ", ".join(known)})
+        return given
+
+
+class MannersOfAssembly(Door):
+    permission_classes = [IsAuthenticated]
+
+    @operation(
+        "read_manners",
+        "The time zone of an assembly, its quiet hours, and which messages are sent by themselves. For organisers.",
+        answers=MannersShown,
+        refuses=[401, 403],
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        assembly = find_assembly(request.user, slug)
+        acting(request.user, assembly, Role.ORGANISER)
+        return Response(manners_row(assembly))
+
+    @operation(
+        "set_manners",
+        "Set the time zone, the quiet hours and the automatic messages of an assembly. For organisers.",
+        takes=MannersGiven,
+        answers=MannersShown,
+        refuses=[401, 403],
+    )
+    def put(self, request: Request, slug: str) -> Response:
+        assembly = find_assembly(request.user, slug)
+        by = acting(request.user, assembly, Role.ORGANISER)
+        services.set_manners(assembly, by=by, **parsed(MannersGiven, request.data))
+        return Response(manners_row(find_assembly(request.user, slug)))
 
 
 class Messages(Door):
@@ -241,6 +299,13 @@ class OwnReach(Door):
         return Response(reach_row(Person.objects.select_related("reach").get(id=person.id)))
 
 
+def manners_row(assembly: Assembly) -> dict[str, object]:
+    known = services.manners_of(assembly)
+    kinds = [one.name for one in switchable() if services.is_switched_on(known, one)]
+    names = ("quiet_from", "quiet_until")
+    return {name: getattr(known, name) for name in names} | {"time_zone": assembly.time_zone, "kinds": kinds}
+
+
 def row_of(message: Message) -> dict[str, object]:
     to = f"{message.audience}:{message.about}" if message.audience and message.about else message.audience
     names = ("id", "kind", "subject", "text", "written_at", "sent_at")
@@ -272,6 +337,7 @@ def reach_row(person: Person) -> dict[str, object]:
 
 
 urlpatterns = [
+    path("assemblies/<slug:slug>/manners/", MannersOfAssembly.as_view(), name="manners"),
     path("assemblies/<slug:slug>/messages/", Messages.as_view(), name="messages"),
     path("assemblies/<slug:slug>/messages/held/", HeldMessages.as_view(), name="held_messages"),
     path("messages/<uuid:message_id>/", OneMessage.as_view(), name="message"),

@@ -15,7 +15,7 @@ from assemblies.bodies.models import Assembly
 from assemblies.correspondence import messages as services
 from assemblies.correspondence.audiences import audience_called, choices_of
 from assemblies.correspondence.forms import MannersForm, MessageForm
-from assemblies.correspondence.kinds import automatic, kind_of
+from assemblies.correspondence.kinds import kind_of, switchable
 from assemblies.correspondence.models import DESK_KIND, Channel, Letter, Message
 from assemblies.correspondence.permissions import can_release_letters, can_set_manners, can_write_messages
 from assemblies.correspondence.views.mine import person_here
@@ -231,7 +231,7 @@ def manners(request: HttpRequest, slug: str) -> HttpResponse:
         "time_zone": assembly.time_zone,
         "quiet_from": known.quiet_from,
         "quiet_until": known.quiet_until,
-        "kinds": [one.name for one in automatic() if services.is_switched_on(known, one)],
+        "kinds": [one.name for one in switchable() if services.is_switched_on(known, one)],
     }
     form = MannersForm(request.POST or None, initial=start)
     if form.is_valid():

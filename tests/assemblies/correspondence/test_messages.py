@@ -722,3 +722,15 @@ def test_guarantors_hear_of_a_new_card_for_one_of_them(assembly, ola, gus, ana, 
     assert (tell_of_new_cards(), tell_of_new_cards()) == (1, 0)
     told = Message.objects.get()
     assert set(told.letters.values_list("person", flat=True)) == {gus.person_id, gil.person_id}
+
+
+def test_another_system_sets_how_an_assembly_writes(assembly, ola, fay, browser_of):
+    place, by = "/api/v1/assemblies/two-shores/manners/", browser_of(ola)
+    assert browser_of(fay).get(place).status_code == 403
+    was = by.get(place).json()
+    assert "new-card" not in was["kinds"]
+    sent = was | {"time_zone": "Africa/Lagos", "quiet_from": "20:00", "kinds": ["opened"]}
+    assert by.put(place, sent, "application/json").json() == sent | {"quiet_from": "20:00:00"}
+    for wrong in ({"kinds": ["new-card"]}, {"time_zone": "Mars/Olympus"}):
+        assert by.put(place, sent | wrong, "application/json").status_code == 400
+    assert Manners.objects.get().switched["certified"] is False
