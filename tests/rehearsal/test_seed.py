@@ -67,9 +67,9 @@ def seed(transactional_db: None) -> Callable[..., None]:
 
 
 def test_seeding_twice_changes_nothing(seed: Callable[..., None]):
-    seed("--as-of", "2025-03-01")
+    seed("--as-of", "2025-03-01", "--story", "auroros")
     before = list(Chain.objects.values_list("id", "length", "head"))
-    seed("--as-of", "2025-03-05")
+    seed("--as-of", "2025-03-05", "--story", "auroros")
 
     assert list(Chain.objects.values_list("id", "length", "head")) == before
 
@@ -85,7 +85,7 @@ def test_a_reset_starts_the_same_story_again(seed: Callable[..., None]):
 
 
 def test_without_a_day_the_story_ends_today(seed: Callable[..., None]):
-    seed()
+    seed("--story", "auroros")
 
     last = Entry.objects.latest("at").at
     assert timedelta(0) < timezone.now() - last < timedelta(days=2)
