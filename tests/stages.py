@@ -66,7 +66,7 @@ STAGES = {
     ],
     "nets": [
         PACKAGES,
-        pytest(*NETS, "-m", "nets", name="nets on SQLite", minutes=45),
+        pytest(*NETS, "-m", "nets", name="nets on SQLite", minutes=60),
         pytest(*NETS, "-m", "nets and not once", engine="postgres", name="nets on PostgreSQL", minutes=30),
     ],
     "shots": [PACKAGES, Stage("photographs", [PYTHON, "-m", "tests.journeys.shots"], minutes=30)],
