@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
-from itertools import chain, repeat
+from itertools import chain, islice, repeat
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,8 @@ from governance.ballots import services as ballots
 from governance.ballots.holds import place_hold, release_hold
 from governance.ballots.models import Question, Request
 from governance.ballots.rules import STV, YES_NO
+from governance.demographics.answers import follow_due, give_answer
+from governance.demographics.services import ask_about
 from governance.evaluations.models import Evaluation
 from governance.evaluations.principles import PRINCIPLES
 from governance.evaluations.services import answer_evaluation, close_due, open_evaluation
@@ -43,6 +45,14 @@ CHAIRS_TABLE, GUARANTORS = "Chair’s table", "Table of guarantors"
 OPEN_UNTIL = (60, "23:00")
 
 
+# How old: people of the city, and members who said so.
+AGES = (
+    ("16 to 29", 19_600, 14),
+    ("30 to 44", 17_500, 28),
+    ("45 to 64", 18_900, 33),
+    ("65 to 79", 11_200, 13),
+    ("80 and older", 2_800, 4),
+)
 LONGEST_WAY = Decimal("1.2")
 
 # --- The city in a storm: counts, and kilometres on a map -------------------------------------------
@@ -200,8 +210,10 @@ def tell(as_of: date) -> Assembly:
     story = the_city_is_described(as_of)
     the_tables_form(story)
     everybody_takes_a_seat(story)
+    members_say_how_old_they_are(story)
     three_witnesses_are_chosen(story)
     four_policies_are_written(story)
+    the_ages_are_told(story)
     the_leader_loses_on_transfers(story)
     the_storm_stops_a_vote(story)
     a_seat_changes(story)
@@ -343,6 +355,31 @@ def guarantor(story: Story, name: str = "Perpetua Okafor") -> Seat:
 
 
 # --- Fifty days ago: four policies ------------------------------------------------------------------
+
+
+def members_say_how_old_they_are(story: Story) -> None:
+    """Ninety-two say it. Those over eighty are too few to be told of, and so nobody can work them out."""
+    with story.on(-57, "10:00"):
+        age = ask_about(
+            story.assembly,
+            by=chair(story),
+            name="Age",
+            purpose="To see whether the young, who will live with the weather longest, sit here as they live here.",
+            groups=[{"name": name, "population": people} for name, people, _members in AGES],
+            source="Registry of Auroros",
+            year=2025,
+            kept_until=story.assembly.today + timedelta(days=90),
+        )
+    members = iter(story.able_voters())
+    with story.on(-56, "19:00"):
+        for name, _people, n in AGES:
+            for seat in islice(members, n):
+                give_answer(age, by=seat, group=name)
+
+
+def the_ages_are_told(story: Story) -> None:
+    with story.on(-48, "08:00"):
+        follow_due()
 
 
 def three_witnesses_are_chosen(story: Story) -> None:

@@ -132,6 +132,7 @@ class EndedTrait(Door):
     @operation(
         "end_demographics",
         "End a question early: all single answers are deleted at once. For organisers in person.",
+        takes=Strict,
         answers={204: None},
         status=204,
         refuses=[409],
@@ -141,6 +142,7 @@ class EndedTrait(Door):
         by = asking_seat(request.user, trait.assembly)
         if by is None:
             raise NotAllowed
+        parsed(Strict, request.data)
         end_early(trait, by=by)
         return Response(status=204)
 

@@ -45,8 +45,8 @@ class TraitTold:
         return any(one.population_share is not None for one in self.groups)
 
     @property
-    def is_withheld(self) -> bool:
-        return any(one.n is None for one in self.groups)
+    def withheld(self) -> list[str]:
+        return [one.name for one in self.groups if one.n is None]
 
     @property
     def bars(self) -> list[dict[str, Any]]:

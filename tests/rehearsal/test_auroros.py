@@ -7,6 +7,7 @@ import pytest
 from assemblies.bodies.models import Assembly, Body
 from assemblies.members.models import Role, Seat
 from governance.ballots.models import Question
+from governance.demographics.models import Trait
 from governance.evaluations.models import Evaluation
 from governance.evaluations.services import scores_of
 from governance.proposals.models import Proposal
@@ -101,3 +102,9 @@ def test_people_said_how_the_weeks_after_the_storm_went(city: Assembly):
     scores = scores_of(Evaluation.objects.get(assembly=city))["members"]
     tenths = [scores[name].tenths or 0 for name in ("accountability", "purpose", "deliberation")]
     assert 0 < tenths[0] < tenths[1] < tenths[2]
+
+
+def test_members_said_how_old_they_are_and_the_few_over_eighty_are_not_told(city: Assembly):
+    table = Trait.objects.get(assembly=city, name="Age").tables.get()
+    assert table.answered == 92
+    assert list(table.cells.values()) == [14, 28, 33, None, None]
