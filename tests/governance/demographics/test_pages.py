@@ -118,7 +118,8 @@ def test_a_program_asks_answers_and_never_reads_an_answer_back(
     assert hers.get(answering).status_code == 405
     assert [hers.delete(answering).status_code for _each in range(2)] == [204, 204]
     assert not TraitAnswer.objects.exists()
-    assert visit(ola).post(reverse("api:end_demographics", args=[made.json()["id"]])).status_code == 204
+    ending = reverse("api:end_demographics", args=[made.json()["id"]])
+    assert visit(ola).post(ending, {}, content_type="application/json").status_code == 204
     assert visit(None).get(listed).json()["results"][0]["is_asked"] is False
 
 
