@@ -283,7 +283,7 @@ def evaluation_of(place: Place) -> dict[str, Any]:
 
 def trait_of(place: Place, long: str) -> dict[str, Any]:
     """The organiser asks what members are; the member has answered, and there are totals."""
-    names = [f"{place.mark} {letter} {long}"[:60].strip() for letter in "ab"]
+    names = [f"{letter} {place.mark} {long}"[:60].strip() for letter in "ab"]
     made = ask_about(
         place.assembly,
         by=place.seats["organiser"],
