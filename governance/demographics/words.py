@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from config.languages import apart
 from config.numbers import grouped
 from governance.demographics.answers import FIRST_TABLE
 from governance.demographics.models import Trait, TraitTable
@@ -102,6 +103,6 @@ def _sentences(table: TraitTable, groups: list[Group]) -> list[str]:
         else:
             said.append(
                 _("“%(group)s” differs most: %(here)d of every 100 who answered, %(outside)d of every 100 people.")
-                % {"group": widest.name, "here": here, "outside": outside}
+                % {"group": apart(widest.name), "here": here, "outside": outside}
             )
     return said
