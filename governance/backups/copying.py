@@ -41,6 +41,7 @@ FORGOTTEN = {
     "assemblies.helpcall",
     "governance.practice",
     "governance.practiceanswer",
+    "governance.traitanswer",
 }
 ROWS_A_TIME = 2000
 

@@ -28,6 +28,7 @@ from governance.backups.models import Backup
 from governance.backups.witnesses import Witness
 from governance.ballots.secrecy.sealing import make_missing_boxes
 from governance.ballots.services import interrupt_question
+from governance.demographics.answers import end_all
 
 NAME = "commonweather-{:%Y%m%d-%H%M%S-%f}.age"
 KEPT = 14
@@ -80,7 +81,8 @@ def hold_what_waits() -> tuple[int, int]:
 
 @transaction.atomic
 def close_the_gap(manifest: Mapping[str, Any], witnesses: Iterable[Witness] = ()) -> None:
-    """Each record says where the backup ends and what is known of the time after; no vote is open any more."""
+    """Each record says where the backup ends and what is known of the time after; no vote is open any more, and nobody
+    is asked about themselves, because a backup holds no such answers."""
     witnesses = list(witnesses)
     missing = [witness for witness in witnesses if not _belongs(witness, manifest)]
     if missing:
@@ -107,6 +109,7 @@ def close_the_gap(manifest: Mapping[str, Any], witnesses: Iterable[Witness] = ()
             zone = Assembly.objects.get(id=name).zone
             interrupt_question(UUID(one["question"]), reason=_reason(one["voted"], manifest["made_at"], zone))
     make_missing_boxes()
+    end_all()
 
 
 def _belongs(witness: Witness, manifest: Mapping[str, Any]) -> bool:

@@ -63,6 +63,13 @@ def end_early(trait: Trait, *, by: Seat) -> None:
     _forget(trait, by=by)
 
 
+def end_all() -> None:
+    """After a restore: a backup holds no single answers, and whoever answered again would look like somebody new."""
+    for trait in Trait.objects.standing().order_by("id"):
+        with transaction.atomic():
+            _forget(_locked(trait))
+
+
 def follow_due() -> None:
     """Totals that are due and safe are published; answers whose day has passed are deleted."""
     for trait in Trait.objects.standing().select_related("assembly").order_by("id"):

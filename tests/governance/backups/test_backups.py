@@ -33,6 +33,9 @@ from governance.backups.copying import FORGOTTEN, tables
 from governance.backups.errors import CannotCopy
 from governance.backups.models import Backup
 from governance.ballots.models import OpenBallot, Question
+from governance.demographics.answers import give_answer
+from governance.demographics.models import Trait, TraitAnswer
+from governance.demographics.services import ask_about
 from tests.governance.backups.machines import BALLOTS, Machine, new_machine, this_machine, verified
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
@@ -232,6 +235,15 @@ def test_what_waited_is_held_and_the_erased_stay_erased_on_the_new_machine(
     Webhook.objects.create(
         assembly=assembly, url="https://board.example/", made_at=at, next_try_at=at, claimed_until=at
     )
+    age = ask_about(
+        assembly,
+        by=ola,
+        name="Age",
+        purpose="To see who is missing.",
+        groups=[{"name": "Young"}, {"name": "Old"}],
+        kept_until=assembly.today + timedelta(days=9),
+    )
+    give_answer(age, by=ben, group="Old")
     feed_due()
     file, waiting = first.backup(), Letter.objects.filter(state="waiting", channel="mail").count()
     erase_oneself(ana.person)
@@ -251,6 +263,8 @@ def test_what_waited_is_held_and_the_erased_stay_erased_on_the_new_machine(
         assert fay.person.name in names
         assert not Letter.objects.using(there).filter(state="waiting", channel="mail").exists()
         assert Webhook.objects.using(there).get().state == "held"
+        assert Trait.objects.using(there).get().forgotten_at is not None
+        assert not TraitAnswer.objects.using(there).exists()
         assert FeedHead.objects.using(there).get().length >= BLOCK
     old = second.do("restore", told_elsewhere, "--key", first.key, "--reset")
     assert "erased again now: 2" in old
