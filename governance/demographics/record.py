@@ -1,17 +1,27 @@
 """The kinds of events about the traits of members: what was asked, that totals were published, that the answers are
 gone. Never who answered, nor how many were deleted."""
 
+from collections.abc import Mapping
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.minutes.events import event_type
+from config.languages import told_day
+
+
+def _asked(body: Mapping[str, object]) -> str:
+    words = gettext(
+        "Members are asked about themselves (question %(number)d): “%(name)s”. Groups: %(groups)s. Why: %(purpose)s "
+        "Single answers are kept until %(kept_until)s at most."
+    )
+    return words % {**body, "kept_until": told_day(str(body["kept_until"]))}
+
 
 ASK = event_type(
     "trait.ask",
     *("trait", "number", "name", "groups", "purpose", "kept_until"),
-    sentence=_(
-        "Members are asked about themselves (question %(number)d): “%(name)s”. Groups: %(groups)s. Why: %(purpose)s "
-        "Single answers are kept until %(kept_until)s at most."
-    ),
+    sentence=_asked,
     words=("name", "groups", "purpose"),
 )
 TABLE = event_type(

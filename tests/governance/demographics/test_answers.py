@@ -164,7 +164,9 @@ def test_what_is_asked_has_a_purpose_groups_a_source_and_an_end(assembly: Assemb
         ask_about(assembly, by=fay, **right)
     ask_about(assembly, by=ola, **right)
     entry = Entry.objects.of(assembly.id).get(type="trait.ask")
-    assert "Census" not in entry.text
+    assert "“Age”. Groups: Under 30; 30 to 59; 60 up. Why: To see whether" in entry.sentence
+    assert str(right["kept_until"].year) in entry.sentence
+    assert str(right["kept_until"]) not in entry.sentence
     assert entry.body["kept_until"] == str(right["kept_until"])
 
 
