@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
 ROOM = 100
+EVERY = 4
 VISITORS = ("organiser", "member", "anonymous")
 WATCH = """
 window.hits = [];
@@ -93,7 +94,8 @@ def test_hostile_strings_run_nowhere(live_server: Any, browser: Any) -> None:
             page = watched_page(browser, found)
             if role != "anonymous":
                 sign_in(page, live_server.url, place.seats[role])
-            for path in pages(place, role):
+            # Each page meets every fourth string, each string every fourth page; long texts hold them all.
+            for path in list(pages(place, role))[number % EVERY :: EVERY]:
                 page.goto(live_server.url + path, wait_until="load")
                 found += [f"{path} as {role} with {payload!r}: {hit}" for hit in page.evaluate("window.hits")]
                 opened += 1
