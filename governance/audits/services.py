@@ -78,14 +78,15 @@ def audit_participation(assembly: Assembly, question: Question | None = None) ->
 
 
 def _has_changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    """Communities or populations have, or at least five seats.
+    """Something has, and in no community the seats of fewer than five people.
 
-    Two tables with one seat between them would tell where that one person lives.
+    Two tables with one seat of a community between them would tell where that one person lives.
     """
     rows, fresh = before["communities"], after["communities"]
-    if [row | {"seats": 0} for row in rows] != [row | {"seats": 0} for row in fresh]:
-        return True
-    return sum(abs(one["seats"] - other["seats"]) for one, other in zip(rows, fresh, strict=True)) >= FEWEST_CHANGES
+    sat = {row["community"]: row["seats"] for row in rows}
+    sit = {row["community"]: row["seats"] for row in fresh}
+    changes = {abs(sit.get(name, 0) - sat.get(name, 0)) for name in sat | sit}
+    return rows != fresh and not changes & set(range(1, FEWEST_CHANGES))
 
 
 def findings_of(snapshot: Mapping[str, Any]) -> dict[str, Any]:

@@ -58,6 +58,19 @@ def test_two_tables_with_a_seat_or_two_between_them_are_never_published(
     assert audit_due() == 1
 
 
+def test_one_seat_of_a_community_is_not_told_because_many_of_another_changed(
+    assembly: Assembly, north: Community, south: Community, seated: Callable[..., Seat]
+) -> None:
+    seat_many(seated, north, 6)
+    seat_many(seated, south, 6)
+    assert audit_due() == 1
+    seat_many(seated, north, 5)
+    seat_many(seated, south, 1)
+    assert audit_due() == 0
+    seat_many(seated, south, 4)
+    assert audit_due() == 1
+
+
 def test_few_people_of_a_community_are_not_counted_in_public(
     assembly: Assembly, members: list[Seat], counted_question: Question, visit: Visit
 ) -> None:
