@@ -1298,7 +1298,8 @@ def check_order(question: Question, body: Mapping[str, Any], report: Report) -> 
     opened = question.events.get("question.open")
     if frozen and opened and frozen[0][0] > opened[0][0]:
         complaints.append("the roll was frozen after opening")
-    report.judge(question.key, "order", complaints, f"{len(present)} steps, each once and in order")
+    certified = "" if "question.certify" in happened else "; not certified yet"
+    report.judge(question.key, "order", complaints, f"{len(present)} steps, each once and in order{certified}")
 
 
 def hold_faults(question: Question) -> list[str]:
@@ -1339,7 +1340,7 @@ def check_sealed(
     if ballots is not None:
         number = sum(ballot.weight for ballot in ballots)
         if number != sealed["count"]:
-            complaints.append(f"{number} ballots were given, {sealed['count']} were sealed")
+            complaints.append(f"{number} ballots are as a ballot has to be, {sealed['count']} were sealed")
         if sealed_root(ballot.leaf for ballot in ballots) != sealed["root"]:
             complaints.append("the ballots given do not have the sealed root")
     if not complaints and ballots is None:
@@ -1499,7 +1500,9 @@ def check_recount(
     ]
     if sha256(canonical(counted["rounds"])) != tally["rounds_sha256"]:
         complaints.append("the rounds of the recount are not those published")
-    winners = ", ".join(counted["winners"]) or "nobody"
+    texts = body["config"].get("option_texts") or {}
+    called = {key: text for key, text in texts.items() if text.lower() != key}
+    winners = ", ".join(f"{key}: {called[key]}" if key in called else key for key in counted["winners"]) or "nobody"
     praise = f"{counted['outcome']} ({winners}) in {counted_of(len(counted['rounds']), 'round')}"
     report.judge(question.key, "recount", complaints, praise)
 

@@ -47,13 +47,13 @@ class HandoverShown(serializers.Serializer):
     """Somebody who may fetch the edition for auditors."""
 
     id = serializers.UUIDField()
-    seat = serializers.IntegerField()
-    by = serializers.IntegerField()
+    seat = serializers.UUIDField()
+    by = serializers.UUIDField()
     at = serializers.DateTimeField()
 
 
 class HandoverGiven(Strict):
-    seat = serializers.IntegerField(help_text="A guarantor’s or organiser’s seat, somebody else’s than yours.")
+    seat = serializers.UUIDField(help_text="A guarantor’s or organiser’s seat, somebody else’s than yours.")
 
 
 def handover_told(one: Handover) -> dict[str, Any]:

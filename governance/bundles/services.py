@@ -156,8 +156,14 @@ def find_handover(visitor: Visitor, handover_id: UUID) -> Handover:
     return found
 
 
-def auditors_to_name(assembly: Assembly) -> QuerySet[Seat]:
-    """Guarantors and organisers who cannot fetch it yet."""
+def auditors_to_name(assembly: Assembly, *, by: Visitor) -> QuerySet[Seat]:
+    """Other guarantors and organisers, who cannot fetch it yet."""
     named = Handover.objects.of(assembly).values("to")
-    seats = Seat.objects.active().of_assembly(assembly).filter(role__in=AUDITING).exclude(id__in=named)
+    seats = (
+        Seat.objects.active()
+        .of_assembly(assembly)
+        .filter(role__in=AUDITING)
+        .exclude(id__in=named)
+        .exclude(person=by.pk)
+    )
     return seats.select_related("person", "body").order_by("body", "number")

@@ -47,7 +47,7 @@ def bundle(request: HttpRequest, slug: str) -> HttpResponse:
     assembly = find_assembly(request.user, slug)
     may_name = can_name_auditors(request.user, assembly)
     form = HandoverForm(request.POST or None)
-    form.fields["to"].queryset = services.auditors_to_name(assembly)  # type: ignore[attr-defined]
+    form.fields["to"].queryset = services.auditors_to_name(assembly, by=request.user)  # type: ignore[attr-defined]
     if request.method == "POST":
         by = acting(request, assembly)
         if form.is_valid():

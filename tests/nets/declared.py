@@ -982,7 +982,7 @@ REST = [
         SLUG,
         get=CERTIFYING,
         post=CERTIFYING,
-        sent={"seat": 0},
+        sent={"seat": "00000000-0000-4000-8000-000000000000"},
         passes=frozenset({400}),
         is_private=True,
     ),

@@ -23,7 +23,8 @@ class Consent(OneRoundRule[Profile]):
     kind = Kind.CHOICE
     title = gettext_noop("Consent")
     told = gettext_noop(
-        "Agree, stand aside if you can live with it, or object and say why. It is adopted if nobody objects."
+        "Agree, stand aside if you can live with it, or object and say why. It is adopted if somebody "
+        "agrees and nobody objects."
     )
     if_nobody = gettext_noop("One objection is enough: nothing is adopted, and the text goes back to be mended.")
     settings = SETTINGS

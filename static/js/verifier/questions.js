@@ -178,7 +178,8 @@ function checkOrder(question, report) {
   }
   complaints.push(...holdFaults(question));
   if (question.place("roll.freeze") > question.place("question.open")) complaints.push("the roll was frozen after opening");
-  report.judge(question.key, "order", complaints, `${present.length} steps, each once and in order`);
+  const certified = present.includes("question.certify") ? "" : "; not certified yet";
+  report.judge(question.key, "order", complaints, `${present.length} steps, each once and in order${certified}`);
 }
 
 function holdFaults(question) {
@@ -203,7 +204,7 @@ function checkSealed(question, sealed, tally, ballots, report) {
   }
   if (ballots) {
     const number = ballots.reduce((sum, { weight }) => sum + BigInt(weight), 0n);
-    if (number !== BigInt(sealed.count)) complaints.push(`${number} ballots were given, ${sealed.count} were sealed`);
+    if (number !== BigInt(sealed.count)) complaints.push(`${number} ballots are as a ballot has to be, ${sealed.count} were sealed`);
     if (sealOf(ballots.map(({ leaf }) => leaf)) !== sealed.root) complaints.push("the ballots given do not have the sealed root");
   } else if (!complaints.length) {
     report.add(question.key, "sealed", NOT_CHECKED, NOT_GIVEN);
@@ -358,7 +359,9 @@ function checkRecount(question, body, tally, ballots, report) {
     .filter((name) => canonical(tally[name]) !== canonical(counted[name]))
     .map((name) => `the ${name} published is ${inWords(tally[name])}, the recount gives ${inWords(counted[name])}`);
   if (hashOfValue(counted.rounds) !== tally.rounds_sha256) complaints.push("the rounds of the recount are not those published");
-  report.judge(key, "recount", complaints, `${counted.outcome} (${inWords(counted.winners)}) in ${countedOf(counted.rounds.length, "round")}`);
+  const texts = config.option_texts || {};
+  const winners = counted.winners.map((name) => ((texts[name] || name).toLowerCase() === name ? name : `${name}: ${texts[name]}`));
+  report.judge(key, "recount", complaints, `${counted.outcome} (${inWords(winners)}) in ${countedOf(counted.rounds.length, "round")}`);
 }
 
 /** The order of lots in force, after a look at whether it was fixed beforehand. */

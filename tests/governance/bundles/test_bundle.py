@@ -305,3 +305,18 @@ def test_a_voter_s_receipt_is_found_again_and_one_for_a_lost_ballot_is_proof(cou
         return next(claim.verdict for claim in report.claims if claim.name == "receipt")
 
     assert [verdict(kept), verdict(lost), verdict(false)] == [verify.PASS, verify.FAIL, verify.NOT_CHECKED]
+
+
+def test_another_system_names_an_auditor_and_ends_it(counted_question, ola, gus, visit):
+    place = "/api/v1/assemblies/two-shores/auditors/"
+    named = visit(ola).post(place, {"seat": str(gus.id)}, content_type="application/json")
+    assert (named.status_code, named.json()["seat"], named.json()["by"]) == (201, str(gus.id), str(ola.id))
+    assert [one["id"] for one in visit(ola).get(place).json()] == [named.json()["id"]]
+    assert visit(ola).post(place, {"seat": str(ola.id)}, content_type="application/json").status_code == 400
+    assert visit(ola).delete(f"/api/v1/auditors/{named.json()['id']}/").status_code == 204
+    assert visit(ola).get(place).json() == []
+
+
+def test_nobody_is_offered_their_own_name_as_an_auditor(counted_question, ola, gus, visit):
+    page = visit(ola).get(reverse("bundles:bundle", args=["two-shores"]))
+    assert [seat.id for seat in page.context["form"].fields["to"].queryset] == [gus.id]
