@@ -345,18 +345,22 @@ def claim_card(secret: str, *, pin: str) -> Card:
 
     A wrong PIN is counted even though the claim is refused.
     """
+    card = find_card(secret)
+    _require_unlocked(card)
+    known = card.seat.pin
+    if not known:
+        _check_new_pin(pin)
+    # A hash takes its time, so it is made before anything is locked: a hall opens many cards at once.
+    fresh = "" if known else make_password(pin)
+    right = not known or check_password(pin, known)
     with transaction.atomic():
-        card = find_card(secret)
         seat = Seat.objects.select_for_update(of=("self",)).get(id=card.seat_id)
         card = Card.objects.select_for_update(of=("self",)).select_related("seat__person").get(id=card.id)
-        require(card.ended_at is None, CardUnknown)
-        require(card.wrong_pins < WRONG_PINS, CardLocked)
+        _require_unlocked(card)
         if not seat.pin:
-            _check_new_pin(pin)
-            seat.pin = make_password(pin)
+            seat.pin = fresh
             seat.save(update_fields=["pin"])
-            right = True
-        else:
+        elif seat.pin != known:  # another phone chose it in this moment
             right = check_password(pin, seat.pin)
         card.wrong_pins = 0 if right else card.wrong_pins + 1
         card.claimed_at = card.claimed_at or (now() if right else None)
@@ -365,6 +369,11 @@ def claim_card(secret: str, *, pin: str) -> Card:
         left = WRONG_PINS - card.wrong_pins
         raise WrongPin(left=left) if left else CardLocked
     return card
+
+
+def _require_unlocked(card: Card) -> None:
+    require(card.ended_at is None, CardUnknown)
+    require(card.wrong_pins < WRONG_PINS, CardLocked)
 
 
 def _check_new_pin(pin: str) -> None:

@@ -65,7 +65,7 @@ def test_whoever_saves_second_keeps_their_words_and_sees_the_new_text(
     assert answer.status_code == 409
     assert "Sixty" in page
     assert "Fifty" in page
-    again = mine | {"version": str(answer.context["proposal"].version)}
+    again = mine | {"version": str(answer.context["text"].version)}
     assert client.post(at("edit", published), again).status_code == 303
 
 
