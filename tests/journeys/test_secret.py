@@ -75,7 +75,7 @@ def test_a_secret_ballot_waits_on_the_open_page_alone_and_is_found_again_by_its_
     stranger = open_page(**PHONE)
     asked: list[str] = []
     stranger.on("request", lambda request: asked.append(request.url))
-    expect(phone.get_by_role("link", name="See the whole result")).to_be_visible()
+    expect(phone.get_by_role("link", name="See the whole result")).to_be_visible(timeout=60_000)
     stranger.goto(f"/en/questions/{vault.questions[RANKED]}/check/")
     look(stranger, "Find my ballot")
     number = stranger.get_by_label("The number on your receipt")
