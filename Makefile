@@ -37,6 +37,7 @@ backup: ## make one encrypted file of everything, while people go on voting
 	@exec $(VENV) manage.py backup
 
 restore: ## restore a backup: FILE=… (KEY=… WITNESS=minutes.jsonl; RESET=1 replaces what is here)
+	@test -r "$(FILE)" || { echo "There is no backup to read at FILE=\"$(FILE)\". Write: make restore FILE=/path/to/the/backup" >&2; exit 1; }
 	$(READY)
 	@exec $(VENV) manage.py restore "$(FILE)" $(if $(KEY),--key "$(KEY)") $(foreach one,$(WITNESS),--witness "$(one)") \
 	  $(if $(filter 1,$(RESET)),--reset)

@@ -41,3 +41,13 @@ def children_of(root: int) -> list[int]:
         except OSError:
             continue
     return found
+
+
+def most_memory(root: int) -> float:
+    """The most that one process of a tree has ever held, in MB."""
+
+    def of(process: int) -> int:
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+        return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)
+
+    return max(of(process) for process in children_of(root)) / 1024

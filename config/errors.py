@@ -4,10 +4,13 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views import defaults
 
 from config.kept import kept_words
 
@@ -119,6 +122,16 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403.html", {"sentence": sentence, "kept_words": kept_words(request)}, status=403)
 
 
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A session that ended while its request was on the way has a page; whoever forges a request reads a bare line."""
+    if not isinstance(exception, SessionInterrupted):
+        return defaults.bad_request(request, exception or BadRequest())
+    sentence = _("You signed in or out in another window at this very moment. Go back, and look whether it is done.")
+    if wants_json(request):
+        return problem_response(400, "signed-in-elsewhere", str(sentence))
+    return render(request, "refused.html", {"refusal": sentence}, status=400)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if wants_json(request):
         return problem_response(404, Absent.code, str(Absent.sentence))
@@ -132,7 +145,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    sentence = _("Something broke on our side. Nothing of yours was half done. Please try again in a minute.")
+    sentence = _("Something broke on our side. What you sent may not have been kept: look, and try again in a minute.")
     if wants_json(request):
         return problem_response(500, "broken", str(sentence))
     return render(request, "500.html", {"sentence": sentence}, status=500)

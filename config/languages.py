@@ -1,6 +1,7 @@
 """The languages that pages speak, and the way from one to the other."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
@@ -37,6 +38,11 @@ def runs_from_right(text: str) -> bool:
 def apart(words: str) -> str:
     """What somebody wrote, in its own direction within a sentence of the page that may run the other way."""
     return words if runs_from_right(words) == translation.get_language_bidi() else f"\u2068{words}\u2069"
+
+
+def listed(words: Iterable[str]) -> str:
+    """One after the other, with the comma of the reader's language."""
+    return translation.gettext(", ").join(words)
 
 
 def spoken(code: str) -> str:

@@ -14,6 +14,7 @@ def has_mail_hooks() -> bool:
     return "anymail" in settings.INSTALLED_APPS and bool(settings.ANYMAIL.get("WEBHOOK_SECRET"))
 
 
+handler400 = "config.errors.bad_request"
 handler403 = "config.errors.forbidden"
 handler404 = "config.errors.not_found"
 handler500 = "config.errors.server_error"

@@ -22,8 +22,7 @@ from assemblies.members.services import give_seat, issue_cards
 from assemblies.people.models import Person
 from config.clock import telling
 from governance.audits.findings import climb_due
-from governance.audits.looking import look_due
-from governance.audits.services import audit_participation
+from governance.audits.services import audit_due, audit_participation
 from governance.ballots import services as ballots
 from governance.ballots.casting import cast_open_ballot
 from governance.ballots.models import Question
@@ -307,8 +306,7 @@ class Story:
     def guardians_look(self, day: int, clock: str) -> None:
         """Every guardian looks at what has changed by then, and what nobody answered in time becomes a flag."""
         with self.on(day, clock):
-            audit_participation(self.assembly)
-            look_due(only=self.assembly)
+            audit_due(only=self.assembly)
             climb_due(only=self.assembly)
 
     def certify(self, question: Question, *, by: Seat, at: datetime) -> Question:

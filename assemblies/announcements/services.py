@@ -8,8 +8,9 @@ from config.live import publish
 
 def announce(*names: str) -> None:
     """Each topic has a new version; followers hear of it once this transaction has committed."""
-    for name in sorted(names):
-        Topic.objects.raise_version(name)
+    if not names:
+        return
+    Topic.objects.raise_versions(set(names))
     transaction.on_commit(lambda: relay(names))
 
 
@@ -21,8 +22,9 @@ def relay(names: Iterable[str] | None = None) -> int:
     versions = dict(waiting.values_list("name", "version")[:500])
     if not versions or not publish(versions):
         return 0
-    for name, version in versions.items():
-        Topic.objects.filter(name=name, published__lt=version).update(published=version)
+    for version in sorted(set(versions.values())):
+        alike = [name for name, at in versions.items() if at == version]
+        Topic.objects.filter(name__in=alike, published__lt=version).update(published=version)
     return len(versions)
 
 

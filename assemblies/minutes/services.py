@@ -1,6 +1,6 @@
 import uuid
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import transaction
 
@@ -8,6 +8,9 @@ from assemblies.minutes.chain import next_line
 from assemblies.minutes.events import EventType
 from assemblies.minutes.models import Chain, Entry, Words
 from config.clock import now, stamp
+
+Act: TypeAlias = tuple[EventType, Mapping[str, Any]]
+"""A kind of event and its body, before it stands in the record."""
 
 
 def note(chain: uuid.UUID, event: EventType, body: Mapping[str, Any], *, by: Mapping[str, str] | None = None) -> Entry:
@@ -22,12 +25,19 @@ def note_all(
     chain: uuid.UUID, event: EventType, bodies: Iterable[Mapping[str, Any]], *, by: Mapping[str, str] | None = None
 ) -> list[Entry]:
     """Many acts of one kind, each a line of its own, in as many statements as one."""
+    return note_each(chain, [(event, body) for body in bodies], by=by)
+
+
+def note_each(chain: uuid.UUID, acts: Iterable[Act], *, by: Mapping[str, str] | None = None) -> list[Entry]:
+    """Many acts of several kinds in their order, each a line of its own, in as many statements as one."""
     if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError(f"{event.name} must be noted in the transaction of the act itself")
-    Chain.objects.get_or_create(id=chain)
-    head = Chain.objects.select_for_update().get(id=chain)
+        raise RuntimeError("an act must be noted in the transaction of the act itself")
+    head = Chain.objects.select_for_update().filter(id=chain).first()
+    if head is None:
+        Chain.objects.get_or_create(id=chain)
+        head = Chain.objects.select_for_update().get(id=chain)
     made = []
-    for body in bodies:
+    for event, body in acts:
         event.check(body)
         full = dict(body) | ({"by": dict(by)} if by else {})
         for key in event.words:

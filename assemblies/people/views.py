@@ -29,6 +29,7 @@ from assemblies.people.forms import AddressForm, CodeForm, PasskeyForm, PasskeyS
 from assemblies.people.models import Person
 from assemblies.people.passkeys import can_have_passkeys, creation_options, passkeys_of
 from assemblies.people.services import choose_language, person_known_as
+from config import demo
 from config.errors import Absent, require
 from config.languages import in_language, spoken
 
@@ -59,6 +60,7 @@ class SignIn(RequestLoginCodeView):
     def get_context_data(self, **given: object) -> dict[str, object]:
         return super().get_context_data(**given) | {
             "can_have_passkeys": can_have_passkeys(self.request),
+            "stays_here": settings.MODE != "production" and not demo.is_on(),
             "provider": (settings.OIDC_NAME or urlsplit(settings.OIDC_ISSUER).hostname)
             if openid.is_configured()
             else "",

@@ -6,7 +6,6 @@ All are rankings of ten, put in at random and cut short at random, so that hardl
 import json
 import time
 from collections.abc import Iterable
-from pathlib import Path
 
 import numpy as np
 from django.db import connection
@@ -15,7 +14,7 @@ from bench import places
 from bench.counting import cut_short
 from bench.goals import Figure, case
 from bench.hall import Hall
-from bench.machine import children_of
+from bench.machine import most_memory
 from bench.world import World, build
 from governance.ballots.models import Mode, Question, Tally
 from governance.ballots.secrecy.box import COLUMNS, table_of
@@ -73,16 +72,6 @@ def counted(question: Question, worker: int, winners: tuple[str, ...]) -> list[F
         Figure("million", f"longest step of {what}", max(steps), "s", must=30),
         Figure("million", f"memory of the worker: {what}", most_memory(worker), "MB", must=400),
     ]  # fmt: skip
-
-
-def most_memory(worker: int) -> float:
-    """The most that one process of the worker has ever held, in MB."""
-
-    def of(process: int) -> int:
-        lines = Path(f"/proc/{process}/status").read_text().splitlines()
-        return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)
-
-    return max(of(process) for process in children_of(worker)) / 1024
 
 
 def a_roll(world: World) -> list[str]:

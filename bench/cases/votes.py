@@ -1,10 +1,12 @@
 """Casting a vote: what it costs, how many statements it takes, how long it takes at the rate of a city."""
 
 import uuid
+from collections.abc import Sequence
 
 from django.db import connection
 from django.urls import reverse
 
+from assemblies.communities.models import Community
 from assemblies.members.models import Role, Seat, ShownAs
 from assemblies.people.models import Person
 from bench.goals import Figure, case
@@ -100,13 +102,24 @@ def a_full_box(hall: Hall) -> list[Figure]:
     return [Figure("P5", "vote time with 100,000 in the box", ratio, "×", must=1.2, want=1.05, note=note, bad=bad)]
 
 
-def fill_box(question: Question) -> None:
-    """100,000 more on the roll, all of whom have voted; written as rows, since a service gives one seat at a time."""
+def fill_box(question: Question, choices: Sequence[str] = ('"yes"',), communities: Sequence[Community] = ()) -> None:
+    """100,000 more on the roll, all of whom have voted; written as rows, since a service gives one seat at a time.
+
+    Choices and communities go round.
+    """
+    places = communities or [None]
     at, last = now(), Seat.objects.filter(body=question.body).latest("number").number
     people = Person.objects.bulk_create((Person(name="Crowd") for _ in range(CROWD)), batch_size=5000)
     seats = Seat.objects.bulk_create(
         (
-            Seat(body=question.body, person=person, role=Role.OBSERVER, number=last + place, started_at=at)
+            Seat(
+                body=question.body,
+                person=person,
+                role=Role.OBSERVER,
+                community=places[place % len(places)],
+                number=last + place,
+                started_at=at,
+            )
             for place, person in enumerate(people, start=1)
         ),
         batch_size=5000,
@@ -120,12 +133,12 @@ def fill_box(question: Question) -> None:
                 question=question,
                 seat=seat,
                 key=uuid.uuid4(),
-                choice='"yes"',
+                choice=choices[place % len(choices)],
                 shown_as=ShownAs.NUMBER,
                 receipt="MEASURED",
                 cast_at=at,
             )
-            for seat in seats
+            for place, seat in enumerate(seats)
         ),
         batch_size=5000,
     )

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assemblies.announcements.services import announce
 from assemblies.bodies.charter import Parts
@@ -116,6 +117,14 @@ def _standing(article: Article, asked: Sequence[Asked]) -> Standing:
     return Standing(article, asked, outcome, sides)
 
 
+ASKED = (
+    gettext_lazy("%(manifesto)s: adopt “%(article)s”?"),
+    gettext_lazy("%(manifesto)s: adopt “%(article)s” as it was repaired?"),
+    gettext_lazy("%(manifesto)s: adopt “%(article)s” as it was repaired again?"),
+)
+"""What is asked about an article first, and after each repair."""
+
+
 @transaction.atomic
 def ask(edition: Edition, *, by: Seat, articles: Sequence[Article]) -> list[Asked]:
     """Each of these articles is a question of its own, frozen at once, in exactly the words of the edition."""
@@ -141,11 +150,11 @@ def _ask(edition: Edition, standing: Standing, row: Mapping[str, Any], *, by: Se
     require(is_new, AskedAlready, article=article.heading)
     text = ballot_text(row, sha256, edition)
     require(len(text) <= LONGEST_BALLOT_TEXT, TextTooLong, article=article.heading)
-    named = {"manifesto": manifesto.title[:60], "article": article.heading[:110]}
+    named = {"manifesto": manifesto.title[:60], "article": article.heading[:85]}
     question = draft_question(
         manifesto.body,
         by=by,
-        title=_("%(manifesto)s: adopt “%(article)s”?") % named,
+        title=ASKED[min(len(standing.asked), len(ASKED) - 1)] % named,
         text=text,
         rule=YES_NO,
         language=manifesto.language,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext
 
 from assemblies.announcements.services import announce
@@ -16,13 +17,14 @@ from assemblies.members.finding import plenary_of
 from assemblies.members.models import Seat
 from assemblies.members.permissions import Visitor, can_see_assembly
 from assemblies.minutes.events import EventType
-from assemblies.minutes.services import note
+from assemblies.minutes.services import Act, note_each
 from config.clock import now
 from config.errors import Absent, Refusal, require
 from governance.audits import record
+from governance.audits.counting import Totals
 from governance.audits.errors import BadAlarmReason, BadFindingAnswer, FindingOver
 from governance.audits.guardians import guardians
-from governance.audits.models import LONGEST_ANSWER, LONGEST_REASON, Finding, FindingQuerySet, Look
+from governance.audits.models import LONGEST_ANSWER, LONGEST_REASON, OPEN, Finding, FindingQuerySet, Look
 from governance.audits.permissions import alarm_seat, answering_seat
 from governance.ballots.holds import place_hold
 
@@ -36,36 +38,45 @@ def find_finding(visitor: Visitor, finding_id: UUID) -> Finding:
     return found
 
 
-def notice(look: Look) -> Finding | None:
-    """A finding stands from now on; one that is open already rests on the new look. The assembly is locked."""
-    found = Finding.objects.open().filter(assembly=look.assembly, question=look.question, guardian=look.guardian)
-    if (standing := found.first()) is not None:
-        standing.look = look
-        standing.save(update_fields=["look"])
-        return standing
-    if look.question is not None and Finding.objects.filter(question=look.question, guardian=look.guardian).exists():
-        return None  # a new version of a rule does not raise again what was answered
-    at = now()
-    last = Finding.objects.filter(assembly=look.assembly).aggregate(last=Max("number"))["last"] or 0
-    finding = Finding.objects.create(
-        assembly=look.assembly,
-        question=look.question,
-        number=last + 1,
-        guardian=look.guardian,
-        look=look,
-        found_at=at,
-        due_at=at + timedelta(days=_days(look.assembly)),
-    )
-    _note(finding, record.NOTICE)
-    return finding
+def find(totals: Totals, looks: Sequence[Look]) -> list[tuple[Look, list[Act]]]:
+    """What was seen is a finding from now on; one that is open already rests on the new look, or is over.
 
-
-def end_by_itself(assembly: Assembly, guardian: str) -> None:
-    """The guardian looked again and has nothing to say any more."""
-    for finding in Finding.objects.open().filter(assembly=assembly, guardian=guardian, question__isnull=True):
-        finding.state, finding.ended_at = State.OVER, now()
-        finding.save(update_fields=["state", "ended_at"])
-        _note(finding, record.OVER)
+    A few statements for all looks together, and of each what it is to be noted as. The assembly is locked.
+    """
+    at, days, number = now(), timedelta(days=totals.charter.flag_days), None
+    mine = Q(question__in={look.question_id for look in looks}) | Q(question__isnull=True, state__in=OPEN)
+    standing = {(one.guardian, one.question_id): one for one in totals.assembly.findings.filter(mine)} if looks else {}
+    fresh, changed, told = list[Finding](), list[Finding](), list[tuple[Look, list[Act]]]()
+    for look in looks:
+        finding = standing.get((look.guardian, look.question_id))
+        acts: list[Act] = []
+        if look.noticed is None:
+            if finding is not None and look.question_id is None:
+                finding.state, finding.ended_at = State.OVER, at
+                changed.append(finding)
+                acts.append(_act(finding, record.OVER))
+        elif finding is None:
+            if number is None:
+                number = totals.assembly.findings.aggregate(last=Max("number"))["last"] or 0
+            number += 1
+            finding = Finding(
+                assembly=totals.assembly,
+                question=look.question,
+                number=number,
+                guardian=look.guardian,
+                look=look,
+                found_at=at,
+                due_at=at + days,
+            )
+            fresh.append(finding)
+            acts.append(_act(finding, record.NOTICE))
+        elif finding.is_open:  # a new version of a rule does not raise again what was answered
+            finding.look = look
+            changed.append(finding)
+        told.append((look, acts))
+    Finding.objects.bulk_create(fresh)
+    Finding.objects.bulk_update(changed, ["look", "state", "ended_at"])
+    return told
 
 
 def climb_due(*, only: Assembly | None = None) -> int:
@@ -171,7 +182,10 @@ def _days(assembly: Assembly) -> int:
     return plenary_of(assembly).charter.flag_days
 
 
+def _act(finding: Finding, event: EventType, **told: Any) -> Act:
+    return event, {"finding": str(finding.id), "number": finding.number, "guardian": finding.guardian} | told
+
+
 def _note(finding: Finding, event: EventType, *, by: Seat | None = None, **told: Any) -> None:
-    body = {"finding": str(finding.id), "number": finding.number, "guardian": finding.guardian} | told
-    note(finding.assembly_id, event, body, by=by.signature if by else None)
+    note_each(finding.assembly_id, [_act(finding, event, **told)], by=by.signature if by else None)
     announce(finding.assembly.topic)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
+from typing import TypeAlias
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext_noop
@@ -17,12 +19,17 @@ from django.utils.translation import gettext_noop
 from assemblies.bodies.models import Assembly
 from governance.audits import comparing
 from governance.audits.comparing import Counts, Seen
+from governance.audits.counting import Totals
 from governance.ballots.models import Question, Stops
 
 CHANCE = gettext_noop(
     "If it were chance alone, a difference like this would come up less than once in a hundred looks."
 )
 EXACT = gettext_noop("These are exact amounts, all that there are: chance has no part in them.")
+
+
+Gathered: TypeAlias = Mapping[UUID | None, Counts]
+"""The aggregates by question; those of an assembly are under None. What is not there, there is nothing to look at."""
 
 
 class About(StrEnum):
@@ -66,7 +73,7 @@ class Guardian:
     mends: str
     owner: str
     about: About
-    gather: Callable[[Assembly, Question | None], Counts | None]
+    gather: Callable[[Totals], Gathered]
     look: Callable[[Counts, Fraction], Seen]
     examples: tuple[Example, ...]
     numbers: str = gettext_noop("%(n)s of %(of)s, against %(others)s of %(all)s.")

@@ -71,7 +71,7 @@ class Look(models.Model):
 
 class FindingQuerySet(models.QuerySet["Finding"]):
     def open(self) -> FindingQuerySet:
-        return self.filter(state__in=[Finding.State.NOTICE, Finding.State.FLAG])
+        return self.filter(state__in=OPEN)
 
     def silent(self, at: datetime) -> FindingQuerySet:
         """Flags that nobody answered in time."""
@@ -140,4 +140,8 @@ class Finding(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state in {Finding.State.NOTICE, Finding.State.FLAG}
+        return self.state in OPEN
+
+
+OPEN = (Finding.State.NOTICE, Finding.State.FLAG)
+"""Somebody may still answer."""

@@ -6,8 +6,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.minutes.events import event_type
+from assemblies.minutes.services import Act
 from config.languages import told_day
 from governance.audits.guardians import guardians
+from governance.audits.models import EquityAudit, Look
 
 PAGE = ("audits:finding", "finding")
 
@@ -35,6 +37,13 @@ def _looked(body: Mapping[str, object]) -> str:
     return told % {"title": title_of(str(body["guardian"]))}
 
 
+AUDIT = event_type(
+    "audit.equity",
+    "audit",
+    "question",
+    "snapshot_sha256",
+    sentence=_("An equity audit was made and published."),
+)
 LOOK = event_type(
     "guardian.look", "guardian", "version", "rule_sha256", "data_sha256", "question", "found", sentence=_looked
 )
@@ -92,3 +101,19 @@ OVER = event_type(
     sentence=_of_guardian(_("What finding %(number)d of the guardian “%(title)s” said is no longer so.")),
     page=PAGE,
 )
+
+
+def audited(audit: EquityAudit) -> Act:
+    number = audit.question.number if audit.question else None
+    return AUDIT, {"audit": str(audit.id), "question": number, "snapshot_sha256": audit.snapshot_sha256}
+
+
+def looked(look: Look) -> Act:
+    return LOOK, {
+        "guardian": look.guardian,
+        "version": look.version,
+        "rule_sha256": look.rule_sha256,
+        "data_sha256": look.data_sha256,
+        "question": look.question.number if look.question else None,
+        "found": look.noticed is not None,
+    }

@@ -1,110 +1,128 @@
-"""Equity audits: aggregates in, a stored snapshot and what it says out."""
+"""A run of the audits: what is due is read at once for a whole assembly, judged, and stored in one transaction.
 
-import hashlib
-import secrets
-from collections.abc import Mapping
-from typing import Any
+The database says what is due, so a worker may die at any line and another run goes on.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
 from assemblies.announcements.services import announce
 from assemblies.bodies.models import Assembly
-from assemblies.minutes.canonical import canonical
-from assemblies.minutes.events import event_type
-from assemblies.minutes.services import note
-from config.clock import now
-from governance.audits.counting import seats_by_community, voted_by_community
-from governance.audits.models import EquityAudit
+from assemblies.minutes.services import note_each
+from governance.audits import record
+from governance.audits.counting import Totals
+from governance.audits.findings import find
+from governance.audits.guardian import About, Guardian
+from governance.audits.guardians import guardians, guardians_of
+from governance.audits.looking import looks_of
+from governance.audits.models import EquityAudit, Look
+from governance.audits.participation import audit_of_seats, audits_of_turnout
 from governance.ballots.models import WITH_RESULT, Mode, Question
-from governance.equity import CommunityCount, participation
-
-FEWEST_CHANGES = 5
-
-AUDIT = event_type(
-    "audit.equity",
-    "audit",
-    "question",
-    "snapshot_sha256",
-    sentence=_("An equity audit was made and published."),
-)
 
 
-def snapshot_of(assembly: Assembly, question: Question | None) -> dict[str, Any]:
-    """Per community: population, voting seats, and those who voted. Nothing about a person."""
-    counted = seats_by_community(assembly) if question is None else voted_by_community(assembly, question)
-    rows = [
-        {
-            "community": row.name,
-            "letter": row.letter,
-            "population": row.population,
-            "seats": row.seats,
-            "voted": row.voted,
-        }
-        for row in counted
-    ]
-    return {"question": question.number if question else None, "communities": rows}
+@dataclass(frozen=True)
+class Made:
+    """How many audits and looks a run has stored."""
+
+    audits: int = 0
+    looks: int = 0
+
+    def __add__(self, other: Made) -> Made:
+        return Made(self.audits + other.audits, self.looks + other.looks)
+
+
+def audit_due(*, only: Assembly | None = None) -> Made:
+    """Who sits and who voted is audited, and guardians look, wherever something has changed since the last run.
+
+    At all published assemblies, unless only one is meant; at each counted question once.
+    """
+    due = _due(only)
+    assemblies = [only] if only else Assembly.objects.published()
+    return sum((_run(one, due[one.id], guardians().values()) for one in assemblies), Made())
 
 
 def audit_participation(assembly: Assembly, question: Question | None = None) -> EquityAudit | None:
-    """A new audit stands in the record when the aggregates have changed enough since the last one.
-
-    The arithmetic runs on the stored snapshot alone, so that it can be run again.
-    """
-    snapshot = snapshot_of(assembly, question)
-    last = EquityAudit.objects.filter(assembly=assembly, question=question).first()
-    if last is not None and (question is not None or not _has_changed(last.snapshot, snapshot)):
+    """The audit of the seats, or of the turnout of one question, alone: no guardian looks."""
+    if question is not None and EquityAudit.objects.filter(question=question).exists():
         return None
-    # The record commits to the snapshot without giving it away: small counts could be guessed from a bare hash.
-    snapshot |= {"salt": secrets.token_hex(32)}
-    digest = hashlib.sha256(canonical(snapshot)).hexdigest()
+    totals = Totals(assembly, [question] if question else [])
+    audits = audits_of_turnout(totals, [question]) if question else [audit_of_seats(totals)]
+    _keep(totals, [one for one in audits if one], [])
+    return audits[0]
+
+
+def look_at(guardian: Guardian, assembly: Assembly, question: Question | None = None) -> Look | None:
+    """One guardian looks, at an assembly or a question alone; none where nothing has changed since the last look."""
+    asked = [question] if question else []
+    totals = Totals(assembly, asked)
+    looks = looks_of(totals, [guardian], {guardian.name: asked})
+    _keep(totals, [], looks)
+    return looks[0] if looks else None
+
+
+class _Due:
+    """The counted questions of an assembly that lack something, and by whom: by the audit or by a guardian's name."""
+
+    def __init__(self) -> None:
+        self.questions: list[Question] = []
+        self.by: dict[str, list[Question]] = defaultdict(list)
+
+
+def _due(only: Assembly | None) -> Mapping[UUID, _Due]:
+    """By assembly, in one statement, so that looking for nothing costs next to nothing."""
+    found = defaultdict[UUID, _Due](_Due)
+    asking = guardians_of(About.QUESTION)
+    counted = Question.objects.filter(state__in=WITH_RESULT, roll_size__gt=0)
+    if only is not None:
+        counted = counted.filter(body__assembly=only)
+    # Who voted in an election elsewhere, nobody here knows.
+    wanted = {"audit": ~Exists(EquityAudit.objects.filter(question=OuterRef("pk"))) & ~Q(mode=Mode.BELENIOS)}
+    for guardian in asking:
+        seen = Look.objects.filter(question=OuterRef("pk"), guardian=guardian.name, version=guardian.version)
+        ready = Question.objects.filter(guardian.ready, pk=OuterRef("pk"))
+        wanted[guardian.name] = ~Exists(seen) & Exists(ready)
+    lacking = {f"lacks_{name}": ExpressionWrapper(one, BooleanField()) for name, one in wanted.items()}
+    rows = counted.annotate(**lacking).filter(reduce(or_, (Q(**{name: True}) for name in lacking)))
+    for question in rows.select_related("body__assembly").order_by("number"):
+        due = found[question.body.assembly_id]
+        due.questions.append(question)
+        for name in wanted:
+            if getattr(question, f"lacks_{name}"):
+                due.by[name].append(question)
+    return found
+
+
+def _run(assembly: Assembly, due: _Due, looking: Iterable[Guardian]) -> Made:
+    totals = Totals(assembly, due.questions)
+    audits = audits_of_turnout(totals, due.by["audit"])
+    if (seats := audit_of_seats(totals)) is not None:
+        audits.append(seats)
+        totals.last_audit = seats
+    looks = looks_of(totals, looking, due.by)
+    _keep(totals, audits, looks)
+    return Made(len(audits), len(looks))
+
+
+def _keep(totals: Totals, audits: Sequence[EquityAudit], looks: Sequence[Look]) -> None:
+    """Audits, looks and what was found stand together in the record, or none does. Nothing that votes is locked."""
+    if not audits and not looks:
+        return
+    assembly = totals.assembly
     with transaction.atomic():
-        audit = EquityAudit.objects.create(
-            assembly=assembly,
-            question=question,
-            snapshot=snapshot,
-            snapshot_sha256=digest,
-            result=findings_of(snapshot),
-            made_at=now(),
-        )
-        body = {
-            "audit": str(audit.id),
-            "question": question.number if question else None,
-            "snapshot_sha256": digest,
-        }
-        note(assembly.id, AUDIT, body)
-        announce(assembly.topic, *([question.topic] if question else []))
-    return audit
-
-
-def _has_changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    """Something has, and in no community the seats of fewer than five people.
-
-    Two tables with one seat of a community between them would tell where that one person lives.
-    """
-    rows, fresh = before["communities"], after["communities"]
-    sat = {row["community"]: row["seats"] for row in rows}
-    sit = {row["community"]: row["seats"] for row in fresh}
-    changes = {abs(sit.get(name, 0) - sat.get(name, 0)) for name in sat | sit}
-    return rows != fresh and not changes & set(range(1, FEWEST_CHANGES))
-
-
-def findings_of(snapshot: Mapping[str, Any]) -> dict[str, Any]:
-    """What the aggregates say, small cells withheld."""
-    counts = [
-        CommunityCount(name=row["community"], population=row["population"], seats=row["seats"], voted=row["voted"])
-        for row in snapshot["communities"]
-    ]
-    return participation(counts).as_dict()
-
-
-def audit_due() -> int:
-    """Audits assemblies whose seats have changed and questions counted since the last look."""
-    made = 0
-    for assembly in Assembly.objects.published():
-        made += audit_participation(assembly) is not None
-    counted = Question.objects.filter(state__in=WITH_RESULT, audit__isnull=True, roll_size__gt=0)
-    counted = counted.exclude(mode=Mode.BELENIOS)  # who voted in an election elsewhere, nobody here knows
-    for question in counted.select_related("body__assembly"):
-        made += audit_participation(question.body.assembly, question) is not None
-    return made
+        Assembly.objects.select_for_update().get(id=assembly.id)
+        EquityAudit.objects.bulk_create(audits)
+        Look.objects.bulk_create(looks)
+        acts = [record.audited(one) for one in audits]
+        for look, found in find(totals, looks):
+            acts += [record.looked(look), *found]
+        note_each(assembly.id, acts)
+        announce(assembly.topic, *(one.question.topic for one in audits if one.question))

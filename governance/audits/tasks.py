@@ -1,12 +1,11 @@
 from celery import shared_task
 
-from governance.audits import findings, looking, services
+from governance.audits import findings, services
 from governance.evaluations.services import close_due
 
 
 @shared_task(name="governance.audits.audit_due")
 def audit_due() -> None:
     services.audit_due()
-    looking.look_due()
     findings.climb_due()
     close_due()

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from config.numbers import grouped
 from governance.ballots.models import Question
-from governance.ballots.rules import BallotForm, grade_words, says_elected
+from governance.ballots.rules import BallotForm, asks_for, grade_words, says_elected
 from governance.ballots.tallying import profile_of
 from governance.ballots.words import told_option_texts
 from governance.counting import Kind, rule_called
@@ -172,6 +172,8 @@ def _title(question: Question, each: Mapping[str, Any], rounds: int) -> str:
         return _("Votes")
     if kind == Kind.APPROVAL:
         return _("Supported by")
+    if asks_for(question.rule, "credits"):
+        return _("Votes")
     return _("Points") if rounds == 1 else _("First, the points")
 
 
@@ -189,7 +191,10 @@ def _amount(question: Question, result: Mapping[str, Any], each: Mapping[str, An
             int(votes),
         )
         return words % {"n": _number(votes), "average": average, "most": grouped(most)}
-    return ngettext("%(n)s point", "%(n)s points", abs(int(Fraction(votes)))) % {"n": _number(votes)}
+    many = abs(int(Fraction(votes)))
+    if asks_for(question.rule, "credits"):
+        return ngettext("%(n)s vote", "%(n)s votes", many) % {"n": _number(votes)}
+    return ngettext("%(n)s point", "%(n)s points", many) % {"n": _number(votes)}
 
 
 def _number(votes: str) -> str:

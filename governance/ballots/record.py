@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assemblies.minutes.events import event_type
+from config.languages import listed
 from config.numbers import grouped
 
 ABOUT = ("ballots:question", "question")
@@ -44,7 +45,7 @@ def channels_sentence(body: Mapping[str, object]) -> str:
         "help": gettext("%(n)s with help"),
     }
     found = [words[way] % {"n": grouped(int(str(body[way])))} for way in words if body.get(way)]
-    told = gettext("Of the ballots came: %(ways)s.") % {"ways": ", ".join(found)}
+    told = gettext("Of the ballots came: %(ways)s.") % {"ways": listed(found)}
     unsettled = int(str(body.get("unsettled") or 0))
     if unsettled:
         left = gettext("%(n)s papers were not settled and are not counted.") % {"n": grouped(unsettled)}

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from config.numbers import grouped
 from governance.ballots.inputs import inputs_of
 from governance.ballots.models import OpenBallot, Question, Tally
-from governance.ballots.rules import asks_for, has_options
+from governance.ballots.rules import asks_for, has_options, says_elected
 from governance.ballots.words import (
     names_joined,
     needed_people,
@@ -97,6 +97,7 @@ class RoundsTable:
     rows: list[OptionRow]
     exhausted: list[str]
     residual: list[str]
+    """Empty where nothing was lost to rounding."""
 
 
 def rounds_table(question: Question, result: Mapping[str, Any]) -> RoundsTable:
@@ -107,20 +108,20 @@ def rounds_table(question: Question, result: Mapping[str, Any]) -> RoundsTable:
     for key, text in told_option_texts(question).items():
         if key not in rounds[0]["votes"]:
             continue
-        cells = [Cell(each["votes"][key], _note(key, each)) for each in rounds]
+        cells = [Cell(each["votes"][key], _note(question, key, each)) for each in rounds]
         is_out = any(key in each["excluded"] for each in rounds)
         rows.append(OptionRow(text, "is-winner" if key in winners else "is-out" if is_out else "", cells))
     return RoundsTable(
         numbers=[each["number"] for each in rounds],
         rows=rows,
         exhausted=[each["exhausted"] for each in rounds],
-        residual=[each["residual"] for each in rounds],
+        residual=[each["residual"] for each in rounds] if any(Fraction(each["residual"]) for each in rounds) else [],
     )
 
 
-def _note(key: str, each: Mapping[str, Any]) -> str:
+def _note(question: Question, key: str, each: Mapping[str, Any]) -> str:
     if key in each["elected"]:
-        return _("elected")
+        return _("elected") if says_elected(question) else _("chosen")
     return _("out") if key in each["excluded"] else ""
 
 
@@ -131,9 +132,9 @@ def rounds_in_words(question: Question, result: Mapping[str, Any]) -> list[str]:
     for each in result["rounds"]:
         sentences = [_opening(each, texts)]
         if each["elected"]:
-            sentences.append(
-                _("Elected: %(names)s.") % {"names": names_joined([texts[key] for key in each["elected"]])}
-            )
+            names = names_joined([texts[key] for key in each["elected"]])
+            told_of = _("Elected: %(names)s.") if says_elected(question) else _("Chosen: %(name)s.")
+            sentences.append(told_of % {"names": names, "name": names})
             sentences += _last_places(each, Fraction(result["quota"] or 0), texts)
         told.append(" ".join(sentences))
     return told
@@ -174,6 +175,8 @@ def _where_votes_went(each: Mapping[str, Any]) -> str:
     """A surplus that moves a little at a time, as Meek's does, is not told as transfers from one to the other."""
     targets = {move["to"] for move in each["transfers"] if Fraction(move["amount"])}
     is_surplus = each["act"] == "surplus"
+    if None in targets and len(targets) > 1 and not is_surplus:
+        return _("Where another option was named next, the vote moved on to it.")
     if targets - {None} or (is_surplus and not each["transfers"]):
         return _("What was left over moved on.") if is_surplus else _("These votes moved on.")
     if targets:
@@ -206,10 +209,11 @@ def _tie_in_words(tie: Mapping[str, Any], texts: Mapping[str, str], *, is_only: 
         "chosen": texts[tie["chosen"]],
         "earlier": _("Round %s") % tie["settled_by"].removeprefix("round "),
     }
-    told = f"{level % words} {settled % words}"
     if tie["purpose"] == "exclusion":
-        told += " " + _("So %(name)s is out.") % {"name": words["chosen"]}
-    return told
+        if tie["settled_by"] == "lot":
+            return f"{level % words} " + _("The lot decided that %(name)s is out.") % {"name": words["chosen"]}
+        return f"{level % words} {settled % words} " + _("So %(name)s is out.") % {"name": words["chosen"]}
+    return f"{level % words} {settled % words}"
 
 
 WHY = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils.translation import ngettext
 
 from assemblies.bodies.charter import Audience
 from config.clock import now
-from config.languages import apart
+from config.languages import apart, listed
 from config.numbers import grouped
 from governance.ballots.models import Election, Question
 from governance.ballots.part_words import asked_sentences, reached_sentences
@@ -27,7 +28,7 @@ def names_joined(names: list[str]) -> str:
     """“Heron, Otter and Stork”."""
     if len(names) < 2:
         return "".join(names)
-    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+    return _("%(first)s and %(last)s") % {"first": listed(names[:-1]), "last": names[-1]}
 
 
 def needed_people(question: Question) -> int | None:
@@ -75,7 +76,7 @@ def settings_in_words(question: Question, *kinds: str) -> list[str]:
 
 def _setting_in_words(setting: Setting, value: str, texts: Mapping[str, str]) -> str:
     if setting.name == "grades":
-        return _("The grades, the lowest first: %(grades)s.") % {"grades": ", ".join(grade_words(value))}
+        return _("The grades, the lowest first: %(grades)s.") % {"grades": listed(grade_words(value))}
     shown = {"true": _("yes"), "false": _("no")}
     words = texts[value] if setting.kind == "option" else shown.get(value, value)
     return _("%(name)s: %(value)s.") % {"name": _(setting.label), "value": words}
@@ -166,7 +167,7 @@ def keyholders_sentence(question: Question) -> str:
     told = {
         "needed": election.needed,
         "all": len(election.keyholders),
-        "names": ", ".join(election.keyholders),
+        "names": listed(election.keyholders),
     }
     if election.alone:
         return (
@@ -203,6 +204,8 @@ def time_left(question: Question) -> str:
     if question.closes_at is None:
         return ""
     at = now()
+    if question.closes_at - at < timedelta(minutes=1):
+        return _("less than a minute")
     days = (question.closes_at - at).days
     if days < 2:
         return timeuntil(question.closes_at, at)
@@ -250,7 +253,40 @@ def _own_outcome(question: Question, result: Mapping[str, Any]) -> str:
         sentences.append(_("%(left)d of %(seats)d places stay empty.") % {"left": left, "seats": question.seats})
     elif question.seats == 1:
         sentences.append(_with_how_much(question, result))
+    sentences.append(_caution(question, result, texts))
     return " ".join(filter(None, sentences))
+
+
+def _caution(question: Question, result: Mapping[str, Any], texts: Mapping[str, str]) -> str:
+    """Who wins although no ballot, or hardly one, is for them: somebody should look at it before it is certified."""
+    kind = rule_called(question.rule).kind
+    bare = [key for key in result["winners"] if _support(result, key) <= 0]
+    if not bare:
+        return ""
+    if kind == Kind.GRADES:
+        told = ngettext(
+            "The middle grade of %(names)s is the lowest there is.",
+            "The middle grades of %(names)s are the lowest there is.",
+            len(bare),
+        )
+    elif asks_for(question.rule, "negative"):
+        told = _("There were no more votes for %(names)s than against.")
+    else:
+        told = ngettext(
+            "Not one ballot counted for %(names)s: the place was left over, or the lot decided.",
+            "Not one ballot counted for %(names)s: the places were left over, or the lot decided.",
+            len(bare),
+        )
+    return told % {"names": names_joined([texts[key] for key in bare])}
+
+
+def _support(result: Mapping[str, Any], key: str) -> Fraction:
+    """What a winner held when it won: votes, points, a middle grade, or ballots that put it above another."""
+    if result["pairwise"]:
+        return Fraction(sum(result["pairwise"].get(key, {}).values()))
+    held = [each["votes"][key] for each in result["rounds"] if key in each["votes"]]
+    won = [each["votes"][key] for each in result["rounds"] if key in each["elected"] and key in each["votes"]]
+    return Fraction((won or held or ["0"])[-1])
 
 
 def _with_how_much(question: Question, result: Mapping[str, Any]) -> str:
@@ -296,6 +332,8 @@ def _threshold_outcome(question: Question, result: Mapping[str, Any]) -> str:
     numbers = {"yes": grouped(yes), "both": grouped(both), "needed": grouped(needed_votes(question, both))}
     if result["outcome"] == "adopted":
         return _("Adopted: %(yes)s of %(both)s said yes; %(needed)s were needed.") % numbers
+    if not both:
+        return _("Rejected: nobody said yes or no.")
     return _("Rejected: %(yes)s of %(both)s said yes; %(needed)s were needed.") % numbers
 
 

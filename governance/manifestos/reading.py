@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assemblies.members.permissions import Visitor
+from config.languages import listed
 from config.markdown import to_html
 from governance import wording
 from governance.manifestos.models import Amendment, Article, Manifesto, Source
@@ -59,8 +60,8 @@ def changed_by(numbers: Sequence[int]) -> str:
     """“Amendments 3 and 9”."""
     if not numbers:
         return ""
-    listed = ", ".join(map(str, numbers))
-    return ngettext("Amendment %(listed)s", "Amendments %(listed)s", len(numbers)) % {"listed": listed}
+    words = ngettext("Amendment %(listed)s", "Amendments %(listed)s", len(numbers))
+    return words % {"listed": listed(map(str, numbers))}
 
 
 def with_articles(manifesto: Manifesto) -> list[Article]:

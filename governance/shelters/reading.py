@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from config.languages import listed
 from config.tables import plain
 from governance.division import Placed, Reason, reasons
 from governance.division.fingerprint import fingerprint
@@ -115,8 +116,8 @@ def why(reason: Reason) -> str:
     """Why some have no place and what would change that, in a sentence."""
     told = {
         "number": reason.number,
-        "named": ", ".join(reason.shelters),
-        "missing": ", ".join(reason.missing),
+        "named": listed(reason.shelters),
+        "missing": listed(reason.missing),
         "km": kilometres(reason.km) if reason.km is not None else "",
     }
     if reason.cause == "full":

@@ -27,6 +27,7 @@ def holds(context: RequestContext, question: Question) -> dict[str, Any]:
     at = now()
     return {
         "question": question,
+        "assembly": question.body.assembly,
         "holds": [
             {
                 "hold": one,

@@ -27,7 +27,8 @@ def carried_in(objection: Objection) -> dict[str, Any]:
 @register.inclusion_tag("governance/reports/_otherwise.html", takes_context=True)
 def see_it_otherwise(context: RequestContext, question: Question) -> dict[str, Any]:
     """For members who could vote: the reports that gather signatures, and the way to write one."""
-    return {"question": question, "otherwise": otherwise(question, context["request"].user)}
+    otherwise_told = otherwise(question, context["request"].user)
+    return {"question": question, "assembly": question.body.assembly, "otherwise": otherwise_told}
 
 
 @register.inclusion_tag("governance/reports/_press.html")

@@ -55,8 +55,7 @@ from governance.allocations.services import Claim, Plan, share_out
 from governance.audits.comparing import Count, Counts
 from governance.audits.findings import answer_finding, call_false_alarm
 from governance.audits.guardians import guardians
-from governance.audits.looking import look_at
-from governance.audits.services import audit_participation
+from governance.audits.services import audit_participation, look_at
 from governance.ballots import services, tallying
 from governance.ballots.batches import freeze_for_elsewhere, import_batch
 from governance.ballots.belenios import checking
@@ -310,7 +309,7 @@ def trait_of(place: Place, long: str) -> dict[str, Any]:
 
 def findings_of(place: Place, community: Community, long: str) -> dict[str, Any]:
     """A guardian found the community wanting, twice: the first was answered, and a false alarm all the same."""
-    guardian = replace(guardians()["seats"], gather=lambda *_asked: counts)
+    guardian = replace(guardians()["seats"], gather=lambda _totals: {None: counts})
     counts = Counts((Count(community.name, "a", 6, 60), Count("Elsewhere", "b", 50, 60)))
     look_at(guardian, place.assembly)
     ended = place.assembly.findings.get()

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from assemblies.bodies.models import Assembly
@@ -19,6 +20,9 @@ from assemblies.founding.permissions import is_settled
 from assemblies.founding.services import add_community, change_community, pass_step, remove_community
 from assemblies.founding.steps import Step
 from assemblies.founding.views.steps import onward, opened, page_of_set_up, shown
+from config.redirects import SeeOther, done_sentence
+
+DONE = {"added": gettext_lazy("The community is saved. Here you add the next one.")}
 
 
 @never_cache
@@ -46,7 +50,9 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         try:
             add_community(assembly, by=by, given=form.description)
-            return redirect("founding:add_community" if "more" in request.POST else Step.COMMUNITIES.page, slug)
+            if "more" in request.POST:
+                return SeeOther(reverse("founding:add_community", args=[slug]), "added")
+            return redirect(Step.COMMUNITIES.page, slug)
         except LetterTaken as refusal:
             form.add_error("letter", str(refusal))
     return _form_page(request, assembly, form, community=None)
@@ -72,7 +78,13 @@ def change(request: HttpRequest, slug: str, community_id: UUID) -> HttpResponse:
 
 
 def _form_page(request: HttpRequest, assembly: Assembly, form: CommunityForm, community: object) -> HttpResponse:
-    page = {"assembly": assembly, "form": form, "community": community, "is_settled": is_settled(assembly)}
+    page = {
+        "assembly": assembly,
+        "form": form,
+        "community": community,
+        "is_settled": is_settled(assembly),
+        "done_sentence": done_sentence(request, DONE),
+    }
     status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
     return render(request, "assemblies/founding/community.html", page, status=status)
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop
 
-from assemblies.bodies.models import Assembly
 from governance.audits.comparing import Count, Counts, lowest
-from governance.audits.counting import carried_by_community
-from governance.audits.guardian import About, Example, Guardian
-from governance.ballots.models import Question
+from governance.audits.counting import Totals, carried_by_community
+from governance.audits.guardian import About, Example, Gathered, Guardian
 
 
-def gather(assembly: Assembly, question: Question | None) -> Counts | None:
+def gather(totals: Totals) -> Gathered:
     """Proposals carried of those put to the vote and certified, by the community of whoever began them."""
-    rows = carried_by_community(assembly)
-    return Counts(tuple(rows)) if len(rows) > 1 else None
+    rows = carried_by_community(totals)
+    return {None: Counts(tuple(rows))} if len(rows) > 1 else {}
 
 
 GUARDIAN = Guardian(

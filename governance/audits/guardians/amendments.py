@@ -6,15 +6,15 @@ from django.utils.translation import gettext_noop
 
 from assemblies.bodies.models import Assembly
 from governance.audits.comparing import Count, Counts, lowest
-from governance.audits.counting import amended_by_community
-from governance.audits.guardian import About, Example, Guardian
+from governance.audits.counting import Totals, amended_by_community
+from governance.audits.guardian import About, Example, Gathered, Guardian
 from governance.ballots.models import Question
 
 
-def gather(assembly: Assembly, question: Question | None) -> Counts | None:
+def gather(totals: Totals) -> Gathered:
     """Amendments accepted of those decided about, by the community of whoever handed them in."""
-    rows = amended_by_community(assembly)
-    return Counts(tuple(rows)) if len(rows) > 1 else None
+    rows = amended_by_community(totals)
+    return {None: Counts(tuple(rows))} if len(rows) > 1 else {}
 
 
 def adopting(assembly: Assembly) -> Question | None:

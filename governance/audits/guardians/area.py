@@ -5,18 +5,14 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_noop
 
-from assemblies.bodies.models import Assembly
 from governance.audits.comparing import Count, Counts, takes_all
-from governance.audits.counting import funded_by_area
-from governance.audits.guardian import About, Example, Guardian
-from governance.ballots.models import Question
+from governance.audits.counting import Totals, funded_by_area
+from governance.audits.guardian import About, Example, Gathered, Guardian
 
 
-def gather(assembly: Assembly, question: Question | None) -> Counts | None:
+def gather(totals: Totals) -> Gathered:
     """Projects funded of those on the ballot, by the area that their sheets name."""
-    assert question is not None
-    rows = funded_by_area(question)
-    return Counts(tuple(rows)) if len(rows) > 1 else None
+    return {question: Counts(tuple(rows)) for question, rows in funded_by_area(totals).items() if len(rows) > 1}
 
 
 ALL_WON = gettext_noop("Every project that is funded is in %(name)s; the other areas have none.")

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop
 
-from assemblies.bodies.models import Assembly
 from governance.audits.comparing import Count, Counts, first_is_higher
-from governance.audits.counting import helped_here_and_before
-from governance.audits.guardian import About, Example, Guardian
-from governance.ballots.models import Question
+from governance.audits.counting import Totals, helped_here_and_before
+from governance.audits.guardian import About, Example, Gathered, Guardian
 
 
-def gather(assembly: Assembly, question: Question | None) -> Counts | None:
+def gather(totals: Totals) -> Gathered:
     """Ballots cast with help on this question, and on those of the assembly that were counted before it."""
-    assert question is not None
-    here, before = helped_here_and_before(assembly, question)
-    return Counts((here, before)) if before.whole else None
+    found = helped_here_and_before(totals)
+    return {question: Counts((here, before)) for question, (here, before) in found.items() if before.whole}
 
 
 GUARDIAN = Guardian(

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop
 
-from assemblies.bodies.models import Assembly
 from governance.audits.comparing import Count, Counts, lowest
-from governance.audits.counting import authors_by_community
-from governance.audits.guardian import About, Example, Guardian
-from governance.ballots.models import Question
+from governance.audits.counting import Totals, authors_by_community
+from governance.audits.guardian import About, Example, Gathered, Guardian
 
 
-def gather(assembly: Assembly, question: Question | None) -> Counts | None:
+def gather(totals: Totals) -> Gathered:
     """Those of each community's members who wrote a public proposal, alone or with others."""
-    rows = authors_by_community(assembly)
-    return Counts(tuple(rows)) if len(rows) > 1 else None
+    rows = authors_by_community(totals)
+    return {None: Counts(tuple(rows))} if len(rows) > 1 else {}
 
 
 GUARDIAN = Guardian(

@@ -5,18 +5,15 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_noop
 
-from assemblies.bodies.models import Assembly
 from governance.audits.comparing import Count, Counts, least_in_full
-from governance.audits.counting import per_need
-from governance.audits.guardian import EXACT, About, Example, Guardian
-from governance.ballots.models import Question, Stops
+from governance.audits.counting import Totals, per_need
+from governance.audits.guardian import EXACT, About, Example, Gathered, Guardian
+from governance.ballots.models import Stops
 
 
-def gather(assembly: Assembly, question: Question | None) -> Counts | None:
+def gather(totals: Totals) -> Gathered:
     """Units each community got of those it needs, once they are shared out on the decision."""
-    assert question is not None
-    rows = per_need(question)
-    return Counts(tuple(rows)) if len(rows) > 1 else None
+    return {question: Counts(tuple(rows)) for question, rows in per_need(totals).items() if len(rows) > 1}
 
 
 GUARDIAN = Guardian(

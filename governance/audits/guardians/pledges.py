@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop
 
-from assemblies.bodies.models import Assembly
 from governance.audits.comparing import Count, Counts, any_missing
-from governance.audits.counting import pledges_by_body
-from governance.audits.guardian import EXACT, About, Example, Guardian
-from governance.ballots.models import Question
+from governance.audits.counting import Totals, pledges_by_body
+from governance.audits.guardian import EXACT, About, Example, Gathered, Guardian
 
 
-def gather(assembly: Assembly, question: Question | None) -> Counts | None:
+def gather(totals: Totals) -> Gathered:
     """Pledges with proof of those whose day has passed, by the body that promised."""
-    rows = pledges_by_body(assembly)
-    return Counts(tuple(rows)) if rows else None
+    rows = pledges_by_body(totals)
+    return {None: Counts(tuple(rows))} if rows else {}
 
 
 GUARDIAN = Guardian(

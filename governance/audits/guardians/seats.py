@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop
 
-from assemblies.bodies.models import Assembly
 from governance.audits.comparing import Count, Counts, lowest
-from governance.audits.counting import seats_audited
-from governance.audits.guardian import About, Example, Guardian
-from governance.ballots.models import Question
+from governance.audits.counting import Totals
+from governance.audits.guardian import About, Example, Gathered, Guardian
 
 
-def gather(assembly: Assembly, question: Question | None) -> Counts | None:
+def gather(totals: Totals) -> Gathered:
     """Seats of the plenary's members of the people of each community, where all populations are known."""
-    rows = seats_audited(assembly)
+    rows = totals.seats_audited
     if len(rows) < 2 or any(not row.population for row in rows):
-        return None
-    return Counts(tuple(Count(row.name, row.letter, row.seats, max(row.population or 0, row.seats)) for row in rows))
+        return {}
+    counts = (Count(row.name, row.letter, row.seats, max(row.population or 0, row.seats)) for row in rows)
+    return {None: Counts(tuple(counts))}
 
 
 GUARDIAN = Guardian(

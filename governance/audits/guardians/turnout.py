@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.utils.translation import gettext_noop
 
-from assemblies.bodies.models import Assembly
 from governance.audits.comparing import Count, Counts, lowest
-from governance.audits.counting import voted_by_community
-from governance.audits.guardian import About, Example, Guardian
-from governance.ballots.models import Question
+from governance.audits.counting import Totals
+from governance.audits.guardian import About, Example, Gathered, Guardian
 
 
-def gather(assembly: Assembly, question: Question | None) -> Counts | None:
+def gather(totals: Totals) -> Gathered:
     """Those of each community's seats on the roll that voted; nothing of a vote held elsewhere, where nobody knows."""
-    assert question is not None
-    if question.is_encrypted:
-        return None
-    rows = [row for row in voted_by_community(assembly, question) if row.seats]
-    return Counts(tuple(Count(row.name, row.letter, row.voted or 0, row.seats) for row in rows)) if rows else None
+    told: dict[UUID | None, Counts] = {}
+    for question in totals.questions:
+        rows = [row for row in totals.voted[question.id] if row.seats]
+        if rows and not question.is_encrypted:
+            told[question.id] = Counts(tuple(Count(row.name, row.letter, row.voted or 0, row.seats) for row in rows))
+    return told
 
 
 GUARDIAN = Guardian(

@@ -5,18 +5,14 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_noop
 
-from assemblies.bodies.models import Assembly
 from governance.audits.comparing import Count, Counts, falls_short
-from governance.audits.counting import served
-from governance.audits.guardian import EXACT, About, Example, Guardian
-from governance.ballots.models import Question
+from governance.audits.counting import Totals, served
+from governance.audits.guardian import EXACT, About, Example, Gathered, Guardian
 
 
-def gather(assembly: Assembly, question: Question | None) -> Counts | None:
+def gather(totals: Totals) -> Gathered:
     """Voters who supported at least one project that is funded, of all who supported any."""
-    assert question is not None
-    found = served(question)
-    return Counts((found,)) if found else None
+    return {question: Counts((found,)) for question, found in served(totals).items()}
 
 
 GUARDIAN = Guardian(

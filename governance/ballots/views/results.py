@@ -16,7 +16,7 @@ from governance.ballots.models import Question, Tally
 from governance.ballots.permissions import can_audit, can_run_question, can_see_votes
 from governance.ballots.pictures import is_in_rounds, numbers_of, pictures_of
 from governance.ballots.reasons import objections_to
-from governance.ballots.rules import asks_for, title_of
+from governance.ballots.rules import asks_for, says_elected, title_of
 from governance.ballots.secrecy.editions import shows_openings, shows_patterns
 from governance.ballots.services import find_question
 from governance.ballots.views.belenios import election_of
@@ -79,6 +79,7 @@ def _pictures(question: Question, tally: Tally) -> dict[str, Any]:
         }
     return {
         "table": results.rounds_table(question, tally.result),
+        "says_elected": says_elected(question),
         "told": results.rounds_in_words(question, tally.result),
         "flows": flows_of(tally.result, words.told_option_texts(question)),
     }

@@ -41,7 +41,8 @@ class BottomsUp(RankedRule):
         "votes move to the next choice, until as many are left as places."
     )
     if_nobody = gettext_noop(
-        "If two options are last with as many votes, the lot decides. Places for which nobody stands stay empty."
+        "If two options are last with equally many votes, the lot decides. Where there are fewer options "
+        "than places, places stay empty."
     )
     settings = SETTINGS
     fills_seats = True

@@ -20,9 +20,11 @@ class InstantRunoff(RankedRule):
     title = gettext_noop("Instant runoff")
     told = gettext_noop(
         "Put as many options in order as you like. Round by round the option with the fewest votes is out and its "
-        "votes move to the next choice, until one has more than half."
+        "votes move to the next choice, until one has more than half of the votes that still count."
     )
-    if_nobody = gettext_noop("If two options are last with as many votes, or the last two are level, the lot decides.")
+    if_nobody = gettext_noop(
+        "If two options are last with equally many votes, or the last two are level, the lot decides."
+    )
     is_usual = True
     settings = SETTINGS
 

@@ -23,8 +23,8 @@ class SequentialRunoff(RankedRule):
         "counted again without its winner for the next one."
     )
     if_nobody = gettext_noop(
-        "If two options are last with as many votes, or the last two are level, the lot decides. Places for which "
-        "nobody stands stay empty."
+        "If two options are last with equally many votes, or the last two are level, the lot decides. Where there "
+        "are fewer options than places, places stay empty."
     )
     settings = SETTINGS
     fills_seats = True

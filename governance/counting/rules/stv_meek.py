@@ -78,7 +78,8 @@ class Meek(RankedRule):
         "needed; the rest moves to your next choice, as if those who are out had never stood."
     )
     if_nobody = gettext_noop(
-        "If two options are last with as many votes, the lot decides. Places for which nobody stands stay empty."
+        "If two options are last with equally many votes, the lot decides. Where there are fewer options "
+        "than places, places stay empty."
     )
     settings = (OMEGA, DIGITS)
     fills_seats = True

@@ -25,7 +25,7 @@ class ScottishSTV(RankedRule):
         "where your first has more votes than it needs or is out."
     )
     if_nobody = gettext_noop(
-        "Ties are settled by earlier rounds, then by lot. Places for which nobody stands stay empty."
+        "Ties are settled by earlier rounds, then by lot. Where there are fewer options than places, places stay empty."
     )
     is_usual = True
     fills_seats = True

@@ -27,7 +27,8 @@ class WeightedGregory(RankedRule):
         "choice does not need, or all of your vote where your first is out, moves on to your next one."
     )
     if_nobody = gettext_noop(
-        "If two options are last with as many votes, the lot decides. Places for which nobody stands stay empty."
+        "If two options are last with equally many votes, the lot decides. Where there are fewer options "
+        "than places, places stay empty."
     )
     settings = SETTINGS
     fills_seats = True

@@ -68,7 +68,6 @@ def desk(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
     context = {
         "manifesto": found,
         "assembly": found.body.assembly,
-        "readings": reading.readings(found),
         "steps": reading.steps(found, request.user),
         "articles": articles,
         "waiting": sum(waiting.values()),

@@ -76,7 +76,6 @@ def manifesto(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
         "articles": articles,
         "beside": beside,
         "waiting": sum(waiting.values()),
-        "readings": reading.readings(found),
         "editions": found.editions.defer("content"),
         "may_chair": can_chair(request.user, found),
         "may_amend": found.takes_amendments and bool(amending_seats(request.user, found)),

@@ -20,10 +20,10 @@ from governance.adoption.errors import BadPledge
 from governance.adoption.models import AnnexedPledge
 from governance.adoption.pledges.services import due_without_proof, follow_pledges, show_proof
 from governance.audits.comparing import Count
-from governance.audits.counting import pledges_by_body
+from governance.audits.counting import Totals, pledges_by_body
 from governance.audits.guardians import guardians
-from governance.audits.looking import look_at
 from governance.audits.models import Finding
+from governance.audits.services import look_at
 from governance.manifestos.models import Edition
 from governance.proposals.sources.errors import BadEvidence, BadFile
 from tests.governance.adoption.test_pages import signed_in, text_of
@@ -102,11 +102,11 @@ def test_the_guardian_of_pledges_speaks_up_once_the_day_has_passed_and_rests_onc
     )
     assembly = edition.manifesto.body.assembly
     with on(date(2027, 2, 1)):
-        assert pledges_by_body(assembly) == []
+        assert pledges_by_body(Totals(assembly)) == []
     with on(date(2027, 3, 2)):
         show_proof(promised, by=kai, words="Done.", shown_on=date(2027, 3, 1))
         show_proof(promised, by=kai, words="And painted.", shown_on=date(2027, 3, 2))
-        assert pledges_by_body(assembly) == [Count(promised.body.name, "", 1, 2)]
+        assert pledges_by_body(Totals(assembly)) == [Count(promised.body.name, "", 1, 2)]
         look_at(guardians()["pledges"], assembly)
         found = Finding.objects.get(guardian="pledges")
         show_proof(AnnexedPledge.objects.get(what="A pump."), by=kai, words="Late.", shown_on=date(2027, 3, 2))

@@ -2,17 +2,22 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assemblies.bodies.models import Assembly
+from assemblies.bodies.models import Assembly, Body
 from assemblies.communities.models import Community
 from assemblies.members.models import Role, Seat
 from assemblies.minutes.models import Entry
 from governance.audits.models import EquityAudit
-from governance.audits.services import audit_due, audit_participation, findings_of
+from governance.audits.participation import findings_of
+from governance.audits.services import Made, audit_due, audit_participation
 from governance.audits.words import sentences_of
 from governance.ballots.models import Question
+from governance.ballots.services import draft_question, freeze_question, open_question
 from tests.governance.conftest import Visit
 
 
@@ -30,7 +35,7 @@ def test_the_board_says_in_words_who_holds_how_many_seats(
 ) -> None:
     seat_many(seated, north, 8)
     seat_many(seated, south, 12)
-    assert audit_due() == 1
+    assert audit_due().audits == 1
     page = board(visit)
     assert "Upland is home to 60 of every 100 people and holds 40 of every 100 seats: 8 of 20." in page
     assert "6,000 of 10,000" in page
@@ -40,9 +45,9 @@ def test_an_audit_is_made_again_only_when_the_seats_change(
     assembly: Assembly, north: Community, south: Community, seated: Callable[..., Seat]
 ) -> None:
     seat_many(seated, north, 6)
-    assert (audit_due(), audit_due()) == (1, 0)
+    assert (audit_due().audits, audit_due().audits) == (1, 0)
     seat_many(seated, south, 6)
-    assert (audit_due(), audit_due()) == (1, 0)
+    assert (audit_due().audits, audit_due().audits) == (1, 0)
     assert Entry.objects.filter(type="audit.equity").count() == 2
 
 
@@ -50,12 +55,12 @@ def test_two_tables_with_a_seat_or_two_between_them_are_never_published(
     assembly: Assembly, north: Community, south: Community, seated: Callable[..., Seat]
 ) -> None:
     seat_many(seated, south, 12)
-    assert audit_due() == 1
+    assert audit_due().audits == 1
     for _seat in range(4):
         seat_many(seated, north, 1)
-        assert audit_due() == 0
+        assert audit_due().audits == 0
     seat_many(seated, north, 1)
-    assert audit_due() == 1
+    assert audit_due().audits == 1
 
 
 def test_one_seat_of_a_community_is_not_told_because_many_of_another_changed(
@@ -63,12 +68,12 @@ def test_one_seat_of_a_community_is_not_told_because_many_of_another_changed(
 ) -> None:
     seat_many(seated, north, 6)
     seat_many(seated, south, 6)
-    assert audit_due() == 1
+    assert audit_due().audits == 1
     seat_many(seated, north, 5)
     seat_many(seated, south, 1)
-    assert audit_due() == 0
+    assert audit_due().audits == 0
     seat_many(seated, south, 4)
-    assert audit_due() == 1
+    assert audit_due().audits == 1
 
 
 def test_few_people_of_a_community_are_not_counted_in_public(
@@ -100,8 +105,8 @@ def test_where_all_vote_in_equal_shares_nobody_is_called_fewest_or_most() -> Non
 def test_the_turnout_by_community_follows_a_count(
     assembly: Assembly, members: list[Seat], counted_question: Question
 ) -> None:
-    assert audit_due() == 2
-    assert audit_due() == 0
+    assert audit_due().audits == 2
+    assert audit_due().audits == 0
     assert audit_participation(assembly, counted_question) is None
 
 
@@ -131,7 +136,7 @@ def test_why_numbers_are_not_shown_is_said_once(
     members: list[Seat], north: Community, seated: Callable[..., Seat], counted_question: Question, visit: Visit
 ) -> None:
     seat_many(seated, north, 9)
-    assert audit_due() == 2
+    assert audit_due().audits == 2
     assert board(visit).count("people are not shown, nor those from which") == 1
 
 
@@ -142,3 +147,25 @@ def test_an_assembly_without_communities_is_told_that_there_is_nothing_to_compar
     page = board(visit)
     assert "There is nothing to compare yet." in page
     assert "after the first member is seated" not in page
+
+
+def test_a_full_audit_takes_few_statements_however_much_there_is_to_look_at(
+    plenary: Body, members: list[Seat], fay: Seat, ola: Seat, cast: Callable[..., Any], count: Callable[..., Question]
+) -> None:
+    sent = []
+    for votes in (2, 5):
+        for n in range(votes):
+            draft = draft_question(plenary, by=fay, title=f"Street {n}?", text="", rule="yes-no")
+            opened = open_question(freeze_question(draft, by=fay), by=fay, minutes=60)
+            for seat in members:
+                cast(opened, seat, "yes")
+            count(opened)
+        with CaptureQueriesContext(connection) as queries:
+            made = audit_due()
+        assert made.looks >= 2 * votes
+        marks = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
+        sent.append(sum(not one["sql"].startswith(marks) for one in queries.captured_queries))
+    assert sent[1] <= sent[0] <= 40
+    with CaptureQueriesContext(connection) as queries:
+        assert audit_due() == Made()
+    assert len(queries) <= 20

@@ -25,9 +25,9 @@ from governance.audits.errors import BadAlarmReason, BadFindingAnswer, FindingOv
 from governance.audits.findings import answer_finding, call_false_alarm, climb_due
 from governance.audits.guardian import About
 from governance.audits.guardians import guardians, guardians_of
-from governance.audits.looking import again, look_at, look_due
+from governance.audits.looking import again
 from governance.audits.models import Finding, Look
-from governance.audits.services import audit_due
+from governance.audits.services import Made, audit_due, look_at
 from governance.audits.standing import standings_of
 from governance.ballots.holds import release_hold
 from governance.ballots.models import Question
@@ -46,7 +46,6 @@ def uneven(assembly: Assembly, north: Community, south: Community, seated: Calla
     seat_many(seated, north, 6)
     seat_many(seated, south, 34)
     audit_due()
-    look_due()
     return Finding.objects.told().get()
 
 
@@ -120,12 +119,11 @@ def test_a_guardian_looks_again_only_when_something_has_changed(
     uneven: Finding, assembly: Assembly, north: Community, seated: Callable[..., Seat]
 ) -> None:
     looks = Look.objects.filter(guardian="seats")
-    assert (look_due(), looks.count()) == (0, 1)
+    assert (audit_due(), looks.count()) == (Made(), 1)
     seat_many(seated, north, 4)
-    assert (audit_due(), look_due(), looks.count()) == (0, 1, 1)
+    assert (audit_due(), looks.count()) == (Made(audits=0, looks=1), 1)
     seat_many(seated, north, 1)
-    assert audit_due() == 1
-    assert look_due() > 0
+    assert audit_due().audits == 1
     assert looks.count() == 2
     assert Finding.objects.count() == 1
     assert fresh(uneven).look_id != uneven.look_id
@@ -136,7 +134,6 @@ def test_what_is_no_longer_so_ends_by_itself(
 ) -> None:
     seat_many(seated, north, 45)
     audit_due()
-    look_due()
     assert fresh(uneven).state == State.OVER
     assert Entry.objects.of(assembly.id).filter(type="guardian.over").exists()
 
@@ -223,7 +220,6 @@ def test_few_people_are_not_told_of_in_a_finding(
     seat_many(seated, north, 3)
     seat_many(seated, south, 37)
     audit_due()
-    look_due()
     finding = Finding.objects.get()
     for door in (finding.get_absolute_url(), reverse("api:finding", args=[finding.id])):
         told = visit(None).get(door).content.decode()
@@ -265,7 +261,7 @@ def silent_flag(counted_question: Question, assembly: Assembly) -> Finding:
     """Nobody answered a flag about the turnout of a question that is counted and not certified."""
     counts = Counts((Count("Upland", "a", 48, 50), Count("Delta", "b", 12, 40)))
     guardian = guardians()["turnout"]
-    object.__setattr__(guardian, "gather", lambda *_asked: counts)
+    object.__setattr__(guardian, "gather", lambda _totals: {counted_question.id: counts})
     look_at(guardian, assembly, counted_question)
     finding = Finding.objects.told().get()
     Finding.objects.update(state=State.FLAG, flagged_at=now(), due_at=now())
@@ -308,11 +304,11 @@ def test_a_certified_result_cannot_be_held_any_more(silent_flag: Finding, counte
 def test_a_question_is_looked_at_once_by_each_guardian(
     counted_question: Question, members: list[Seat], assembly: Assembly
 ) -> None:
-    look_due()
+    audit_due()
     about = {one.name for one in guardians_of(About.QUESTION) if not one.ready}
     assert about == {"assisted", "turnout"}
     assert {look.guardian for look in Look.objects.filter(question=counted_question)} == about
-    assert look_due() == 0
+    assert audit_due().looks == 0
 
 
 def test_findings_and_guardians_over_rest(uneven: Finding, visit: Visit, ola: Seat, gus: Seat, ana: Seat) -> None:

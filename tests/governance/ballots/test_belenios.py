@@ -24,7 +24,6 @@ from assemblies.members.models import Seat, ShownAs
 from assemblies.minutes import verify
 from assemblies.minutes.heads import sign_head
 from assemblies.minutes.models import Entry
-from governance.audits.looking import look_due
 from governance.audits.models import EquityAudit, Finding
 from governance.audits.services import audit_due
 from governance.ballots import services, tallying
@@ -121,7 +120,6 @@ def test_an_encrypted_vote_is_held_elsewhere_and_counted_here(result: Question) 
 def test_who_voted_elsewhere_is_known_to_no_audit_and_no_guardian(result: Question) -> None:
     publish_assembly(result.body.assembly)
     audit_due()
-    look_due()
     assert not EquityAudit.objects.filter(question=result).exists()
     assert not Finding.objects.exists()
 

@@ -14,7 +14,7 @@ from assemblies.members.models import Seat
 from assemblies.minutes.models import Entry
 from config.errors import Absent, NotAllowed
 from governance.audits.comparing import Count
-from governance.audits.counting import funded_by_area
+from governance.audits.counting import Totals, funded_by_area
 from governance.ballots.models import Question
 from governance.ballots.services import open_question
 from governance.budgets.errors import BadPromise, BadSheet, BudgetFixed, NotPaidFor
@@ -56,10 +56,13 @@ def test_the_guardian_of_areas_sees_how_many_projects_of_each_are_paid_for(
     budget = Budget.objects.get(question=opened)
     for key, place in (("1", "The Hill"), ("2", ""), ("3", "The Quay")):
         budget.sheets.update_or_create(key=key, defaults={"place": place})
-    assert funded_by_area(opened) == []
+    assert funded_by_area(Totals(opened.body.assembly, [opened])) == {}
     for seat, choice in ((ana, ["1"]), (ben, ["1"]), (cem, ["2"])):
         cast(opened, seat, choice)
-    assert funded_by_area(count(opened)) == [Count("The Hill", "", 1, 1), Count("The Quay", "", 0, 1)]
+    counted = count(opened)
+    assert funded_by_area(Totals(opened.body.assembly, [counted])) == {
+        opened.id: [Count("The Hill", "", 1, 1), Count("The Quay", "", 0, 1)]
+    }
 
 
 def test_a_sheet_is_fixed_when_the_question_opens_and_only_the_desk_writes_it(

@@ -15,7 +15,6 @@ from assemblies.members.models import Role, Seat
 from config.paper import can_draw
 from governance.audits.findings import answer_finding
 from governance.audits.guardians import guardians
-from governance.audits.looking import look_due
 from governance.audits.models import Finding
 from governance.audits.services import audit_due
 from tests.governance.conftest import Visit
@@ -28,7 +27,6 @@ def test_the_report_of_audits_can_be_taken_along_with_answers_and_fingerprints(
         for n in range(count):
             seated(f"{place.letter}{n} Member", Role.MEMBER, place, email=None)
     audit_due()
-    look_due()
     answer_finding(Finding.objects.get(), by=ola, answer="=We invite more.")
     browser = visit(None)
 
