@@ -48,7 +48,10 @@ def helpers_of(assembly: Assembly) -> list[Helper]:
 
 @dataclass(frozen=True)
 class CommunityShare:
-    """A row of a picture: the members from a community of all members, and its people of all people."""
+    """A row of a picture: the members from a community of all members, and its people of all people.
+
+    Shares of the people are told only where they are known of every community.
+    """
 
     community: str
     label: str
@@ -77,7 +80,8 @@ def makeup_of(body: Body) -> Makeup:
     members_of = dict(voting.values_list("community").annotate(seats=Count("id")))
     communities = list(body.assembly.communities.prefetch_related("measures"))
     members = sum(members_of.values())
-    people = sum(community.population or 0 for community in communities)
+    populations = [community.population for community in communities]
+    people = 0 if None in populations else sum(one for one in populations if one)
     shares = (_share(one, members_of.get(one.id, 0), members, people) for one in communities)
     return Makeup(members=members, communities=tuple(shares))
 
