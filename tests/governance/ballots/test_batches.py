@@ -52,7 +52,7 @@ def test_a_lot_that_puts_an_option_out_says_so(plenary: Body, ola: Seat, visit: 
     question = Question.objects.get()
     counted(question)
     page = visit(None).get(reverse("ballots:result", args=[question.id])).content.decode()
-    assert "Otter and Stork were level. The lot chose Stork. So Stork is out." in page
+    assert "Otter and Stork were level. The lot decided that Stork is out." in page
 
 
 def test_the_text_of_a_file_can_be_pasted(plenary: Body, ola: Seat, visit: Visit) -> None:

@@ -5,9 +5,11 @@ from collections.abc import Callable
 import pytest
 from django.utils.translation import override
 
+from assemblies.bodies.models import Body
 from assemblies.members.models import Seat
 from governance.ballots.models import Question
 from governance.ballots.results import rounds_in_words
+from governance.ballots.services import draft_question, freeze_question, open_question
 from governance.ballots.words import outcome_sentence
 from governance.counting import Profile
 from governance.counting import count as count_ballots
@@ -79,3 +81,34 @@ def test_names_keep_their_own_direction_in_a_sentence_that_runs_the_other_way(
     assert "\u2068" not in outcome_sentence(question, question.tally.result)
     with override("ar"):
         assert "\u2068Heron\u2069" in outcome_sentence(question, question.tally.result)
+
+
+@pytest.mark.parametrize(
+    ("rule", "blank", "told"),
+    [
+        ("approval", [], "Not one ballot counted for Heron: the place was left over, or the lot decided."),
+        ("score", {"1": 0, "2": 0}, "Not one ballot counted for Heron: the place was left over, or the lot decided."),
+        ("majority-judgement", {}, "The middle grade of Heron is the lowest there is."),
+        ("quadratic", {"1": -1, "2": -2}, "There were no more votes for"),
+        ("yes-no", "abstain", "Rejected: nobody said yes or no."),
+    ],
+)
+def test_whoever_wins_without_a_single_vote_is_told_as_such(
+    plenary: Body,
+    fay: Seat,
+    members: list[Seat],
+    cast: Cast,
+    count: Callable[[Question], Question],
+    rule: str,
+    blank: object,
+    told: str,
+) -> None:
+    options = [] if rule == "yes-no" else [("Heron", ""), ("Otter", "")]
+    draft = draft_question(plenary, by=fay, title="The bird of the year?", rule=rule, options=options)
+    question = open_question(freeze_question(draft, by=fay), by=fay, minutes=5)
+    for seat in members:
+        cast(question, seat, blank)
+    counted = count(question)
+    winners = counted.tally.result["winners"]
+    named = told.replace("Heron", (counted.config or {})["option_texts"][winners[0]] if winners else "")
+    assert named in outcome_sentence(counted, counted.tally.result)
