@@ -33,7 +33,7 @@ from governance.ballots.rules import STV, YES_NO
 from governance.manifestos import amendments
 from governance.manifestos import services as manifestos
 from governance.manifestos.amendments import Wanted, rewritten
-from governance.manifestos.beside.services import write_beside
+from governance.manifestos.beside.services import check, translate, write_beside
 from governance.manifestos.models import Amendment, Article, Edition, Manifesto
 from governance.manifestos.objected import named
 from governance.objections import services as objections
@@ -156,6 +156,7 @@ def tell(as_of: date) -> Assembly:
     fara_changes_sides_of_the_table(story)
     pledges_and_signatures(story, text)
     plain_words_stand_beside_it(story, text)
+    it_is_read_in_two_more_languages(story, text)
     six_stewards_are_elected(story)
     a_pledge_has_no_proof(story)
     a_promise_is_shown(story, text)
@@ -725,6 +726,17 @@ def plain_words_stand_beside_it(story: Story, text: Manifesto) -> None:
             text="The manifesto binds the two councils and the desks that sign it. It changes no contract that a "
             "single person has with a dome; it says what the councils will ask for when these contracts end.",
         )
+
+
+def it_is_read_in_two_more_languages(story: Story, text: Manifesto) -> None:
+    """Ciaran Ash puts the beginning and the shared things into Spanish and Arabic; the chair compares the Spanish."""
+    with story.on(-17, "10:00"):
+        for number, languages in written.TRANSLATIONS.items():
+            for language, (title, words) in languages.items():
+                article = text.articles.get(number=number)
+                made = translate(article, by=story.seat("Ciaran Ash"), language=language, title=title, text=words)
+                if language == "es":
+                    check(made, by=chair(story))
 
 
 def a_promise_is_shown(story: Story, text: Manifesto) -> None:

@@ -6,7 +6,7 @@ the domes and the Unenclosed hand in in turn what `ORDER` says, and the desk ans
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 INSIDE, OUTSIDE = "domes", "Unenclosed"
@@ -333,3 +333,42 @@ PAUSE = (
     "After each step both sides measure, and either may ask for a pause of thirty days, once. Whoever asks says in "
     "public what it costs the others."
 )
+
+TITLES = {"es": "El manifiesto de las dos puertas", "ar": "بيان البابين"}
+TRANSLATIONS: Mapping[int, Mapping[str, tuple[str, str]]] = {
+    0: {
+        "es": (
+            TITLES["es"],
+            (
+                "Lo que uno de nosotros respira, otro lo respiró antes.\n\n"
+                "Somos dos pueblos bajo un mismo cielo, y escribimos esto con dos plumas."
+            ),
+        ),
+        "ar": (
+            TITLES["ar"],
+            "ما يتنفسه أحدنا تنفّسه الآخر من قبل.\n\nنحن شعبان تحت سماء واحدة، ونكتب هذا بقلمين.",
+        ),
+    },
+    SHARING: {
+        "es": (
+            "Lo que se comparte",
+            (
+                "El aire, el agua y las máquinas que los limpian, con sus repuestos, no son de un solo lado.\n\nLa "
+                "mitad de todos los filtros y la mitad de toda el agua limpia van adonde más gente vive y respira, "
+                "en cuatro pasos a lo largo de dos años. Las clínicas se atienden primero, en los dos lados. "
+                "Después de cada paso miden ambos lados, y cualquiera puede pedir una pausa de treinta días, una "
+                "sola vez. Quien la pide dice en público lo que les cuesta a los demás."
+            ),
+        ),
+        "ar": (
+            "ما نتقاسمه",
+            (
+                "الهواء والماء والآلات التي تنقّيهما، مع قطع غيارها، ليست ملكًا لجانب واحد.\n\n"
+                "نصف كل المرشّحات ونصف كل الماء النقي يذهبان إلى حيث يعيش أكثر الناس ويتنفسون، على أربع خطوات في سنتين. "
+                "تُخدم العيادات أولًا، في الجانبين. وبعد كل خطوة يقيس الجانبان، ولكل منهما أن يطلب وقفة ثلاثين يومًا مرة "
+                "واحدة. ومن يطلبها يقول علنًا ماذا تكلّف الآخرين."
+            ),
+        ),
+    },
+}
+"""Of an article by its number: title and text in another language, passage for passage."""

@@ -113,7 +113,12 @@ def test_a_sentence_leads_to_the_amendments_of_its_passage_that_changed_it(two_w
 def test_the_plain_words_and_the_legal_notes_fit_the_adopted_text(two_worlds: Assembly):
     text = Adoption.objects.select_related("manifesto__body__assembly").get().manifesto
     told = all_beside(text, rows_that_hold(text))
-    assert {one.companion.kind: one.is_current for one in told} == {"summary": True, "notes": True}
+    assert {one.companion.kind: one.is_current for one in told} == {
+        "summary": True, "notes": True, "translation": True
+    }  # fmt: skip
+    assert {(one.language, one.trust) for one in text.companions.newest().filter(kind="translation")} == {
+        ("es", "reviewed"), ("ar", "author")
+    }  # fmt: skip
 
 
 def test_one_pledge_is_shown_one_is_late_and_84_have_signed(two_worlds: Assembly):
