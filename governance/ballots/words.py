@@ -271,6 +271,8 @@ def _caution(question: Question, result: Mapping[str, Any], texts: Mapping[str, 
         )
     elif asks_for(question.rule, "negative"):
         told = _("There were no more votes for %(names)s than against.")
+    elif len(bare) == len(result["winners"]):
+        told = _("Not one ballot was for this: the lot decided, or nothing else was left.")
     else:
         told = ngettext(
             "Not one ballot counted for %(names)s: the place was left over, or the lot decided.",

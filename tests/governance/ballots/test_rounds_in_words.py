@@ -86,8 +86,8 @@ def test_names_keep_their_own_direction_in_a_sentence_that_runs_the_other_way(
 @pytest.mark.parametrize(
     ("rule", "blank", "told"),
     [
-        ("approval", [], "Not one ballot counted for Heron: the place was left over, or the lot decided."),
-        ("score", {"1": 0, "2": 0}, "Not one ballot counted for Heron: the place was left over, or the lot decided."),
+        ("approval", [], "Not one ballot was for this: the lot decided, or nothing else was left."),
+        ("score", {"1": 0, "2": 0}, "Not one ballot was for this"),
         ("majority-judgement", {}, "The middle grade of Heron is the lowest there is."),
         ("quadratic", {"1": -1, "2": -2}, "There were no more votes for"),
         ("yes-no", "abstain", "Rejected: nobody said yes or no."),
