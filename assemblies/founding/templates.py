@@ -53,9 +53,15 @@ EVENING = Template(
     told=_("People meet once, talk, and vote on their phones before they go home."),
     sets=_(
         "It sets one phase of one day, votes of two minutes or longer, and more than half of yes and no to adopt, "
-        "when half of the members have voted."
+        "when half of the members have voted. How each of them voted is for the people of the assembly alone."
     ),
-    rules={"threshold": "1/2", "quorum": "1/2", "minimum_roll": 3, "shortest_vote_minutes": 2},
+    rules={
+        "threshold": "1/2",
+        "quorum": "1/2",
+        "minimum_roll": 3,
+        "shortest_vote_minutes": 2,
+        "open_vote_seen_by": "members",
+    },
     bodies=(),
     spans=(Span(_("the evening"), 1),),
 )

@@ -93,5 +93,5 @@ def is_recounted_equal(question: Question) -> bool:
         ballots.write_bytes(b"".join(line + b"\n" for line, _ in published_lines(question)))
         command = [sys.executable, "-I", str(VERIFY), str(minutes), str(ballots)]
         told = subprocess.run(command, capture_output=True, text=True).stdout
-    claims = [line for line in told.splitlines() if str(question.id) in line]
-    return any("recount" in line and "PASS" in line for line in claims) and "FAIL" not in told
+    claims = [line for line in told.splitlines() if f" Question {question.number}, " in line]
+    return any("recount: " in line and line.startswith("PASS") for line in claims) and "FAIL" not in told

@@ -88,6 +88,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "is_mine": bool(seats) or may_begin,
         "may_begin": may_begin,
         "is_empty": not public and not own,
+        "is_prepared": not public and not own and Assembly.objects.filter(published_at=None).exists(),
         "topic": own[0].topic if own else "",
         "version": version_of(own[0].topic) if own else 0,
     }

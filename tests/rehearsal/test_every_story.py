@@ -26,6 +26,7 @@ from rehearsal.shelf import TALES
 from rehearsal.story import Tale
 from tests.rehearsal.conftest import AS_OF, told_once
 
+pytestmark = pytest.mark.once  # the story's own tests tell it on both engines
 State = Question.State
 
 

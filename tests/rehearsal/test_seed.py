@@ -74,11 +74,14 @@ def test_seeding_twice_changes_nothing(seed: Callable[..., None]):
     assert list(Chain.objects.values_list("id", "length", "head")) == before
 
 
-def test_a_reset_starts_the_same_story_again(seed: Callable[..., None]):
-    seed("--as-of", "2025-03-01")
+@pytest.mark.parametrize(
+    "which", [pytest.param([], marks=pytest.mark.once, id="all"), pytest.param(["--story", "auroros"], id="one")]
+)
+def test_a_reset_starts_the_same_story_again(seed: Callable[..., None], which: list[str]):
+    seed("--as-of", "2025-03-01", *which)
     first, chains = story_told(), set(Chain.objects.values_list("id", flat=True))
     Person.objects.create_person(name="A visitor")
-    seed("--as-of", "2025-03-01", "--reset")
+    seed("--as-of", "2025-03-01", "--reset", *which)
 
     assert story_told() == first
     assert chains.isdisjoint(Chain.objects.values_list("id", flat=True))

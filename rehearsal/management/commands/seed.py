@@ -35,11 +35,12 @@ class Command(BaseCommand):
             )
         if options["reset"]:
             empty_database()
-        for tale in TALES:
-            if options["story"] not in (None, tale.slug):
-                continue
+        wanted = [tale for tale in TALES if options["story"] in (None, tale.slug)]
+        for number, tale in enumerate(wanted, start=1):
             known = Assembly.objects.filter(slug=tale.slug).first()
             if known is not None:
                 self.stdout.write(f"{known.name} is already here; nothing was changed.")
                 continue
+            self.stdout.write(f"Making demo assembly {number} of {len(wanted)}, some seconds each ...")
+            self.stdout.flush()
             self.stdout.write(f"{tale.tell(as_of).name} is ready, as of {as_of:%d %B %Y}.")
