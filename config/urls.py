@@ -28,8 +28,8 @@ urlpatterns = [
     path("", include("assemblies.short_urls")),
     path("", include("governance.short_urls")),
     *i18n_patterns(
+        path("", include("governance.urls")),  # first, since it begins with what a whole hall does at once
         path("", include("assemblies.urls")),
-        path("", include("governance.urls")),
         path("", include("rehearsal.urls")),
         prefix_default_language=True,
     ),

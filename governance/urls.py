@@ -27,12 +27,12 @@ from governance.resources.urls import urlpatterns as resources
 from governance.shelters.urls import urlpatterns as shelters
 
 urlpatterns = [
+    path("", include((ballots, "ballots"))),
     path("", include((moderation, "moderation"))),
     path("", include((proposals, "proposals"))),
     path("", include((objections, "objections"))),
     path("", include((requests, "requests"))),
     path("", include((manifestos, "manifestos"))),
-    path("", include((ballots, "ballots"))),
     path("", include((rules, "rules"))),
     path("", include((reports, "reports"))),
     path("", include((decisions, "decisions"))),
