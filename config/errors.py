@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sessions.exceptions import SessionInterrupted
@@ -9,6 +10,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views import defaults
 
@@ -100,8 +102,16 @@ class Refusals:
             return render(request, "404.html", {"refusal": exception}, status=404)
         if exception.status == HTTPStatus.FORBIDDEN:
             return render(request, "403.html", {"refusal": exception}, status=403)
-        context = {"refusal": exception, "back_url": exception.back_url}
+        context = {"refusal": exception, "back_url": exception.back_url or _came_from(request)}
         return render(request, "refused.html", context, status=exception.status)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The path of the page of ours that led here, as the browser tells it; nothing where it does not."""
+    told = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(told, {request.get_host()}):
+        return ""
+    return urlsplit(told).path
 
 
 def _leads_to_sign_in(response: HttpResponse) -> bool:

@@ -29,6 +29,7 @@ class Lines(Paginator):
 def minutes(request: HttpRequest, slug: str) -> HttpResponse:
     """Newest first. With ``?line=17`` the page on which that line stands."""
     assembly = find_assembly(request.user, slug)
+    version = version_of(assembly.topic)
     chain = Chain.objects.filter(id=assembly.id).first() or Chain(id=assembly.id)
     lines = Lines(chain)
     line = request.GET.get("line", "")
@@ -38,13 +39,13 @@ def minutes(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         shown = lines.get_page(request.GET.get("page"))
     page = {
+        "version": version,
         "assembly": assembly,
         "days": by_day(told(assembly, shown), assembly.zone),
         "shown": shown,
         "length": chain.length,
         "verified": verify_record(chain),
         "witnessed": witnessed(assembly),
-        "version": version_of(assembly.topic),
     }
     return render(request, "assemblies/chronicle/minutes.html", page)
 

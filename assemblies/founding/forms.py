@@ -41,7 +41,9 @@ class YouForm(forms.Form):
     )
     email = forms.EmailField(
         label=_("Your e-mail address"),
-        help_text=_("You sign in with it next time, on this or another device."),
+        help_text=_(
+            "You sign in with it next time, if mail leaves this machine. Otherwise print a seat card for yourself."
+        ),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}),
         error_messages={

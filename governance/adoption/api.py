@@ -62,7 +62,7 @@ class ReceiptOfSignature(serializers.Serializer):
 
 
 class KnotShown(serializers.Serializer):
-    kind = serializers.CharField(help_text="proposal, point, amendment, question, decision or adoption.")
+    kind = serializers.CharField(help_text="proposal, point, amendment, objection, question, decision or adoption.")
     name = serializers.CharField()
     words = serializers.CharField()
     url = serializers.CharField()

@@ -13,8 +13,11 @@ from django.utils.translation import gettext as _
 
 from governance import wording
 from governance.adoption.models import Adoption, Asked
+from governance.ballots.models import Question
+from governance.ballots.words import outcome_sentence
 from governance.decisions.models import Decision
 from governance.manifestos.models import Amendment, Article, Source
+from governance.objections.models import Objection
 from governance.proposals.models import Author
 from governance.wording.words import sentences
 
@@ -97,7 +100,7 @@ def thread_of(article: Article, passage: str, sentence: int | None = None) -> Th
     if sentence is not None and not 0 < sentence <= len(said):
         return None
     numbers = row.get("by", []) if sentence is None else wording.behind_sentence(_steps(article), passage, sentence - 1)
-    back = [*_sources(article, passage), *_amendments(article, numbers)]
+    back = [*_sources(article, passage), *_amendments(article, numbers), *_objections(article, passage)]
     return Thread(article, passage, said, back, _forward(article), sentence)
 
 
@@ -145,8 +148,25 @@ def _amendments(article: Article, numbers: Sequence[int]) -> list[Knot]:
     ]
 
 
+def _objections(article: Article, passage: str) -> list[Knot]:
+    """What somebody said against the passage, however it read then, and where that stands."""
+    versions = [article.passages, *(one.passages for one in article.versions.all())]
+    read = {row["text"] for rows in versions for row in rows if row["id"] == passage}
+    found = Objection.objects.to("article", article.id).filter(hidden_at=None).select_related("by__person")
+    return [
+        Knot(
+            "objection",
+            _("Objection %(number)d") % {"number": one.number},
+            f"{one.by.public_name}: {one.text} ({one.get_state_display()})",
+            one.get_absolute_url(),
+        )
+        for one in found
+        if any(one.passage in text for text in read)
+    ]
+
+
 def _forward(article: Article) -> list[Knot]:
-    asked = list(Asked.objects.filter(article=article).select_related("question").order_by("round"))
+    asked = list(Asked.objects.filter(article=article).select_related("question__tally").order_by("round"))
     made = Decision.objects.filter(tally__question__in=[one.question_id for one in asked]).select_related("tally")
     decisions = {one.tally.question_id: one for one in made}
     knots = []
@@ -154,7 +174,7 @@ def _forward(article: Article) -> list[Knot]:
         question = one.question
         url = reverse("ballots:result", args=[question.id]) if question.has_result else question.get_absolute_url()
         name = _("Vote %(number)d") % {"number": question.number}
-        knots.append(Knot("question", name, f"{question.told.title} ({question.standing.words})", url))
+        knots.append(Knot("question", name, f"{question.told.title} {_came_of(question)}", url))
         if (decision := decisions.get(question.id)) is not None:
             name = _("Decision %(number)d") % {"number": decision.number}
             knots.append(Knot("decision", name, question.told.title, decision.get_absolute_url()))
@@ -163,6 +183,14 @@ def _forward(article: Article) -> list[Knot]:
         url = reverse("adoption:text", args=[article.manifesto_id])
         knots.append(Knot("adoption", _("Adopted text"), article.manifesto.title, url))
     return knots
+
+
+def _came_of(question: Question) -> str:
+    """The sentence of the result; before there is one, where the question stands."""
+    tally = getattr(question, "tally", None)
+    if not question.has_result or tally is None:
+        return f"({question.standing.words})"
+    return outcome_sentence(question, tally.result)
 
 
 def adopted_articles(adoption: Adoption) -> list[dict[str, Any]]:

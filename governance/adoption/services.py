@@ -279,7 +279,8 @@ def sign(adoption: Adoption, *, by: Seat, shown_as: str = "") -> AdoptionSignatu
     signature = AdoptionSignature.objects.create(
         adoption=adoption, seat=by, shown_as=name, receipt=receipt, signed_at=now()
     )
-    note_on(manifesto, record.SIGN, {"sha256": adoption.sha256, "receipt": receipt}, by=by)
+    # The receipt alone: under which name somebody signs, they choose beside the text, and not in the minutes.
+    note_on(manifesto, record.SIGN, {"sha256": adoption.sha256, "receipt": receipt}, by=None)
     announce(manifesto.topic)
     return signature
 
@@ -308,6 +309,7 @@ def pledge(
         (proof.strip(), 500, _("say what will show it.")),
     ):
         require(0 < len(text) <= most, BadPledge, reason=missing)
+    require(due_on >= manifesto.body.assembly.today, BadPledge, reason=_("its day has passed already."))
     require(lapses_on is None or lapses_on >= due_on, BadPledge, reason=_("it cannot lapse before it is due."))
     last = manifesto.pledges.aggregate(last=Max("number"))["last"] or 0
     made = AnnexedPledge.objects.create(

@@ -68,10 +68,12 @@ def _adoption(manifesto: Manifesto) -> Adoption | None:
 @require_safe
 def adoption(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
     found = find_manifesto(request.user, manifesto_id)
+    version = version_of(found.topic)
     standings = services.standings(found)
     made = _adoption(found)
     may_chair = can_chair(request.user, found) and made is None
     context = {
+        "version": version,
         "manifesto": found,
         "assembly": found.body.assembly,
         "rows": [(one, words_of(one.outcome), TAGS.get(one.outcome, "")) for one in standings],
@@ -83,7 +85,6 @@ def adoption(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
         and not any(one.outcome in {Outcome.NOT_ASKED, Outcome.VOTING} for one in standings),
         "pledges": shown_pledges(found),
         "may_pledge": bool(pledging_seats(request.user, found)),
-        "version": version_of(found.topic),
         "done_sentence": done_sentence(request, DONE),
     }
     return render(request, "governance/adoption/adoption.html", context)
@@ -221,6 +222,7 @@ def _confirm(request: HttpRequest, form: Any, manifesto: Manifesto, context: dic
 def text(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
     """The adopted text: every passage leads to its thread."""
     found = find_manifesto(request.user, manifesto_id)
+    version = version_of(found.topic)
     made = _adoption(found)
     if made is None:
         raise Absent
@@ -240,7 +242,7 @@ def text(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
         "own": own,
         "may_sign": seat is not None and own is None,
         "pledges": shown_pledges(found),
-        "version": version_of(found.topic),
+        "version": version,
         "done_sentence": done_sentence(request, DONE),
     }
     return render(request, "governance/adoption/text.html", context)

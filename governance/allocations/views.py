@@ -53,6 +53,7 @@ def allocation(request: HttpRequest, allocation_id: UUID) -> HttpResponse:
     handed = {move.source_id: move.amount for move in moves if move.kind == "handing"}
     rows = _rows(found, accounts, handed)
     page = {
+        "version": version_of(found.resource.topic),
         "assembly": found.assembly,
         "allocation": found,
         "rule": rule_called(found.rule),
@@ -66,7 +67,6 @@ def allocation(request: HttpRequest, allocation_id: UUID) -> HttpResponse:
         "ledger_faults": services.faults_in_ledger(found),
         "result_sha256": fingerprint(found.result),
         "may_hand_over": handing_seat(request.user, found.assembly) is not None,
-        "version": version_of(found.resource.topic),
         "done_sentence": done_sentence(request, DONE),
     }
     return render(request, "governance/allocations/allocation.html", page)

@@ -159,9 +159,14 @@ class Question(models.Model):
         """Its words as the reader of this page reads them."""
         return tell(self)
 
+    @staticmethod
+    def topic_of(question_id: uuid.UUID) -> str:
+        """What a page that shows it follows. The version is read before the question, so that no page is older."""
+        return f"question:{question_id}"
+
     @property
     def topic(self) -> str:
-        return f"question:{self.id}"
+        return self.topic_of(self.id)
 
     @property
     def is_open(self) -> bool:

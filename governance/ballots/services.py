@@ -557,7 +557,7 @@ def ask_for(question: Question, act: Request.Act, *, by: Seat, reason: str) -> R
     request = Request.objects.create(question=question, act=act, reason=reason.strip(), asked_by=by, asked_at=now())
     body = _which(question) | {"act": str(act), "reason": request.reason}
     note(question.body.assembly_id, record.ASK, body, by=by.signature)
-    announce(question.topic)
+    announce(question.topic, question.body.assembly.topic)
     return request
 
 
@@ -611,7 +611,7 @@ def take_back_request(request: Request, *, by: Seat) -> Request:
         request.save(update_fields=["ended_at"])
         body = _which(request.question) | {"act": str(request.act)}
         note(request.question.body.assembly_id, record.DROP, body, by=by.signature)
-        announce(request.question.topic)
+        announce(request.question.topic, request.question.body.assembly.topic)
     return request
 
 

@@ -84,6 +84,7 @@ def budget(request: HttpRequest, question_id: UUID) -> HttpResponse:
     outcome, listed = outcome_told(found), projects_told(found)
     shows_ballots = can_see_ballots(question)
     context = {
+        "version": version_of(question.topic),
         "budget": found,
         "question": question,
         "assembly": question.body.assembly,
@@ -102,7 +103,6 @@ def budget(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "command": command_of(found) if outcome and shows_ballots else "",
         "may_set": can_set_budget(request.user, question),
         "may_bring_in": can_bring_in(request.user, question),
-        "version": version_of(question.topic),
         "done_sentence": done_sentence(request, DONE),
     }
     return render(request, "governance/budgets/budget.html", context)

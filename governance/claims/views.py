@@ -44,12 +44,13 @@ DONE = {
 @require_safe
 def rounds(request: HttpRequest, slug: str) -> HttpResponse:
     assembly = find_assembly(request.user, slug)
+    version = version_of(assembly.topic)
     found = ClaimRound.objects.of_assembly(assembly)[:SHOWN]
     at = now()
     page = {
+        "version": version,
         "assembly": assembly,
         "rounds": [(one, one.stage(at).label) for one in found],
-        "version": version_of(assembly.topic),
     }
     return render(request, "governance/claims/rounds.html", page)
 

@@ -32,16 +32,17 @@ DONE = {"adopted": gettext_lazy("The decision is on record.")}
 @require_safe
 def decisions(request: HttpRequest, slug: str) -> HttpResponse:
     assembly = find_assembly(request.user, slug)
+    version = version_of(assembly.topic)
     asked = request.GET.get("page", "1")
     page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 and int(asked) else 1
     found = Decision.objects.of_assembly(assembly).with_question()
     rows = list(found[(page - 1) * A_PAGE : page * A_PAGE + 1])
     context = {
+        "version": version,
         "assembly": assembly,
         "rows": [(one, outcome_sentence(one.tally.question, one.tally.result)) for one in rows[:A_PAGE]],
         "page": page,
         "next_page": page + 1 if len(rows) > A_PAGE else None,
-        "version": version_of(assembly.topic),
     }
     return render(request, "governance/decisions/decisions.html", context)
 

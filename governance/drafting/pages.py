@@ -66,7 +66,7 @@ def start_from(own: Sent) -> dict[str, Any]:
 def others(text: Text, by: Seat) -> dict[str, Any]:
     """What the strip about other writers needs."""
     topic = topic_of(text.id)
-    told = {"others": others_writing(text.id, than=by), "writing_topic": topic, "writing_version": version_of(topic)}
+    told = {"writing_topic": topic, "writing_version": version_of(topic), "others": others_writing(text.id, than=by)}
     return told | {"writing_url": text.writing_url}
 
 

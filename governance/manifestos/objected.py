@@ -55,13 +55,17 @@ def said_in(target: str, versions: Collection[int]) -> Mapping[int, str]:
     return {one.number: one.markdown for one in kept}
 
 
-def require_no_open_objections(manifesto: Manifesto) -> None:
-    """Within the transaction of the freeze. The refusal leads to the ledger of the first article that is held."""
+def held_by_objections(manifesto: Manifesto) -> list[str]:
+    """The ids of the articles with an open objection, in their order."""
     ids = [str(article) for article in manifesto.articles.order_by("number").values_list("id", flat=True)]
     held = set(Objection.objects.filter(kind=KIND, target__in=ids).holding().values_list("target", flat=True))
-    for target in ids:
-        if target in held:
-            require_settled(KIND, target, manifesto.body.assembly)
+    return [target for target in ids if target in held]
+
+
+def require_no_open_objections(manifesto: Manifesto) -> None:
+    """Within the transaction of the freeze. The refusal leads to the ledger of the first article that is held."""
+    for target in held_by_objections(manifesto):
+        require_settled(KIND, target, manifesto.body.assembly)
 
 
 objectionable(KIND, named=named, said_in=said_in)

@@ -23,6 +23,7 @@ from governance.manifestos.permissions import chairing_seat
 from governance.manifestos.services import NEXT_STAGES, Stage
 from governance.wording import Block, Is, Run
 
+SHOWN_LETTERS = 70
 html_of = lru_cache(maxsize=8192)(to_html)  # the same passages are read again and again, and never change
 
 
@@ -180,10 +181,11 @@ def rehearsed(article: Article, chosen: Sequence[Amendment]) -> Rehearsed:
 def choices_html(amendments: Iterable[Amendment], chosen: Collection[int]) -> SafeString:
     """A box to tick for each amendment, with whose it is. Written here: a page may offer hundreds of them."""
     called, changes, accepted = _("Amendment %(number)d"), _("Changes amendment %(number)d"), _("Accepted")
+    kinds = {kind: str(label) for kind, label in Amendment.Kind.choices}
     return format_html_join(
         "\n    ",
         '<div class="choice choice-plain"><input type="checkbox" id="take-{0}" name="take" value="{0}"{1}>'
-        '<label for="take-{0}">{2} <span class="hint"><bdi>{3}</bdi>{4}{5}</span></label></div>',
+        '<label for="take-{0}">{2} <span class="hint"><bdi>{3}</bdi>{4}{5}. {6}</span></label></div>',
         (
             (
                 str(one.number),
@@ -192,6 +194,7 @@ def choices_html(amendments: Iterable[Amendment], chosen: Collection[int]) -> Sa
                 one.desk.name if one.desk else one.by.public_name,
                 f". {changes % {'number': one.to.number}}" if one.to else "",
                 f". {accepted}" if one.state == Amendment.State.ACCEPTED else "",
+                f"{kinds[one.kind]}: {_shortened(one.title or one.words)}" if one.words else kinds[one.kind],
             )
             for one in amendments
         ),
@@ -213,6 +216,10 @@ def readings(manifesto: Manifesto) -> list[Reading]:
         Reading(str(stage.label), "done" if place < now else "now" if place == now else "next")
         for place, stage in enumerate(stages)
     ]
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= SHOWN_LETTERS else f"{words[:SHOWN_LETTERS].rstrip()}…"
 
 
 @dataclass(frozen=True)

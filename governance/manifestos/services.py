@@ -288,9 +288,9 @@ def keep_words(article: Article, passages: list[dict[str, Any]], *, by: Seat, me
     announce(article.manifesto.topic)
 
 
-def note_on(manifesto: Manifesto, event: EventType, body: Mapping[str, Any], *, by: Seat) -> None:
+def note_on(manifesto: Manifesto, event: EventType, body: Mapping[str, Any], *, by: Seat | None) -> None:
     which = {"manifesto": str(manifesto.id), "number": manifesto.number}
-    note(manifesto.body.assembly_id, event, which | dict(body), by=by.signature)
+    note(manifesto.body.assembly_id, event, which | dict(body), by=by.signature if by else None)
 
 
 def _rewrite(article: Article, *, by: Seat, title: str, text: str) -> Article:

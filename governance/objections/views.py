@@ -65,6 +65,7 @@ def ledger(request: HttpRequest, kind: str, target: str) -> HttpResponse:
     places = services.places_of(text, found)
     counts = services.counts_of(kind, target)
     context = {
+        "version": version_of(text.topic),
         "text": text,
         "assembly": text.assembly,
         "counts": counts,
@@ -72,7 +73,6 @@ def ledger(request: HttpRequest, kind: str, target: str) -> HttpResponse:
         "passings": services.passings_of(kind, target),
         "may_object": text.is_open and objecting_seat(request.user, text) is not None,
         "may_pass": counts.holding and passing_seat(request.user, text) is not None,
-        "version": version_of(text.topic),
         "done_sentence": done_sentence(request, DONE),
     }
     return render(request, "governance/objections/ledger.html", context)

@@ -54,12 +54,12 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
     last = running or Practice.objects.filter(body=body).first()
     topic = running.desk_topic if running else services.offers_topic(assembly.id)
     context = {
+        "version": version_of(topic),
         "assembly": assembly,
         "running": running,
         "last": last,
         "who": services.attendance_of(running) if running else None,
         "topic": topic,
-        "version": version_of(topic),
         "done_sentence": done_sentence(request, DONE) if running else "",
     }
     return render(request, "governance/practice/desk.html", context)
@@ -145,8 +145,9 @@ def _over(request: HttpRequest, practice_id: UUID, phone: Phone) -> HttpResponse
 
 
 def _shown(practice_id: UUID, words: Words) -> dict[str, Any]:
+    version = version_of(Practice(id=practice_id).topic)  # before the practice, so that no page is older than it says
     practice = Practice.objects.select_related("body__assembly").get(id=practice_id)
-    more = {"practice": practice, "version": version_of(practice.topic), "answers": PracticeAnswer.Choice.choices}
+    more = {"practice": practice, "version": version, "answers": PracticeAnswer.Choice.choices}
     return _member(practice.body, words) | more
 
 

@@ -74,6 +74,7 @@ def home(request: HttpRequest) -> HttpResponse:
     may_begin = can_found(request.user)
     public = list(Assembly.objects.listed())
     own = list({seat.body.assembly_id: seat.body.assembly for seat in seats}.values())
+    version = version_of(own[0].topic) if own else 0
     needs = reading.needs_of(request.user)[:SHOWN]
     is_open = reading.open_questions(own or public, told=needs, seats=seats)
     context = {
@@ -90,7 +91,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "is_empty": not public and not own,
         "is_prepared": not public and not own and Assembly.objects.filter(published_at=None).exists(),
         "topic": own[0].topic if own else "",
-        "version": version_of(own[0].topic) if own else 0,
+        "version": version,
     }
     return render(request, "governance/proceedings/home.html", context)
 
@@ -113,6 +114,7 @@ def limits(request: HttpRequest) -> HttpResponse:
 @require_safe
 def assembly(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_assembly(request.user, slug)
+    version = version_of(found.topic)
     plenary = plenary_of(found)
     phases = reading.phases_of(plenary, found.today)
     questions = list(
@@ -120,6 +122,7 @@ def assembly(request: HttpRequest, slug: str) -> HttpResponse:
     )
     audit = EquityAudit.objects.filter(assembly=found, question__isnull=True).first()
     context = {
+        "version": version,
         "assembly": found,
         "plenary": plenary,
         "phases": phases,
@@ -136,7 +139,6 @@ def assembly(request: HttpRequest, slug: str) -> HttpResponse:
         "runs_desk": can_run_desk(request.user, found),
         "is_mine": bool(seats_in(request.user, found)),
         "offers": offers_on(request.user, slug),
-        "version": version_of(found.topic),
         "done_sentence": done_sentence(request, DONE),
     }
     return render(request, "governance/proceedings/assembly.html", context)
@@ -146,6 +148,7 @@ def assembly(request: HttpRequest, slug: str) -> HttpResponse:
 def desk(request: HttpRequest, slug: str) -> HttpResponse:
     """The facilitator's desk: what is going on with its one next act, and the people."""
     found = find_assembly(request.user, slug)
+    version = version_of(found.topic)
     require(can_run_desk(request.user, found))
     plenary = plenary_of(found)
     unfinished = list(Question.objects.of_assembly(found).filter(state__in=UNFINISHED).select_related("body__assembly"))
@@ -173,7 +176,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "keeps_backups": keeps_backups,
         "last_backup": last_backup,
         "backup_is_late": keeps_backups and is_late(last_backup),
-        "version": version_of(found.topic),
+        "version": version,
         "calls": hall.calls_of(found),
         "hold": _hold_told(request.user, hall.hold_of(found)),
         "desk_topic": hall.desk_topic(found),

@@ -88,6 +88,7 @@ DONE = {
 @require_safe
 def proposals(request: HttpRequest, slug: str) -> HttpResponse:
     assembly = find_assembly(request.user, slug)
+    version = version_of(assembly.topic)
     page = _page_asked_for(request)
     first = (page - 1) * A_PAGE
     listed = Proposal.objects.public().filter(body__assembly=assembly)
@@ -95,6 +96,7 @@ def proposals(request: HttpRequest, slug: str) -> HttpResponse:
     rows = (listed.tagged(tag) if tag else listed).values(*LISTED)
     found = list(rows[first : first + A_PAGE + 1])
     context = {
+        "version": version,
         "assembly": assembly,
         "proposals": _listed(found[:A_PAGE], assembly.zone),
         "drafts": _own_drafts(request, assembly),
@@ -103,7 +105,6 @@ def proposals(request: HttpRequest, slug: str) -> HttpResponse:
         "next_page": page + 1 if len(found) > A_PAGE else None,
         "may_write": can_write_proposal(request.user, assembly),
         "topic": assembly.topic,
-        "version": version_of(assembly.topic),
         "done_sentence": done_sentence(request, DONE),
     }
     return render(request, "governance/proposals/proposals.html", context)
@@ -151,6 +152,7 @@ def _page_asked_for(request: HttpRequest) -> int:
 @require_safe
 def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     found = find_proposal(request.user, proposal_id)
+    version = version_of(found.topic)
     mine = authorship(request.user, found)
     is_live = found.state in {Proposal.State.DRAFT, Proposal.State.OPEN}
     context = {
@@ -183,7 +185,7 @@ def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         "sides": sides_of(request.user, found, most=SHOWN_FIRST),
         "may_add_point": found.is_open and arguing_seat(request.user, found) is not None,
         "earlier": services.earlier_versions(found),
-        "version": version_of(found.topic),
+        "version": version,
         "done_sentence": done_sentence(request, DONE),
     }
     return render(request, "governance/proposals/proposal.html", context)

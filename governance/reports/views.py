@@ -79,6 +79,7 @@ def _page(request: HttpRequest, found: MinorityReport, form: SigningForm | None)
     may_sign = seat is not None and not signed and terms.is_open(database_now()) and not found.is_hidden
     moderator = moderating_seat(request.user, found)
     context = {
+        "version": version_of(question.topic),
         "question": question,
         "assembly": question.body.assembly,
         "carries": found.carries.filter(hidden_at=None),
@@ -92,7 +93,6 @@ def _page(request: HttpRequest, found: MinorityReport, form: SigningForm | None)
         "may_show": moderator is not None
         and found.hidden_by is not None
         and found.hidden_by.person_id != moderator.person_id,
-        "version": version_of(question.topic),
         "done_sentence": done_sentence(request, DONE),
     }
     status = HTTPStatus.BAD_REQUEST if form is not None else HTTPStatus.OK

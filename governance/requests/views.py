@@ -63,11 +63,13 @@ def row_of(request: AgendaRequest) -> dict[str, Any]:
 def requests(request: HttpRequest, slug: str) -> HttpResponse:
     """What waits for an answer first, silence on top; then what gathers signatures, then the rest."""
     assembly = find_assembly(request.user, slug)
+    version = version_of(assembly.topic)
     asked = request.GET.get("page", "1")
     page = int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 6 and int(asked) else 1
     found = list(services.requests_of(assembly)[(page - 1) * A_PAGE : page * A_PAGE + 1])
     plenary = plenary_of(assembly)
     context = {
+        "version": version,
         "assembly": assembly,
         "rows": sorted((row_of(one) for one in found[:A_PAGE]), key=_urgency),
         "needed": services.signers_needed(plenary),
@@ -76,7 +78,6 @@ def requests(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "next_page": page + 1 if len(found) > A_PAGE else None,
         "topic": assembly.topic,
-        "version": version_of(assembly.topic),
     }
     return render(request, "governance/requests/list.html", context)
 

@@ -53,11 +53,12 @@ DONE = {
 @require_safe
 def resources(request: HttpRequest, slug: str) -> HttpResponse:
     assembly = find_assembly(request.user, slug)
+    version = version_of(assembly.topic)
     page = {
+        "version": version,
         "assembly": assembly,
         "resources": Resource.objects.of_assembly(assembly),
         "may_register": registering_seat(request.user, assembly) is not None,
-        "version": version_of(assembly.topic),
     }
     return render(request, "governance/resources/resources.html", page)
 

@@ -32,12 +32,13 @@ DONE = {"made": gettext_lazy("The plan is being worked out. This page shows it a
 @require_safe
 def plans(request: HttpRequest, slug: str) -> HttpResponse:
     assembly = find_assembly(request.user, slug)
+    version = version_of(assembly.topic)
     found = StormPlan.objects.of_assembly(assembly).defer("shelters", "districts", "ways", "result")[:SHOWN]
     page = {
+        "version": version,
         "assembly": assembly,
         "plans": found,
         "may_plan": planning_seat(request.user, assembly) is not None,
-        "version": version_of(assembly.topic),
     }
     return render(request, "governance/shelters/plans.html", page)
 

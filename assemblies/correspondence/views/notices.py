@@ -45,17 +45,18 @@ def desk_seat(visitor: Visitor, assembly: Assembly) -> Seat:
 @require_safe
 def notices(request: HttpRequest, slug: str) -> HttpResponse:
     assembly = find_assembly(request.user, slug)
+    version = version_of(assembly.topic)
     asked = request.GET.get("page", "1")
     page = max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
     first = (page - 1) * A_PAGE
     found = list(Notice.objects.of_assembly(assembly).defer("text")[first : first + A_PAGE + 1])
     context = {
+        "version": version,
         "assembly": assembly,
         "notices": found[:A_PAGE],
         "page": page,
         "next_page": page + 1 if len(found) > A_PAGE else None,
         "may_post": can_post_notice(request.user, assembly),
-        "version": version_of(assembly.topic),
     }
     return render(request, "assemblies/correspondence/notices.html", context)
 

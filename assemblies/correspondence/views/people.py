@@ -32,7 +32,6 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     assembly = find_assembly(request.user, slug)
     page = {
         "assembly": assembly,
-        "makeup": makeup_of(plenary_of(assembly)),
         "done_sentence": DONE.get(request.GET.get("done", "")),
     }
     by = acting_seat(request.user, assembly, DESK)
@@ -45,6 +44,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         found = Paginator(asked_for(standing(sitting, state), asked), A_PAGE)
         page |= {
             "is_desk": True,
+            "makeup": makeup_of(plenary_of(assembly)),  # exact and of this hour: others read the audits, which withhold
             "asked": asked,
             "state": state,
             "states": STATES,

@@ -102,6 +102,7 @@ def webhook(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
         found = services.renew_secret(found, by=by, hours=secret_form.cleaned_data["hours"])
         secret, secret_form = found.secret, SecretForm()
     page = {
+        "version": version_of(found.topic),
         "assembly": found.assembly,
         "webhook": found,
         "secret": secret,
@@ -110,7 +111,6 @@ def webhook(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
         "replay_form": replay_form,
         "form": replay_form if replay_form.errors else secret_form,
         "attempts": found.attempts.all()[:SHOWN],
-        "version": version_of(found.topic),
         "done_sentence": done_sentence(request, DONE),
     }
     return render(request, "assemblies/integrations/webhook.html", page, status=_status(secret_form, replay_form))

@@ -51,6 +51,7 @@ class Shares:
 @require_safe
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     assembly = find_assembly(request.user, slug)
+    version = version_of(assembly.topic)
     audits = EquityAudit.objects.filter(assembly=assembly)
     seats = audits.filter(question__isnull=True).first()
     votes = audits.filter(question__isnull=False).exclude(question__state="annulled").select_related("question")
@@ -61,6 +62,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     said = voices(assembly, findings)
     standing = [one for one in findings if one.finding.is_open]
     context = {
+        "version": version,
         "assembly": assembly,
         "lede": _lede(said),
         "findings": alike(standing)[:SHOWN_FINDINGS],
@@ -74,7 +76,6 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         "money": _money(assembly),
         "traits": [one for trait in traits_of(assembly) if (one := trait_told(trait)).table],
         "withheld_below": max(withheld, default=None),
-        "version": version_of(assembly.topic),
     }
     return render(request, "governance/audits/board.html", context)
 

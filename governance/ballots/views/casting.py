@@ -212,6 +212,7 @@ def _uuid(value: str | None) -> UUID:
 @require_safe
 def receipt(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """When the ballot came in and its code; after closing also what it said, to its own seat alone."""
+    version = version_of(Question.topic_of(question_id))
     found = find_question(request.user, question_id)
     if not request.user.is_authenticated:
         return _sign_in_first(request, _("Sign in to see your ballot"))
@@ -219,7 +220,7 @@ def receipt(request: HttpRequest, question_id: UUID) -> HttpResponse:
     if seat is None:
         raise NotOnRoll
     if found.is_secret:
-        return secret.receipt(request, found, seat)
+        return secret.receipt(request, found, seat, version)
     kept = OpenBallot.objects.filter(question=found, seat=seat).order_by("-id").first()
     is_told = kept is not None and found.state in TELLING
     context = {
@@ -232,6 +233,6 @@ def receipt(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "own_vote": read_back(found, json.loads(kept.choice), own_reason(kept)) if kept and is_told else [],
         "own_hash": seat.opaque_id if is_told else "",
         "audience": words.audience_sentence(found),
-        "version": version_of(found.topic),
+        "version": version,
     }
     return render(request, "governance/ballots/receipt.html", context)

@@ -87,6 +87,7 @@ def row_of(question: Question) -> Row:
 @require_safe
 def questions(request: HttpRequest, slug: str) -> HttpResponse:
     assembly = find_assembly(request.user, slug)
+    version = version_of(assembly.topic)
     runs_desk = can_run_desk(request.user, assembly)
     asked = request.GET.get("page", "1")
     page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 and int(asked) else 1
@@ -94,12 +95,12 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
     shown = found if runs_desk else found.public()
     rows = [row_of(one) for one in shown[(page - 1) * A_PAGE : page * A_PAGE + 1]]
     context = {
+        "version": version,
         "assembly": assembly,
         "rows": rows[:A_PAGE],
         "page": page,
         "next_page": page + 1 if len(rows) > A_PAGE else None,
         "runs_desk": runs_desk,
-        "version": version_of(assembly.topic),
     }
     return render(request, "governance/ballots/questions.html", context)
 
@@ -130,6 +131,7 @@ def waiting_requests(visitor: Visitor, question: Question) -> list[Waiting]:
 @public_page(seconds=2)
 @require_safe
 def question(request: HttpRequest, question_id: UUID) -> HttpResponse:
+    version = version_of(Question.topic_of(question_id))
     found = find_question(request.user, question_id)
     voter = voting_seat(request.user, found) if found.state not in {State.DRAFT, State.ANNULLED} else None
     runs = can_run_question(request.user, found)
@@ -168,7 +170,7 @@ def question(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "batch": getattr(found, "batch", None) if found.is_brought_in and found.frozen_at else None,
         **_election(request.user, found, tally),
         "waits_for_result": found.is_encrypted and found.state == State.CLOSED and tally is None,
-        "version": version_of(found.topic),
+        "version": version,
         "done_sentence": done_sentence(request, DONE),
     }
     return render(request, "governance/ballots/question.html", context)
@@ -216,6 +218,7 @@ def counting_step(tally: Tally | None) -> str:
 @public_page(seconds=2)
 @require_safe
 def stage(request: HttpRequest, question_id: UUID) -> HttpResponse:
+    version = version_of(Question.topic_of(question_id))
     found = find_question(request.user, question_id)
     require(found.state != State.DRAFT, Absent)
     address = f"{address_for_phones(request)}{reverse('short_question', args=[found.code])}"
@@ -233,7 +236,7 @@ def stage(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "qr": square_code(address),
         "outcome": outcome_of(found, Tally.objects.filter(question=found).first()),
         "notice": newest_notice(found.body.assembly),
-        "version": version_of(found.topic),
+        "version": version,
         "assembly_version": version_of(found.body.assembly.topic),
     }
     return render(request, "governance/ballots/stage.html", context)

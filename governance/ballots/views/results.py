@@ -27,6 +27,7 @@ from governance.counting import Kind, rule_called
 @require_safe
 def result(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """The outcome with every round; before there is one, the question's own page says where it stands."""
+    version = version_of(Question.topic_of(question_id))
     found = find_question(request.user, question_id)
     tally = Tally.objects.defer("progress").filter(question=found).first()
     outcome = results.outcome_of(found, tally)
@@ -53,7 +54,7 @@ def result(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "is_one_answer": rule_called(found.rule).kind == Kind.CHOICE,
         "reasons": objections_to(found) if can_run_question(request.user, found) else [],
         "rule_title": title_of(found.rule),
-        "version": version_of(found.topic),
+        "version": version,
         **_pictures(found, tally),
     }
     return render(request, "governance/ballots/result.html", context)

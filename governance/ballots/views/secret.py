@@ -20,7 +20,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from assemblies.announcements.services import version_of
 from assemblies.members.links import address_for_phones, square_code
 from assemblies.members.models import Role, Seat
 from assemblies.members.permissions import acting_seat
@@ -95,14 +94,14 @@ def in_groups(leaf: str) -> list[str]:
     return [leaf[start : start + GROUP] for start in range(0, len(leaf), GROUP)]
 
 
-def receipt(request: HttpRequest, question: Question, seat: Seat) -> HttpResponse:
+def receipt(request: HttpRequest, question: Question, seat: Seat, version: int) -> HttpResponse:
     """That the ballot is in. Its receipt was shown once, to its voter."""
     context = {
         "question": question,
         "assembly": question.body.assembly,
         "has_voted": question.has_ballot_of(seat),
         "is_published": question.has_result,
-        "version": version_of(question.topic),
+        "version": version,
     }
     return _private(render(request, "governance/ballots/secret_voted.html", context))
 

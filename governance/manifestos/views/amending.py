@@ -104,6 +104,7 @@ def amendment(request: HttpRequest, amendment_id: UUID) -> HttpResponse:
     for one in inner:
         one.article = article
     context = {
+        "version": version_of(manifesto.topic),
         "told": reading.told(found),
         "amendment": found,
         "article": article,
@@ -116,7 +117,6 @@ def amendment(request: HttpRequest, amendment_id: UUID) -> HttpResponse:
         "may_amend": takes and bool(found.words) and bool(amending_seats(request.user, manifesto)),
         "may_answer": manifesto.stage == Stage.LINES and found.is_standing and can_chair(request.user, manifesto),
         "may_withdraw": found.state == Amendment.State.OPEN and can_withdraw_amendment(request.user, found),
-        "version": version_of(manifesto.topic),
         "done_sentence": done_sentence(request, DONE),
     }
     return render(request, "governance/manifestos/amendment.html", context)

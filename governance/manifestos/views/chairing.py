@@ -27,6 +27,7 @@ from governance.manifestos import amendments, reading, services
 from governance.manifestos.errors import ArticleChanged
 from governance.manifestos.forms import ArticleForm, MendForm, ReasonForm, StartForm
 from governance.manifestos.models import Article, Manifesto
+from governance.manifestos.objected import held_by_objections
 from governance.manifestos.permissions import can_start_manifesto, chairing_seat
 from governance.manifestos.services import NEXT_STAGES, Stage, find_article, find_manifesto
 from governance.manifestos.views.texts import DONE
@@ -62,19 +63,22 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 def desk(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
     """Where the text stands, the one next act, and the articles that wait for an answer."""
     found = find_manifesto(request.user, manifesto_id)
+    version = version_of(found.topic)
     chairing(request, found)
     waiting = amendments.open_numbers(found)
-    articles = [(article, waiting.get(article.id, 0)) for article in found.articles.all()]
+    held = set(held_by_objections(found))
+    articles = [(article, waiting.get(article.id, 0), str(article.id) in held) for article in found.articles.all()]
     context = {
+        "version": version,
         "manifesto": found,
         "assembly": found.body.assembly,
         "steps": reading.steps(found, request.user),
         "articles": articles,
         "waiting": sum(waiting.values()),
+        "held": len(held),
         "is_draft": found.stage == Stage.DRAFTING,
         "may_freeze": found.stage == Stage.WHOLE,
         "editions": found.editions.defer("content"),
-        "version": version_of(found.topic),
         "done_sentence": done_sentence(request, DONE),
     }
     return render(request, "governance/manifestos/desk.html", context)

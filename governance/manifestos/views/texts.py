@@ -43,14 +43,15 @@ DONE = {
 @require_safe
 def manifestos(request: HttpRequest, slug: str) -> HttpResponse:
     assembly = find_assembly(request.user, slug)
+    version = version_of(assembly.topic)
     may_start = can_start_manifesto(request.user, assembly)
     waiting = Count("articles__amendments", filter=Q(articles__amendments__state__in=[State.OPEN, State.ACCEPTED]))
     rows = Manifesto.objects.filter(body__assembly=assembly).annotate(waiting=waiting)
     context = {
+        "version": version,
         "assembly": assembly,
         "manifestos": rows if may_start else rows.public(),
         "may_start": may_start,
-        "version": version_of(assembly.topic),
     }
     return render(request, "governance/manifestos/manifestos.html", context)
 
@@ -59,6 +60,7 @@ def manifestos(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def manifesto(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
     found = find_manifesto(request.user, manifesto_id)
+    version = version_of(found.topic)
     waiting = open_numbers(found)
     kept = reading.with_articles(found)
     beside = beside_of(found, rows_of(kept), request)
@@ -79,7 +81,7 @@ def manifesto(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
         "editions": found.editions.defer("content"),
         "may_chair": can_chair(request.user, found),
         "may_amend": found.takes_amendments and bool(amending_seats(request.user, found)),
-        "version": version_of(found.topic),
+        "version": version,
         "done_sentence": done_sentence(request, DONE),
     }
     return render(request, "governance/manifestos/manifesto.html", context)
@@ -89,6 +91,7 @@ def manifesto(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
 @require_safe
 def article(request: HttpRequest, article_id: UUID) -> HttpResponse:
     found = find_article(request.user, article_id)
+    version = version_of(found.manifesto.topic)
     amendments = list(found.amendments.with_names())
     standing = [one for one in amendments if one.is_standing]
     may_chair = can_chair(request.user, found.manifesto)
@@ -116,7 +119,7 @@ def article(request: HttpRequest, article_id: UUID) -> HttpResponse:
         "may_chair": may_chair,
         "may_bring_in": may_chair and found.manifesto.stage == Manifesto.Stage.LINES,
         "may_amend": _takes_amendments(found) and bool(amending_seats(request.user, found.manifesto)),
-        "version": version_of(found.manifesto.topic),
+        "version": version,
         "done_sentence": done_sentence(request, DONE),
     }
     return render(request, "governance/manifestos/article.html", context)

@@ -28,12 +28,13 @@ RATED = {"yes": True, "no": False, "none": None}
 def points(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """All points, both sides, in the fair order."""
     found = find_proposal(request.user, proposal_id)
+    version = version_of(found.topic)
     context = {
+        "version": version,
         "proposal": found,
         "assembly": found.body.assembly,
         "sides": sides_of(request.user, found),
         "may_add": found.is_open and arguing_seat(request.user, found) is not None,
-        "version": version_of(found.topic),
     }
     return render(request, "governance/proposals/points.html", context)
 

@@ -38,9 +38,13 @@ def statements(browser, address: str) -> int:
 def test_a_stranger_sees_numbers_and_no_members_name(address, stranger, members, ola, fay):
     page = stranger.get(address).content.decode()
     assert "5 members can vote, and 2 people help or watch." in page
-    assert "2 of 5 members · 60 of 100 people live here" in page
+    assert "of 100 people live here" not in page
     assert not [seat for seat in members if seat.person.first_name in page]
     assert "example.org" not in page
+
+
+def test_the_desk_sees_how_many_members_come_from_where(address, visit, members, fay):
+    assert "2 of 5 members · 60 of 100 people live here" in visit(fay).get(address).content.decode()
 
 
 def test_those_who_help_are_named_as_they_chose(address, stranger, ola, fay):
