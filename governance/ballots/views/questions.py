@@ -229,6 +229,7 @@ def stage(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "assembly": found.body.assembly,
         "is_running": is_running,
         "at": at,
+        "assembly_version": version_of(found.body.assembly.topic),
         "counts_down": is_running and (found.closes_at or at) - at < A_DAY,
         "turnout": words.turnout_in_short(found),
         "address": address.partition("://")[2],
@@ -237,7 +238,6 @@ def stage(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "outcome": outcome_of(found, Tally.objects.filter(question=found).first()),
         "notice": newest_notice(found.body.assembly),
         "version": version,
-        "assembly_version": version_of(found.body.assembly.topic),
     }
     return render(request, "governance/ballots/stage.html", context)
 

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -14,6 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from assemblies.announcements.models import Topic
+from assemblies.announcements.services import version_of
 from assemblies.bodies.models import Body
 from assemblies.members.models import Seat
 from config.clock import telling
@@ -431,3 +434,27 @@ def test_a_draft_by_consent_says_why_it_cannot_be_secret(plenary: Body, fay: Sea
     by_majority = fay_visits.get(address, {"rule": "yes-no"}).content.decode()
     assert 'value="secret"' in by_majority
     assert "Under this rule people vote openly" not in by_majority
+
+
+@pytest.mark.parametrize("name", ["question", "stage", "receipt", "result"])
+def test_what_changes_while_a_page_is_made_is_fetched_again(
+    open_question: Question, ana: Seat, cast: Cast, count: Callable[[Question], Question], visit: Visit, name: str
+) -> None:
+    """The page says the version from before it read the question, so its follower knows that it is old."""
+    cast(open_question, ana, "yes")
+    if name == "result":
+        count(open_question)
+    before = version_of(open_question.topic)
+    browser = visit(ana)
+
+    def change_once(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        found = execute(sql, *rest)
+        if 'FROM "governance_question"' in sql and version_of(open_question.topic) == before:
+            Topic.objects.raise_versions([open_question.topic])
+        return found
+
+    with connection.execute_wrapper(change_once):
+        page = browser.get(at(name, open_question)).content.decode()
+    assert version_of(open_question.topic) == before + 1
+    assert f'data-live-version="{before}"' in page
+    assert f'data-live-version="{before + 1}"' not in page
