@@ -96,12 +96,20 @@ def thread_of(article: Article, passage: str, sentence: int | None = None) -> Th
     row = next((one for one in article.shown_rows if one["id"] == passage), None)
     if row is None:
         return None
-    said = sentences(row["text"])
+    said = _said(row["text"])
     if sentence is not None and not 0 < sentence <= len(said):
         return None
     numbers = row.get("by", []) if sentence is None else wording.behind_sentence(_steps(article), passage, sentence - 1)
     back = [*_sources(article, passage), *_amendments(article, numbers), *_objections(article, passage)]
     return Thread(article, passage, said, back, _forward(article), sentence)
+
+
+def _said(line: str) -> list[str]:
+    """The sentences of a passage as a reader sees them, each under its number; a row of a table is one."""
+    if wording.kind_of(line).startswith("|"):
+        return [wording.bare(line)]
+    first, *others = sentences(line)
+    return [wording.bare(first), *others]
 
 
 def _steps(article: Article) -> list[wording.Step]:

@@ -29,12 +29,16 @@ html_of = lru_cache(maxsize=8192)(to_html)  # the same passages are read again a
 
 @dataclass(frozen=True)
 class ShownPassage:
-    """One or more passages that stand close together, as HTML; ``anchor`` leads there, ``note`` says what made it."""
+    """One or more passages that stand close together, as HTML; ``anchor`` leads there, ``note`` says what made it.
+
+    ``lines`` names each of several: its id and its words, as far as they tell it from the others.
+    """
 
     id: str
     anchor: str
     html: SafeString
     note: str
+    lines: Sequence[tuple[str, str]] = ()
 
 
 def shown_passages(number: int, passages: Sequence[Mapping[str, Any]]) -> list[ShownPassage]:
@@ -44,8 +48,14 @@ def shown_passages(number: int, passages: Sequence[Mapping[str, Any]]) -> list[S
         rows = list(group)
         for together in [rows] if _stands_close(rows[0]) else [[row] for row in rows]:
             by = sorted({amendment for row in together for amendment in row.get("by", ())})
-            html = html_of(wording.markdown_of(row["text"] for row in together))
-            found.append(ShownPassage(together[0]["id"], anchor_of(number, together[0]["id"]), html, changed_by(by)))
+            first, several = together[0], len(together) > 1
+            alone = not several and wording.kind_of(first["text"]).startswith("|")
+            html = html_of(
+                wording.bare(first["text"]) if alone else wording.markdown_of(row["text"] for row in together)
+            )
+            named = [(row["id"], _shortened(wording.bare(row["text"]))) for row in together] if several else ()
+            lines = tuple((one, words) for one, words in named if words)
+            found.append(ShownPassage(first["id"], anchor_of(number, first["id"]), html, changed_by(by), lines))
     return found
 
 
@@ -135,9 +145,19 @@ def marked(passages: Iterable[wording.MarkedPassage]) -> Iterator[Block]:
         yield Block(passage.kind, runs)
 
 
+def _without_marks(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """The runs of a line of a list or a table, read by itself."""
+    kind = wording.kind_of(runs[0].text) if runs else ""
+    if kind.startswith("|"):
+        return tuple(Run(run.kind, run.text.replace("|", "·")) for run in runs)
+    return (Run(runs[0].kind, wording.bare(runs[0].text)), *runs[1:]) if kind else tuple(runs)
+
+
 def marked_with_names(passages: Iterable[wording.MarkedPassage]) -> Iterator[Marked]:
     for passage, block in zip(passages, marked(passages), strict=True):
-        yield Marked(block.kind, block.runs, changed_by(sorted({one for run in passage.runs for one in run.by})))
+        yield Marked(
+            block.kind, _without_marks(block.runs), changed_by(sorted({one for run in passage.runs for one in run.by}))
+        )
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from .amending import (
 )
 from .comparing import Block, Comparison, Is, Run, compare, compare_passage
 from .following import followed, smallest_change
-from .passages import Passage, Text, kind_of, markdown_of, passages_of, words_of
+from .passages import Passage, Text, bare, kind_of, markdown_of, passages_of, words_of
 from .reconciling import Part, Reconciled, Whose, reconcile
 from .tracing import Step, behind_sentence, sentence_at
 
@@ -36,6 +36,7 @@ __all__ = [
     "Step",
     "Text",
     "Whose",
+    "bare",
     "behind_sentence",
     "carried",
     "clash",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from .words import paragraphs
 
-_OWN_LINE = re.compile(r"[-*+] |\d{1,9}[.)] |\||#{1,6} |> ")
+_OWN_LINE = re.compile(r"^(?:[-*+] |\d{1,9}[.)] |\||#{1,6} |> )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,18 @@ def kind_of(line: str) -> str:
     """The kind of list, quotation or table that a passage is a line of; empty for one that stands alone."""
     found = _OWN_LINE.match(line)
     return re.sub(r"\d+", "1", found[0]) if found and found[0][0] != "#" else ""
+
+
+def bare(line: str) -> str:
+    """The words of a passage that is shown by itself, without the marks of the list, quotation or table around it.
+
+    Cells of a row stand apart by a dot; of the line that rules a table nothing is left.
+    """
+    kind = kind_of(line)
+    if kind.startswith("|"):
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        return " · ".join(cell for cell in cells if cell.strip("-: "))
+    return _OWN_LINE.sub("", line, count=1) if kind else line
 
 
 def markdown_of(text: Iterable[Passage | str]) -> str:

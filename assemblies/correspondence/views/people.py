@@ -1,5 +1,7 @@
 """Who sits in an assembly: numbers for everybody; for its desk the list, with who has come in and whom post reached."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -30,7 +32,7 @@ DONE = {
 @require_safe
 def people(request: HttpRequest, slug: str) -> HttpResponse:
     assembly = find_assembly(request.user, slug)
-    page = {
+    page: dict[str, Any] = {
         "assembly": assembly,
         "done_sentence": DONE.get(request.GET.get("done", "")),
     }
