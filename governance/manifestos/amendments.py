@@ -20,7 +20,7 @@ from config.clock import now
 from config.errors import Absent, NotAllowed, require
 from governance import wording
 from governance.manifestos import record
-from governance.manifestos.errors import BadAmendment, Clashes, WrongAmendmentState, WrongStage
+from governance.manifestos.errors import BadAmendment, BadAnswer, Clashes, WrongAmendmentState, WrongStage
 from governance.manifestos.models import Amendment, Article, Manifesto
 from governance.manifestos.permissions import (
     amending_seats,
@@ -160,9 +160,9 @@ def answer(amendment: Amendment, *, by: Seat, accepts: bool, reason: str = "") -
     require(can_chair(by.person, manifesto))
     require(manifesto.stage == Stage.LINES, WrongStage, stage=manifesto.get_stage_display())
     require(amendment.is_standing, WrongAmendmentState, state=amendment.get_state_display())
-    require(len(reason.strip()) <= LONGEST_ANSWER, BadAmendment, reason=_("the reason is longer than 500 letters."))
-    require(accepts or bool(reason.strip()), BadAmendment, reason=_("say why it is not accepted, in a sentence."))
-    require(not accepts or not amendment.is_hidden, BadAmendment, reason=_("moderators have hidden its words."))
+    require(len(reason.strip()) <= LONGEST_ANSWER, BadAnswer, reason=_("the reason is longer than 500 letters."))
+    require(accepts or bool(reason.strip()), BadAnswer, reason=_("say why it is not accepted, in a sentence."))
+    require(not accepts or not amendment.is_hidden, BadAnswer, reason=_("moderators have hidden its words."))
     if accepts:
         accepted = amendment.article.amendments.select_related("to").filter(state=State.ACCEPTED)
         clashing = _clashing(amendment, accepted.exclude(id=amendment.id))

@@ -38,6 +38,12 @@ class BadAmendment(Refusal):
     sentence = _("This amendment cannot be handed in: %(reason)s")
 
 
+class BadAnswer(Refusal):
+    code = "bad-answer"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = _("This answer cannot be kept: %(reason)s")
+
+
 class WrongAmendmentState(Refusal):
     code = "wrong-amendment-state"
     sentence = _("That is not possible while the amendment is “%(state)s”. Load the page again to see where it stands.")

@@ -65,7 +65,8 @@ def speaks_for_delegation(seat: Seat) -> bool:
 
 
 def is_editor(seat: Seat, manifesto: Manifesto) -> bool:
-    is_here = seat.body_id == manifesto.body_id or seat.body.kind == Body.Kind.PLENARY
+    """Whether a seat keeps the text: at its own desk, at that of the plenary, or at that of a council beside it."""
+    is_here = seat.body_id == manifesto.body_id or seat.body.kind in {Body.Kind.PLENARY, Body.Kind.COUNCIL}
     return is_here and not roles_of(seat, manifesto.body).isdisjoint(EDITORS)
 
 

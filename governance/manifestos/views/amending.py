@@ -17,7 +17,13 @@ from governance.manifestos import amendments, reading
 from governance.manifestos.amendments import Wanted, find_amendment
 from governance.manifestos.forms import AmendForm, AnswerForm
 from governance.manifestos.models import Amendment, Article
-from governance.manifestos.permissions import amending_seats, can_chair, can_withdraw_amendment, chairing_seat
+from governance.manifestos.permissions import (
+    amending_seats,
+    can_chair,
+    can_withdraw_amendment,
+    chairing_seat,
+    speaks_for_delegation,
+)
 from governance.manifestos.services import Stage, find_article
 from governance.manifestos.views.texts import DONE
 
@@ -70,6 +76,7 @@ def amend(request: HttpRequest, article_id: UUID) -> HttpResponse:
         "passage_html": reading.html_of(passage.text) if passage else "",
         "what": what,
         "to": to,
+        "desk": seats[0].body if len(seats) == 1 and speaks_for_delegation(seats[0]) else None,
     }
     status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
     return render(request, "governance/manifestos/amend.html", context, status=status)
