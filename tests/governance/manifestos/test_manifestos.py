@@ -17,6 +17,7 @@ from governance.manifestos.errors import (
     ArticleChanged,
     ArticleShut,
     BadAmendment,
+    BadAnswer,
     Clashes,
     ManifestoIncomplete,
     TooMuchForAnEditor,
@@ -150,7 +151,7 @@ def test_the_chair_answers_in_the_second_reading_alone(sharing: Article, fay: Se
     services.lead_to(sharing.manifesto, by=fay, stage=Stage.LINES)
     with pytest.raises(NotAllowed):
         amendments.answer(made, by=ana, accepts=True)
-    with pytest.raises(BadAmendment):
+    with pytest.raises(BadAnswer):
         amendments.answer(made, by=fay, accepts=False)
     assert amendments.answer(made, by=fay, accepts=False, reason="Too late in the day.").state == State.REJECTED
 
