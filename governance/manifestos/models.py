@@ -26,6 +26,10 @@ class ManifestoQuerySet(models.QuerySet["Manifesto"]):
     def public(self) -> ManifestoQuerySet:
         return self.exclude(stage=Manifesto.Stage.DRAFTING)
 
+    def being_read(self) -> ManifestoQuerySet:
+        """In one of the three readings."""
+        return self.exclude(stage__in=[Manifesto.Stage.DRAFTING, Manifesto.Stage.FROZEN])
+
 
 class Manifesto(models.Model):
     """Its stage says who may change what. Only a frozen one can be put to the vote."""

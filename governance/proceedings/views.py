@@ -45,6 +45,7 @@ from governance.backups.services import is_late, newest
 from governance.ballots.models import Question
 from governance.ballots.permissions import can_import_batch
 from governance.ballots.views.questions import row_of, waiting_requests
+from governance.manifestos.models import Manifesto
 from governance.practice.services import Offer, offers_to
 from governance.proceedings import reading
 from governance.proposals.models import Proposal
@@ -131,6 +132,7 @@ def assembly(request: HttpRequest, slug: str) -> HttpResponse:
         "make_up": told(audit) if audit else None,
         "equity": sentences_of(audit.result)[:3] if audit else [],
         "coming": [row_of(question) for question in questions if question.state in {State.OPEN, State.FROZEN}],
+        "texts": Manifesto.objects.being_read().filter(body__assembly=found),
         "other_questions": [row_of(one) for one in questions if one.state in {State.CLOSED, State.ANNULLED}][:SHOWN],
         "decisions": reading.decisions(of=[found]),
         "proposals": Proposal.objects.public().filter(body__assembly=found)[:SHOWN],

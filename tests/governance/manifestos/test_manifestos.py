@@ -367,3 +367,12 @@ def test_a_new_article_is_proposed_on_a_page(sharing: Article, fay: Seat, ana: S
     assert "New articles that were proposed here" in phone.get(path).content.decode()
     with pytest.raises(BadAmendment):
         amendments.hand_in(again(sharing), by=ana, wanted=Wanted("delete", "p1", title="Light"), reason="Why.")
+
+
+def test_a_text_that_is_read_stands_on_the_page_of_its_assembly(sharing: Article, fay: Seat, visit: Visit) -> None:
+    page = sharing.manifesto.body.assembly.get_absolute_url()
+    assert "A text is being read." not in visit(None).get(page).content.decode()
+    article = first(sharing, fay)
+    told = visit(None).get(page).content.decode()
+    assert "A text is being read." in told
+    assert article.manifesto.get_absolute_url() in told
