@@ -95,7 +95,7 @@ def test_every_sentence_of_the_adopted_text_can_be_walked_back(two_worlds: Assem
             assert {"question", "decision", "adoption"} <= {knot.kind for knot in thread.forward}
     seven = articles[7]
     kinds = {knot.kind for one in seven.passages for knot in thread_of(seven, one["id"]).back}
-    assert kinds == {"proposal", "amendment"}
+    assert kinds == {"proposal", "amendment", "objection"}
 
 
 def test_a_sentence_leads_to_the_amendments_of_its_passage_that_changed_it(two_worlds: Assembly):

@@ -43,8 +43,8 @@ def test_a_stranger_sees_numbers_and_no_members_name(address, stranger, members,
     assert "example.org" not in page
 
 
-def test_the_desk_sees_how_many_members_come_from_where(address, visit, members, fay):
-    assert "2 of 5 members · 60 of 100 people live here" in visit(fay).get(address).content.decode()
+def test_the_desk_sees_how_many_members_come_from_where(address, browser_of, members, fay):
+    assert "2 of 5 members · 60 of 100 people live here" in browser_of(fay).get(address).content.decode()
 
 
 def test_those_who_help_are_named_as_they_chose(address, stranger, ola, fay):
