@@ -62,7 +62,7 @@ STAGES = {
         *LINT,
         pytest(*LANES, name="unit tests on SQLite"),
         pytest(*LANES, "-m", "not nets and not once", engine="postgres", name="unit tests on PostgreSQL"),
-        pytest(*JOURNEY_LANES, "-m", "not nets", JOURNEYS, name="browser journeys"),
+        pytest(*JOURNEY_LANES, "-m", "not nets", JOURNEYS, name="browser journeys", minutes=40),
     ],
     "nets": [
         PACKAGES,
