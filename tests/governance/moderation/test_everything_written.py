@@ -13,7 +13,7 @@ from assemblies.correspondence.models import Letter
 from assemblies.members.models import Seat
 from governance.manifestos import amendments, services
 from governance.manifestos.amendments import Wanted, answer, bring_in, hand_in
-from governance.manifestos.errors import ArticlesHidden, BadAnswer
+from governance.manifestos.errors import ArticlesHidden, BadAmendment, BadAnswer
 from governance.manifestos.models import Amendment, Article
 from governance.moderation.errors import OwnText, TextFrozen
 from governance.moderation.models import ModerationCase
@@ -128,7 +128,7 @@ def test_a_hidden_amendment_does_not_come_into_the_text(
         amendments.hand_in(article, by=cem, wanted=Wanted("delete", f"a{bad.number}-1"), reason="Why.", to=bad)
     text = bring_in(article, by=fay).markdown
     assert ("Good." in text, "Bad." in text) == (True, False)
-    with pytest.raises(BadAnswer):
+    with pytest.raises(BadAmendment):
         answer(Amendment.objects.get(id=bad.id), by=fay, accepts=True)
     answer(Amendment.objects.get(id=bad.id), by=fay, accepts=False, reason="It is hidden.")
 
