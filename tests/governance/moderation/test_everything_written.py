@@ -124,11 +124,11 @@ def test_a_hidden_amendment_does_not_come_into_the_text(
     hidden("amendment", bad.id)
     rehearsal = reverse("manifestos:rehearse", args=[article.manifesto_id]) + f"?take={bad.number}"
     assert "Bad." not in visit(None).get(rehearsal).content.decode()
-    with pytest.raises(BadAnswer):
+    with pytest.raises(BadAmendment):
         amendments.hand_in(article, by=cem, wanted=Wanted("delete", f"a{bad.number}-1"), reason="Why.", to=bad)
     text = bring_in(article, by=fay).markdown
     assert ("Good." in text, "Bad." in text) == (True, False)
-    with pytest.raises(BadAmendment):
+    with pytest.raises(BadAnswer):
         answer(Amendment.objects.get(id=bad.id), by=fay, accepts=True)
     answer(Amendment.objects.get(id=bad.id), by=fay, accepts=False, reason="It is hidden.")
 
