@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from django.conf import settings
 from django.db.models import Q
 from django.db.models.functions import Lower
 
@@ -11,11 +10,7 @@ from assemblies.members.models import Role, Seat
 from assemblies.members.permissions import DESK, OF_THE_HALL, Visitor, can_run_desk, has_role, seats_of
 from assemblies.people.models import Person
 from config import demo
-
-
-def has_outbox() -> bool:
-    """Only where no mail leaves the machine."""
-    return bool(settings.MODE != "production")
+from config.mailing import has_outbox
 
 
 def can_read_outbox(visitor: Visitor) -> bool:

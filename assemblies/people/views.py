@@ -29,9 +29,9 @@ from assemblies.people.forms import AddressForm, CodeForm, PasskeyForm, PasskeyS
 from assemblies.people.models import Person
 from assemblies.people.passkeys import can_have_passkeys, creation_options, passkeys_of
 from assemblies.people.services import choose_language, person_known_as
-from config import demo
 from config.errors import Absent, require
 from config.languages import in_language, spoken
+from config.mailing import has_outbox, stays_here
 
 log = logging.getLogger("commonweather.sign_in")
 BEGUN = "openid_begun"
@@ -60,7 +60,7 @@ class SignIn(RequestLoginCodeView):
     def get_context_data(self, **given: object) -> dict[str, object]:
         return super().get_context_data(**given) | {
             "can_have_passkeys": can_have_passkeys(self.request),
-            "stays_here": settings.MODE != "production" and not demo.is_on(),
+            "stays_here": stays_here(),
             "provider": (settings.OIDC_NAME or urlsplit(settings.OIDC_ISSUER).hostname)
             if openid.is_configured()
             else "",
@@ -77,7 +77,7 @@ class Code(ConfirmLoginCodeView):
         return Form if self._action == "resend" else self.form_class
 
     def get_context_data(self, **given: object) -> dict[str, object]:
-        return super().get_context_data(**given) | {"has_outbox": settings.MODE != "production"}
+        return super().get_context_data(**given) | {"has_outbox": has_outbox()}
 
 
 class SignInByPasskey(LoginWebAuthnView):

@@ -17,6 +17,7 @@ from governance.ballots.models import Question
 from governance.ballots.words import outcome_sentence
 from governance.decisions.models import Decision
 from governance.manifestos.models import Amendment, Article, Source
+from governance.manifestos.objected import KIND
 from governance.objections.models import Objection
 from governance.proposals.models import Author
 from governance.wording.words import sentences
@@ -160,7 +161,7 @@ def _objections(article: Article, passage: str) -> list[Knot]:
     """What somebody said against the passage, however it read then, and where that stands."""
     versions = [article.passages, *(one.passages for one in article.versions.all())]
     read = {row["text"] for rows in versions for row in rows if row["id"] == passage}
-    found = Objection.objects.to("article", article.id).filter(hidden_at=None).select_related("by__person")
+    found = Objection.objects.to(KIND, article.id).filter(hidden_at=None).select_related("by__person")
     return [
         Knot(
             "objection",
@@ -169,7 +170,7 @@ def _objections(article: Article, passage: str) -> list[Knot]:
             one.get_absolute_url(),
         )
         for one in found
-        if any(one.passage in text for text in read)
+        if any(one.passage in text or text in one.passage.splitlines() for text in read)
     ]
 
 

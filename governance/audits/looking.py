@@ -25,9 +25,11 @@ def looks_of(totals: Totals, guardians: Iterable[Guardian], due: Mapping[str, li
     looks = []
     last = last_looks(totals.assembly)
     for guardian in guardians:
+        asked = due.get(guardian.name, [])
+        if guardian.about == About.QUESTION and not asked:
+            continue
         gathered = guardian.gather(totals)
         if guardian.about == About.QUESTION:
-            asked = due.get(guardian.name, [])
             looks += [_look(guardian, totals, one, gathered.get(one.id, Counts(()))) for one in asked]
         elif None in gathered and not _has_seen(last.get(guardian.name), guardian, gathered):
             looks.append(_look(guardian, totals, None, gathered[None]))

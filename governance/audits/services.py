@@ -6,7 +6,7 @@ The database says what is due, so a worker may die at any line and another run g
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -43,11 +43,12 @@ class Made:
 def audit_due(*, only: Assembly | None = None) -> Made:
     """Who sits and who voted is audited, and guardians look, wherever something has changed since the last run.
 
-    At all published assemblies, unless only one is meant; at each counted question once.
+    At all published assemblies, unless only one is meant; at each counted question once, of whatever assembly.
     """
     due = _due(only)
-    assemblies = [only] if only else Assembly.objects.published()
-    return sum((_run(one, due[one.id], guardians().values()) for one in assemblies), Made())
+    whole = [only] if only else list(Assembly.objects.published())
+    made = sum((_run(one, due.pop(one.id, _Due()), list(About)) for one in whole), Made())
+    return sum((_run(one.questions[0].body.assembly, one, [About.QUESTION]) for one in due.values()), made)
 
 
 def audit_participation(assembly: Assembly, question: Question | None = None) -> EquityAudit | None:
@@ -77,7 +78,7 @@ class _Due:
         self.by: dict[str, list[Question]] = defaultdict(list)
 
 
-def _due(only: Assembly | None) -> Mapping[UUID, _Due]:
+def _due(only: Assembly | None) -> dict[UUID, _Due]:
     """By assembly, in one statement, so that looking for nothing costs next to nothing."""
     found = defaultdict[UUID, _Due](_Due)
     asking = guardians_of(About.QUESTION)
@@ -101,13 +102,13 @@ def _due(only: Assembly | None) -> Mapping[UUID, _Due]:
     return found
 
 
-def _run(assembly: Assembly, due: _Due, looking: Iterable[Guardian]) -> Made:
+def _run(assembly: Assembly, due: _Due, about: Collection[About]) -> Made:
     totals = Totals(assembly, due.questions)
     audits = audits_of_turnout(totals, due.by["audit"])
-    if (seats := audit_of_seats(totals)) is not None:
+    if About.ASSEMBLY in about and (seats := audit_of_seats(totals)) is not None:
         audits.append(seats)
         totals.last_audit = seats
-    looks = looks_of(totals, looking, due.by)
+    looks = looks_of(totals, [one for one in guardians().values() if one.about in about], due.by)
     _keep(totals, audits, looks)
     return Made(len(audits), len(looks))
 

@@ -3,10 +3,11 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from assemblies.correspondence.permissions import addresses_withheld, can_read_outbox, has_outbox
+from assemblies.correspondence.permissions import addresses_withheld, can_read_outbox
 from assemblies.correspondence.services import recent_mail
 from assemblies.members.permissions import DESK, seats_of
 from config.errors import Absent, require
+from config.mailing import has_outbox
 
 SHOWN = 50
 

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 from assemblies.bodies.errors import NameTaken
 from assemblies.bodies.forms import Phases
 from assemblies.bodies.models import Assembly, Body
-from assemblies.correspondence.permissions import has_outbox
 from assemblies.founding.errors import Settled
 from assemblies.founding.finding import organised
 from assemblies.founding.forms import FirstDayForm, Helpers, QuestionForm, RulesForm, TemplateForm, ZoneForm
@@ -35,8 +34,8 @@ from assemblies.founding.templates import template_of
 from assemblies.members.errors import AlreadySeated
 from assemblies.members.finding import plenary_of
 from assemblies.members.models import Role, Seat
-from config import demo
 from config.errors import Refusal, require
+from config.mailing import stays_here
 
 page_of_set_up = require_http_methods(["GET", "HEAD", "POST"])
 SECOND_PEOPLE = (Role.ORGANISER, Role.FACILITATOR, Role.GUARANTOR)
@@ -143,7 +142,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
         "forms": forms,
         "refusal": refusal,
         "people": people,
-        "stays_here": has_outbox() and not demo.is_on(),
+        "stays_here": stays_here(),
         "is_alone": len({seat.person_id for seat in people}) < 2,
     }
     return shown(request, assembly, Step.TEAM, page, is_wrong=request.method == "POST")

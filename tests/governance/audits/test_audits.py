@@ -110,6 +110,16 @@ def test_the_turnout_by_community_follows_a_count(
     assert audit_participation(assembly, counted_question) is None
 
 
+def test_a_vote_is_audited_before_its_assembly_is_public_and_the_seats_are_not(
+    assembly: Assembly, members: list[Seat], counted_question: Question
+) -> None:
+    Assembly.objects.update(published_at=None)
+    made = audit_due()
+    assert (made.audits, made.looks) == (1, 2)
+    assert EquityAudit.objects.get().question == counted_question
+    assert audit_due() == Made()
+
+
 def test_a_community_nobody_has_counted_is_named_as_missing(
     assembly: Assembly, north: Community, seated: Callable[..., Seat], visit: Visit
 ) -> None:
