@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -201,7 +202,7 @@ def rehearsed(article: Article, chosen: Sequence[Amendment]) -> Rehearsed:
 def choices_html(amendments: Iterable[Amendment], chosen: Collection[int]) -> SafeString:
     """A box to tick for each amendment, with whose it is. Written here: a page may offer hundreds of them."""
     called, changes, accepted = _("Amendment %(number)d"), _("Changes amendment %(number)d"), _("Accepted")
-    kinds = {kind: str(label) for kind, label in Amendment.Kind.choices}
+    kinds = {kind: capfirst(str(label)) for kind, label in Amendment.Kind.choices}
     return format_html_join(
         "\n    ",
         '<div class="choice choice-plain"><input type="checkbox" id="take-{0}" name="take" value="{0}"{1}>'

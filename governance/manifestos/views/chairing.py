@@ -66,7 +66,7 @@ def desk(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
     version = version_of(found.topic)
     chairing(request, found)
     waiting = amendments.open_numbers(found)
-    held = set(held_by_objections(found))
+    held = held_by_objections(found)
     articles = [(article, waiting.get(article.id, 0), str(article.id) in held) for article in found.articles.all()]
     context = {
         "version": version,
@@ -75,7 +75,7 @@ def desk(request: HttpRequest, manifesto_id: UUID) -> HttpResponse:
         "steps": reading.steps(found, request.user),
         "articles": articles,
         "waiting": sum(waiting.values()),
-        "held": len(held),
+        "held": held,
         "is_draft": found.stage == Stage.DRAFTING,
         "may_freeze": found.stage == Stage.WHOLE,
         "editions": found.editions.defer("content"),

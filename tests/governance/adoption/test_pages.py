@@ -5,10 +5,15 @@ from collections.abc import Callable
 
 from django.test import Client
 
+from assemblies.bodies.models import Body
 from assemblies.members.models import Seat
 from governance.adoption import services
 from governance.adoption.models import Adoption, Asked
-from governance.manifestos.models import Edition, Manifesto
+from governance.adoption.reading import thread_of
+from governance.manifestos.models import Article, Edition, Manifesto
+from governance.manifestos.services import add_article, lead_to, start_manifesto, write_article
+from governance.objections.passages import passages_of
+from governance.objections.services import find_text, raise_objection
 from governance.proposals.models import Proposal
 from governance.proposals.services import draft_proposal, publish_proposal
 from tests.governance.adoption.articles import articles
@@ -117,3 +122,16 @@ def test_the_printed_edition_has_the_text_its_fingerprint_and_a_square_code(
     assert "<svg" in page.content.decode()
     drawn = Client().get(f"{path}adopted.pdf")
     assert drawn.status_code == 302 or drawn.content.startswith(b"%PDF")
+
+
+def test_an_objection_to_a_list_is_on_the_thread_of_each_of_its_lines(plenary: Body, fay: Seat, ana: Seat) -> None:
+    made = start_manifesto(plenary, by=fay, title="Water")
+    write_article(made.articles.get(), by=fay, title="", text="We share it.")
+    article = add_article(made, by=fay, title="Filters", text="- No filter is sold.\n- All are counted.\n\nEvery day.")
+    lead_to(made, by=fay, stage=Manifesto.Stage.GENERAL)
+    text = find_text(ana.person, "article", str(article.id))
+    raise_objection(text, by=ana, passage=passages_of(text.text)[0], words="Then nobody makes new ones.")
+    article = Article.objects.select_related("manifesto__body__assembly").get(id=article.id)
+    kinds = [[knot.kind for knot in thread_of(article, row["id"]).back] for row in article.passages]
+    assert kinds == [["objection"], ["objection"], []]
+    assert thread_of(article, article.passages[0]["id"]).sentences == ["No filter is sold."]

@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from assemblies.bodies.models import Body
 from assemblies.members.models import Seat
@@ -307,16 +308,21 @@ def find(target: str) -> Text | None:
 
 
 def test_an_open_objection_to_an_article_holds_the_freeze_until_it_is_settled_or_the_chair_goes_on(
-    sharing: Article, fay: Seat, ana: Seat, ola: Seat
+    sharing: Article, fay: Seat, ana: Seat, ola: Seat, visit: Visit
 ) -> None:
     article = second(sharing, fay)
     text = find(str(article.id))
     assert text is not None
+    desk, freezing = (reverse(f"manifestos:{name}", args=[article.manifesto_id]) for name in ("desk", "freeze"))
     raise_objection(text, by=ana, passage="Doors open at dawn.", words="Who works at night is shut out.")
     services.lead_to(article.manifesto, by=fay, stage=Stage.WHOLE)
     with pytest.raises(ObjectionsOpen):
         services.freeze(article.manifesto, by=fay)
+    led = visit(fay).get(desk).content.decode()
+    assert "An objection to 1 article is open." in led
+    assert freezing not in led
     pass_in_spite(text, by=ola, reason="It was heard at length in the hall.")
+    assert freezing in visit(fay).get(desk).content.decode()
     assert services.freeze(article.manifesto, by=fay).number == 1
 
 
